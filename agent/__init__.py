@@ -1,0 +1,1 @@
+"""The conversation: one turn in, products and words out."""

@@ -1,0 +1,1 @@
+"""Train-time: data sets, features, models, and the metrics they are judged by."""

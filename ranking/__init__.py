@@ -1,0 +1,1 @@
+"""The funnel: its stages, features, scorers, rules, diversity, and the Slate it answers with."""

@@ -1,0 +1,1 @@
+"""The process: settings, assembly, the HTTP API."""

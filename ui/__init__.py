@@ -1,0 +1,1 @@
+"""The faces: chat, cards, widget, command line."""
