@@ -1,0 +1,121 @@
+"""Named data sets: `load("icecat")` gives products, from a mirror folder or from their public address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pooch
+
+from catalog.feeds.base import FeedOptions
+from catalog.feeds.jsonl import currency_of, read_jsonl
+from catalog.product import Product
+from catalog.rejects import Problem
+from catalog.sources import aws_retail, icecat, livostyle
+
+DEMO = Path(__file__).parent / "demo" / "products.jsonl"
+DEMO_SHOP = "https://demo.shopkeeper.invalid"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A catalogue by name. `currency` is ISO 4217; `shop_url` is None where the source has no shop."""
+
+    name: str
+    currency: str
+    shop_url: str | None
+    products: list[Product]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class _File:
+    """One file: where it lies in a mirror, its public address, its SHA-256."""
+
+    mirror: str
+    url: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class _Source:
+    currency: str
+    shop_url: str | None
+    read: Callable[[list[Path]], list[Product]]
+    files: tuple[_File, ...]
+
+
+_RAW = "https://raw.githubusercontent.com"
+_CHORUS = f"{_RAW}/querqy/chorus/96edf8b536e521be06cab910e0f6a9b25e3016fc/data-encoder/ecommerce/vectors/data"
+_LIVOSTYLE = f"{_RAW}/arturayupov/womens-fashion-catalog-open-data/528758ec3bca3e9345aa2a8321c406f3e45741ee"
+_RETAIL = f"{_RAW}/aws-samples/retail-demo-store/ad4313e648d51d5f0be20f45d46a9fb8e3a6464d"
+_ICECAT_SHA256 = (
+    "15b622a11a6267aa0c450919a84b0fc41d7748db552f4c9c0e04167bbc7c38cb",
+    "17d95160289440d03ca50af65c1363d9edd1d5e82678ddb874b27aeac1f87c33",
+    "d4d088908fa648da7e79682872a77771ba42f065b253c4fb0f333e630d94f45a",
+    "533329e5173eac349ce61512fc86a352d5f6651e31694e03aa6e8428cbeaf3c0",
+)
+_SOURCES: dict[str, _Source] = {
+    "icecat": _Source(
+        icecat.CURRENCY, None, icecat.read,
+        tuple(_File(f"icecat/icecat_products_{n}.json.zip", f"{_CHORUS}/{n}.json.zip", sha256)
+              for n, sha256 in enumerate(_ICECAT_SHA256, 1)),
+    ),
+    "livostyle": _Source(
+        livostyle.CURRENCY, livostyle.SHOP_URL, livostyle.read,
+        (_File("livostyle/products.parquet", f"{_LIVOSTYLE}/data/products.parquet",
+               "be843e15ed65d1b8f9e551e56163429fadeec24ca2149660b1aa2e4baa2523c3"),),
+    ),
+    "aws_retail": _Source(
+        aws_retail.CURRENCY, None, aws_retail.read,
+        (_File("aws_retail/products.yaml", f"{_RETAIL}/src/products/data/products.yaml",
+               "c6dd635a35929d148b5bd389b26434e434291e22098481ab66e76d6d0691198f"),),
+    ),
+}  # fmt: skip
+NAMES: tuple[str, ...] = ("demo", *_SOURCES)
+
+
+class DatasetError(ValueError):
+    """A data set that can't be had; the message names the fix."""
+
+
+def load(name: str, mirror: Path | None = None, cache: Path | None = None) -> Dataset:
+    """The data set of that name.
+
+    `mirror`: a folder that holds the sources' files; else they are downloaded once, checked against their
+    SHA-256, into `cache` (default: the user's cache folder). `demo` lies in the package and needs neither.
+    Raises `DatasetError` on an unknown name, a missing mirror file, or a download that fails.
+    """
+    if name == "demo":
+        return _demo()
+    if name not in _SOURCES:
+        raise DatasetError(f"unknown catalogue {name!r}; use one of {', '.join(NAMES)}")
+    source = _SOURCES[name]
+    files = [_fetch(name, file, mirror, cache) for file in source.files]
+    return Dataset(name, source.currency, source.shop_url, source.read(files))
+
+
+def _fetch(name: str, file: _File, mirror: Path | None, cache: Path | None) -> Path:
+    if mirror is not None:
+        path = mirror / file.mirror
+        if not path.is_file():
+            raise DatasetError(
+                f"{path} is missing; {mirror} is not a mirror of {name} (unset SHOPKEEPER_DATA to download)"
+            )
+        return path
+    folder = (cache or Path(pooch.os_cache("shopkeeper"))) / "data" / name
+    try:
+        return Path(pooch.retrieve(file.url, f"sha256:{file.sha256}", fname=Path(file.mirror).name, path=folder))
+    except (OSError, ValueError) as error:
+        raise DatasetError(
+            f"{name} could not be downloaded from {file.url} ({error}); give a mirror folder with SHOPKEEPER_DATA"
+        ) from error
+
+
+def _demo() -> Dataset:
+    if not DEMO.is_file():
+        raise DatasetError(f"the demo catalogue is missing at {DEMO}; install the package again")
+    currency = currency_of(DEMO)
+    feed = read_jsonl(DEMO, FeedOptions(currency=currency, shop_url=DEMO_SHOP))
+    return Dataset("demo", currency, None, feed.products, feed.problems)

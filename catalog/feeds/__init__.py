@@ -1,0 +1,1 @@
+"""Feeds in: Shopify CSV, Google Merchant TSV and XML, JSON Lines."""
