@@ -1,0 +1,178 @@
+"""The real servers on this machine: `python -m scripts.servers start|stop|status|env [weaviate|redis]`.
+
+They listen on loopback and free ports, keep their data and pid files in one folder (`--run`, by default
+`.shopkeeper/run`), and are stopped by the process ids written there. With WEAVIATE_URL or REDIS_URL set, that
+server is used and none is started. `env` prints the settings a process needs to reach them, for `eval`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from scripts.processes import Running, ServerFailed, free_ports, launch, recall, remember, stop, wait_until
+
+RUN = Path(".shopkeeper/run")
+
+
+def start_weaviate(run: Path = RUN, *, with_parent: bool = False) -> Running:
+    """A running Weaviate with an API key and an empty or earlier data folder. ServerFailed if it can't be had.
+
+    `with_parent`: it ends when the calling process ends.
+    """
+    if url := os.environ.get("WEAVIATE_URL"):
+        grpc_port = int(os.environ.get("WEAVIATE_GRPC_PORT", "50051"))
+        return Running("weaviate", 0, "", url, "", grpc_port, os.environ.get("WEAVIATE_API_KEY", ""))
+    if running := recall(run, "weaviate"):
+        return running
+    binary = _binary_in_a_process_of_its_own()
+    http, grpc, gossip, raft, raft_rpc, profiling = _ports_for_weaviate()
+    key = secrets.token_hex(16)
+    log = run / "weaviate.log"
+    env = {
+        "PERSISTENCE_DATA_PATH": str(run / "weaviate-data"),
+        "CLUSTER_HOSTNAME": "node1",
+        "CLUSTER_IN_LOCALHOST": "true",
+        "CLUSTER_ADVERTISE_ADDR": "127.0.0.1",  # without these two it can die on machines that have IPv6
+        "CLUSTER_BIND_ADDR": "127.0.0.1",
+        "CLUSTER_GOSSIP_BIND_PORT": str(gossip),
+        "CLUSTER_DATA_BIND_PORT": str(gossip + 1),
+        "RAFT_PORT": str(raft),
+        "RAFT_INTERNAL_RPC_PORT": str(raft_rpc),
+        "RAFT_BOOTSTRAP_EXPECT": "1",
+        "RAFT_JOIN": f"node1:{raft}",
+        "RAFT_TIMEOUTS_MULTIPLIER": "1",  # one node has nobody to wait for: ready in 2.5 s, not 8
+        "GRPC_PORT": str(grpc),
+        "DEFAULT_VECTORIZER_MODULE": "none",
+        "DISABLE_TELEMETRY": "true",
+        "GO_PROFILING_DISABLE": "true",
+        "GO_PROFILING_PORT": str(profiling),
+        "GOMEMLIMIT": "4GiB",
+        "LOG_LEVEL": "warning",
+        "AUTHENTICATION_APIKEY_ENABLED": "true",
+        "AUTHENTICATION_APIKEY_ALLOWED_KEYS": key,
+        "AUTHENTICATION_APIKEY_USERS": "shopkeeper",
+        "AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED": "false",
+    }
+    command = [str(binary), "--host", "127.0.0.1", "--port", str(http), "--scheme", "http"]
+    process = launch(command, log, env, with_parent=with_parent)
+    url = f"http://127.0.0.1:{http}"
+    running = Running("weaviate", process.pid, binary.name, url, str(log), grpc, key)
+    remember(run, running)
+    wait_until(lambda: _answers(f"{url}/v1/.well-known/ready"), process, log, within_s=90)
+    return running
+
+
+def start_redis(run: Path = RUN, *, with_parent: bool = False) -> Running:
+    """A running Redis that keeps nothing on disk. ServerFailed if it can't be had."""
+    if url := os.environ.get("REDIS_URL"):
+        return Running("redis", 0, "", url, "")
+    if running := recall(run, "redis"):
+        return running
+    binary = shutil.which("redis-server")
+    if binary is None:
+        raise ServerFailed("redis-server is not installed: apt-get install redis-server, or set REDIS_URL")
+    (port,) = free_ports(1)
+    run.mkdir(parents=True, exist_ok=True)
+    log = run / "redis.log"
+    options = {"bind": "127.0.0.1", "port": port, "save": "", "appendonly": "no", "dir": run, "protected-mode": "yes"}
+    command = [binary, *(str(word) for name, value in options.items() for word in (f"--{name}", value))]
+    process = launch(command, log, {}, with_parent=with_parent)
+    running = Running("redis", process.pid, "redis-server", f"redis://127.0.0.1:{port}/0", str(log))
+    remember(run, running)
+    wait_until(lambda: _listens("127.0.0.1", port), process, log, within_s=20)
+    return running
+
+
+STARTERS: dict[str, Callable[[Path], Running]] = {"weaviate": start_weaviate, "redis": start_redis}
+
+
+def environment(running: Running) -> dict[str, str]:
+    """The settings by which a process of the product reaches that server."""
+    if running.name == "redis":
+        return {"REDIS_URL": running.url}
+    return {
+        "WEAVIATE_URL": running.url,
+        "WEAVIATE_GRPC_PORT": str(running.grpc_port),
+        "WEAVIATE_API_KEY": running.api_key,
+    }
+
+
+def _binary_in_a_process_of_its_own() -> Path:
+    """So that a caller which may not reach the network (the tests) can still start a server."""
+    got = subprocess.run(
+        [sys.executable, "-m", "scripts.weaviate_binary"], stdout=subprocess.PIPE, text=True, check=False
+    )
+    if got.returncode:
+        raise ServerFailed("Weaviate cannot be had; the reasons stand above")
+    return Path(got.stdout.strip())
+
+
+def _ports_for_weaviate() -> tuple[int, int, int, int, int, int]:
+    """http, grpc, gossip, raft, raft rpc, profiling; the port after gossip is free too, as Weaviate wants."""
+    for _ in range(50):
+        http, grpc, gossip, raft, raft_rpc, profiling = free_ports(6)
+        if gossip + 1 not in (http, grpc, raft, raft_rpc, profiling) and not _listens("127.0.0.1", gossip + 1):
+            return http, grpc, gossip, raft, raft_rpc, profiling
+    raise ServerFailed("no two neighbouring free ports were found for Weaviate")
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=1.0).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _listens(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host, port)) == 0
+
+
+def _told(running: Running) -> str:
+    whose = f"process {running.pid}, log {running.log}" if running.pid else "yours, from the environment"
+    return f"{running.name}: {running.url} ({whose})"
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("action", choices=["start", "stop", "status", "env"])
+    parser.add_argument("names", nargs="*", metavar="weaviate|redis", help="both by default")
+    parser.add_argument("--run", type=Path, default=RUN, help="folder of data, logs and pid files")
+    asked = parser.parse_args()
+    run = asked.run.resolve()
+    names = asked.names or list(STARTERS)
+    if unknown := set(names) - set(STARTERS):
+        parser.error(f"unknown server {', '.join(sorted(unknown))}: use {' or '.join(STARTERS)}")
+    for name in names:
+        if asked.action == "start":
+            begun = time.monotonic()
+            try:
+                print(f"{_told(STARTERS[name](run))} ready in {time.monotonic() - begun:.1f} s")
+            except ServerFailed as failed:
+                sys.exit(f"{name}: {failed}")
+        elif asked.action == "stop":
+            print(f"{name}: {'stopped' if stop(run, name) else 'was not running'}")
+        elif running := recall(run, name):
+            if asked.action == "status":
+                print(_told(running))
+            else:
+                print("\n".join(f"export {key}={value}" for key, value in environment(running).items()))
+        elif asked.action == "status":
+            print(f"{name}: not running")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tests: a folder for each part, `contracts/` for what every implementation of a seam must do."""
