@@ -1,0 +1,1 @@
+"""Candidates: understanding the words, the embedder, the product indexes, the sources."""

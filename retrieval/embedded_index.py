@@ -1,0 +1,91 @@
+"""The embedded product index: exact cosine over memory-mapped vectors, and bm25s keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.columns import Columns, Mask
+from catalog.predicates import Predicate, words
+from catalog.product import Offer, Product
+from retrieval.index import Hits
+
+Floats = NDArray[np.float32]
+
+
+def keyword_text(product: Product) -> str:
+    """What keywords search: everything readable, brand and category included."""
+    return "\n".join([product.brand or "", *product.category, product.text()])
+
+
+class KeywordIndex:
+    """BM25 (Lucene's variant, k1 1.2, b 0.75) over folded, stemmed words; scores precomputed by bm25s."""
+
+    def __init__(self, retriever: Any) -> None:
+        self._retriever = retriever
+        self._known: dict[str, int] = retriever.vocab_dict
+
+    def scores(self, text: str) -> Floats:
+        """(n,) BM25 scores of every product for the words of a text; zeros where no word is known."""
+        wanted = [self._known[w] for w in words(text) if w in self._known]
+        if not wanted:
+            return np.zeros(int(self._retriever.scores["num_docs"]), np.float32)
+        return np.asarray(self._retriever.get_scores_from_ids(wanted), np.float32)
+
+    @classmethod
+    def build(cls, texts: Iterable[str]) -> KeywordIndex:
+        """Index the texts, rows in the order given."""
+        codes: dict[str, int] = {}
+        corpus = [[codes.setdefault(w, len(codes)) for w in words(text)] for text in texts]
+        retriever = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
+        retriever.index((corpus, codes), show_progress=False)
+        return cls(retriever)
+
+    def save(self, folder: Path) -> None:
+        """Write to a folder that `load` maps."""
+        self._retriever.save(str(folder), show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> KeywordIndex:
+        """Map what `save` wrote."""
+        return cls(bm25s.BM25.load(str(folder), mmap=True))
+
+
+class EmbeddedIndex:
+    """ProductIndex over one snapshot's arrays. Searches see offers of the last `update_offers`."""
+
+    def __init__(self, columns: Columns, vectors: Floats, keywords: KeywordIndex) -> None:
+        self._columns, self._vectors, self._keywords = columns, vectors, keywords
+
+    def search(self, text: str, vector: Floats, where: Sequence[Predicate], limit: int, timeout_s: float) -> Hits:
+        """See ProductIndex. Exact, and too quick (about 2 ms for 20,000 products) to need the timeout."""
+        eligible, _ = self._columns.eligible(where)
+        keyword = self._keywords.scores(text)
+        return Hits(
+            semantic=top(self._vectors @ vector, eligible, limit),
+            keyword=top(keyword, eligible & (keyword > 0), limit),
+        )
+
+    def count(self, where: Sequence[Predicate]) -> int:
+        """See ProductIndex."""
+        return int(self._columns.eligible(where)[0].sum())
+
+    def update_offers(self, offers: Mapping[str, Offer]) -> None:
+        """See ProductIndex."""
+        self._columns = self._columns.with_offers(offers)
+
+
+def top(scores: Floats, allowed: Mask, limit: int) -> NDArray[np.int32]:
+    """Rows of the `limit` best allowed scores, best first; ties by row, NaN last."""
+    masked = np.where(allowed & ~np.isnan(scores), scores, -np.inf)
+    limit = min(limit, int(allowed.sum()))
+    if limit == 0:
+        return np.empty(0, np.int32)
+    rows = np.argpartition(-masked, limit - 1)[:limit] if limit < len(masked) else np.arange(len(masked))
+    ordered = rows[np.lexsort((rows, -masked[rows]))]
+    return ordered[np.isfinite(masked[ordered])].astype(np.int32)

@@ -1,0 +1,1 @@
+"""Words to typed constraints. Imports no index."""

@@ -1,0 +1,110 @@
+"""What a shopper wants, typed: `Constraint`, `Sort` and the `ShoppingRequest` every door fills."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from catalog.predicates import Operator, Predicate, Scalar
+
+Strength = Literal["must", "must_not", "prefer"]
+Status = Literal["filtered", "ranked", "unsupported"]
+
+
+class Wire(BaseModel):
+    """Base of what travels: immutable, unknown keys refused so that a typo is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Constraint(Wire):
+    """One wish, as a condition the catalogue can check, with the words and turn it came from.
+
+    `must_not` carries the excluding operator (`brand != Targus`), so `predicate` is always what an
+    eligible product meets. `unsupported`: no field covers it; it never filters, and is said so.
+    """
+
+    field: str
+    op: Operator
+    value: Scalar | tuple[Scalar, ...]
+    strength: Strength = "must"
+    words: str = ""
+    turn: int = 0
+    status: Status = "filtered"
+    unit: str | None = None
+
+    @property
+    def predicate(self) -> Predicate:
+        """The condition itself. Only for constraints that are not `unsupported`."""
+        return Predicate(field=self.field, op=self.op, value=self.value)
+
+    @property
+    def key(self) -> str:
+        """Identifies the constraint in chips and clicks: `brand != Targus`."""
+        return f"{self.field} {self.op} {self.value}"
+
+
+class Sort(Wire):
+    """An explicit order over everything above the relevance floor; `superlative` asks for its head."""
+
+    field: str = Field(examples=["price", "rating", "released", "attributes.weight", "discount"])
+    order: Literal["asc", "desc"]
+    superlative: bool = False
+    words: str = ""
+
+
+class ShoppingRequest(Wire):
+    """One question to the funnel. The widget is stateless: all rides in it.
+
+    Fields already filled are left alone by `understand`; with `parse=False` the words are only
+    searched for, no constraints are read from them.
+    """
+
+    text: str = Field(default="", max_length=2000, examples=["a quiet keyboard under €90, not Logitech"])
+    constraints: tuple[Constraint, ...] = ()
+    sort: Sort | None = None
+    seed_product: str | None = None  # "similar to this product"
+    page: dict[str, Any] = Field(default_factory=dict)  # {"product": ID} or {"category": …}
+    exclude_ids: tuple[str, ...] = ()
+    offset: int = Field(default=0, ge=0, le=1000)
+    k: int = Field(default=10, ge=1, le=100)
+    facets: tuple[str, ...] = ()
+    explain: Literal["none", "short", "full"] = "short"
+    parse: bool = True
+    shopper: str | None = None
+    session: str | None = None
+    surface: Literal["chat", "widget"] = "widget"
+    locale: str = "en"
+    currency: str | None = None
+    now: datetime | None = None
+
+    @field_validator("exclude_ids", "facets", mode="after")
+    @classmethod
+    def _bounded(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if len(value) > 500:
+            raise ValueError(f"{info.field_name}: at most 500 entries, got {len(value)}")
+        return value
+
+
+class Understood(Wire):
+    """What `understand` read from the words: constraints and sort, and the words left to search for.
+
+    `search_text` is the corrected text without the words that became filters only (prices, sort
+    words, exclusions), never empty where the shopper named a thing. `corrections` are
+    (typed, meant) pairs; `quantity` is "three of them"; `unsupported` wishes are among `constraints`.
+    """
+
+    text: str
+    search_text: str
+    constraints: tuple[Constraint, ...] = ()
+    sort: Sort | None = None
+    quantity: int | None = None
+    corrections: tuple[tuple[str, str], ...] = ()
+    synonyms: tuple[str, ...] = ()
+    product_type: str | None = None
+
+    def must(self) -> tuple[Constraint, ...]:
+        """Constraints that decide eligibility."""
+        return tuple(c for c in self.constraints if c.status == "filtered" and c.strength != "prefer")
