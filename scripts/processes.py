@@ -93,13 +93,28 @@ def stop(run: Path, name: str) -> bool:
     return True
 
 
-def free_ports(count: int) -> list[int]:
-    """Ports nobody listens on just now, all different. Another program may take one before it is used."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+def free_ports(count: int, *, with_neighbour: int = 0) -> list[int]:
+    """`count` ports nobody listens on just now, then `with_neighbour` ones whose next port is free as well.
+
+    All differ. Another program may take one before it is used.
+    """
+    found: list[int] = []
+    with contextlib.ExitStack() as held:
+
+        def take(port: int) -> int | None:
+            probe = held.enter_context(socket.socket())
+            try:
+                probe.bind(("127.0.0.1", port))
+            except (OSError, OverflowError):
+                return None
+            taken: int = probe.getsockname()[1]
+            return taken
+
+        while len(found) < count + with_neighbour:
+            port = take(0)
+            if port and (len(found) < count or take(port + 1)):
+                found.append(port)
+    return found
 
 
 def launch(command: Sequence[str], log: Path, env: Mapping[str, str], *, with_parent: bool) -> subprocess.Popen[bytes]:

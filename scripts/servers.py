@@ -16,9 +16,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
-
-import httpx
+from urllib.request import urlopen
 
 from scripts.processes import Running, ServerFailed, free_ports, launch, recall, remember, stop, wait_until
 
@@ -31,12 +31,12 @@ def start_weaviate(run: Path = RUN, *, with_parent: bool = False) -> Running:
     `with_parent`: it ends when the calling process ends.
     """
     if url := os.environ.get("WEAVIATE_URL"):
-        grpc_port = int(os.environ.get("WEAVIATE_GRPC_PORT", "50051"))
+        grpc_port = int(os.environ.get("SHOPKEEPER_WEAVIATE_GRPC_PORT", "50051"))
         return Running("weaviate", 0, "", url, "", grpc_port, os.environ.get("WEAVIATE_API_KEY", ""))
     if running := recall(run, "weaviate"):
         return running
     binary = _binary_in_a_process_of_its_own()
-    http, grpc, gossip, raft, raft_rpc, profiling = _ports_for_weaviate()
+    http, grpc, profiling, gossip, raft = free_ports(3, with_neighbour=2)
     key = secrets.token_hex(16)
     log = run / "weaviate.log"
     env = {
@@ -48,7 +48,7 @@ def start_weaviate(run: Path = RUN, *, with_parent: bool = False) -> Running:
         "CLUSTER_GOSSIP_BIND_PORT": str(gossip),
         "CLUSTER_DATA_BIND_PORT": str(gossip + 1),
         "RAFT_PORT": str(raft),
-        "RAFT_INTERNAL_RPC_PORT": str(raft_rpc),
+        "RAFT_INTERNAL_RPC_PORT": str(raft + 1),  # a node on localhost is looked for there, whatever is set
         "RAFT_BOOTSTRAP_EXPECT": "1",
         "RAFT_JOIN": f"node1:{raft}",
         "RAFT_TIMEOUTS_MULTIPLIER": "1",  # one node has nobody to wait for: ready in 2.5 s, not 8
@@ -103,7 +103,7 @@ def environment(running: Running) -> dict[str, str]:
         return {"REDIS_URL": running.url}
     return {
         "WEAVIATE_URL": running.url,
-        "WEAVIATE_GRPC_PORT": str(running.grpc_port),
+        "SHOPKEEPER_WEAVIATE_GRPC_PORT": str(running.grpc_port),
         "WEAVIATE_API_KEY": running.api_key,
     }
 
@@ -118,19 +118,11 @@ def _binary_in_a_process_of_its_own() -> Path:
     return Path(got.stdout.strip())
 
 
-def _ports_for_weaviate() -> tuple[int, int, int, int, int, int]:
-    """http, grpc, gossip, raft, raft rpc, profiling; the port after gossip is free too, as Weaviate wants."""
-    for _ in range(50):
-        http, grpc, gossip, raft, raft_rpc, profiling = free_ports(6)
-        if gossip + 1 not in (http, grpc, raft, raft_rpc, profiling) and not _listens("127.0.0.1", gossip + 1):
-            return http, grpc, gossip, raft, raft_rpc, profiling
-    raise ServerFailed("no two neighbouring free ports were found for Weaviate")
-
-
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=1.0).is_success
-    except httpx.HTTPError:
+        with urlopen(url, timeout=1.0) as answer:  # noqa: S310 - the address is our own
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:
         return False
 
 
