@@ -1,0 +1,66 @@
+"""Typo correction against the catalogue's vocabulary; what anyone might mean as written is left alone.
+
+Only words of letters that neither the catalogue, the language tables nor a general English list knows are
+corrected, and only to words the catalogue has often: model numbers, names and other languages stay.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import OSA
+
+from catalog.predicates import fold
+from retrieval.understanding.tables import pattern, table
+from retrieval.understanding.vocabulary import Vocabulary
+
+_WORD = re.compile(r"(?<![\w.@/&+-])[^\W\d_]{4,}(?![\w@&+]|[./-]\w)")
+
+
+def correct(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The text with its typos corrected, and the (typed, meant) pairs."""
+    if not vocabulary.words or _foreign(text):
+        return text, ()
+    pairs: list[tuple[str, str]] = []
+
+    def mend(match: re.Match[str]) -> str:
+        typed = match.group(0)
+        meant = suggestion(typed, vocabulary)
+        if meant is None:
+            return typed
+        pairs.append((typed, meant))
+        return meant
+
+    return _WORD.sub(mend, text), tuple(pairs)
+
+
+def suggestion(typed: str, vocabulary: Vocabulary) -> str | None:
+    """The catalogue's word that a mistyped one most likely means, or None."""
+    word = fold(typed)
+    if vocabulary.knows(word) or (typed.isupper() and len(typed) < 7):
+        return None
+    if word in vocabulary.joined:
+        return vocabulary.joined[word]
+    reach = 1 if len(word) < 6 else 2
+    best: tuple[float, float, str] | None = None
+    for length, candidates in sorted(vocabulary.corrigible.get(word[0], {}).items()):
+        if abs(length - len(word)) > reach:
+            continue
+        for candidate in candidates:
+            distance = OSA.distance(word, candidate, score_cutoff=reach)
+            if distance <= reach:
+                key = (float(distance), -float(vocabulary.words[candidate]), candidate)
+                best = min(best, key) if best else key
+    if best is None:
+        return None
+    if best[0] == 2 and -best[1] < 5 and len(word) < 8:
+        return None  # too far, for a word too rare
+    return best[2]
+
+
+def _foreign(text: str) -> bool:
+    """Whether the text speaks another language, whose words an English list can't know."""
+    return _FOREIGN.search(fold(text)) is not None
+
+
+_FOREIGN = re.compile(pattern(table("negations")["foreign"]))

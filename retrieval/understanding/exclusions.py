@@ -1,0 +1,163 @@
+"""Exclusions: "not HP or Dell", "anything but Targus", "no dvds please", "nothing sleeveless", "non-leather".
+
+Each excluded thing is one `must_not` constraint with the excluding operator: a brand or a value where the
+catalogue has it, else `text !has` its words. "Not black if possible" only ranks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from retrieval.understanding.matching import Matcher
+from retrieval.understanding.request import Constraint
+from retrieval.understanding.tables import pattern, table
+from retrieval.understanding.values import colour_constraint, value_constraint
+
+_LONGEST = 3  # words of an excluded thing the catalogue has no value for
+_SOFT = re.compile(r"\s*,?\s*(?:if possible|preferably|ideally|if you can|wenn moglich|si possible|si es posible)")
+_AUXILIARY = re.compile(r"(?<!\w)(?:has|have|had|got|is|are|was|does|do|did|am|be|there's|if|or|why|can|could|would|will|should|but do|to)\s+$")
+_STEP = re.compile(r"\s*(?:,\s*)?(?P<joint>or|and|nor|neither|oder|noch|und|ou|ni|et|o|y|&|,|/)\s+(?:(?:a|an|any|the|from|not|no)\s+)*|\s*/\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """One exclusion and the span of words it came from."""
+
+    constraint: Constraint
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset[str]]:
+    say = table("negations")
+    trigger = rf"(?P<strong>{pattern(say['strong'])})|(?P<weak>{pattern(say['weak'])})(?!-)|(?<!\w)(?P<non>non)-(?=\w)"
+    return re.compile(trigger), frozenset(say["not_excluding"]), frozenset(say["ends"]), frozenset(say["brand_words"])
+
+
+def read_exclusions(matcher: Matcher, turn: int = 0) -> list[Excluded]:
+    """The exclusions of a reading, in order; their words are claimed."""
+    trigger, not_excluding, _, _ = _patterns()
+    norm = matcher.reading.norm
+    found: list[Excluded] = []
+    pos = 0
+    while (match := trigger.search(norm, pos)) is not None:
+        pos = match.end()
+        first = next((i for i, t in enumerate(matcher.tokens) if t.start >= match.end() or t.start < match.end() < t.end), None)
+        if first is None or matcher.claimed[first]:
+            continue
+        if match["weak"] and (matcher.tokens[first].word in not_excluding or _AUXILIARY.search(norm[: match.start()])):
+            continue
+        items = _items(matcher, first, match, turn)
+        if items:
+            found += items
+            matcher.claim(match.start(), items[-1].end)
+            soft = _SOFT.match(norm, items[-1].end)
+            pos = soft.end() if soft else items[-1].end
+    return found
+
+
+def _items(matcher: Matcher, first: int, match: re.Match[str], turn: int) -> list[Excluded]:
+    """The things excluded after a trigger: one, or a list joined by "or", commas or "and"."""
+    norm = matcher.reading.norm
+    found: list[Excluded] = []
+    start, kind = match.start(), ""
+    at: int | None = first
+    while at is not None:
+        item = _item(matcher, at, match, turn, start, bool(found))
+        if item is None:
+            break
+        constraint, last = item
+        if found and constraint.field != kind:
+            break
+        kind = constraint.field
+        end = matcher.tokens[last - 1].end
+        found.append(Excluded(constraint, start, end))
+        step = _STEP.match(norm, end)
+        at = None
+        if step is not None and not _SOFT.match(norm, end):
+            start = step.end()
+            at = next((i for i, t in enumerate(matcher.tokens) if t.start >= step.end()), None)
+            if at is not None and step["joint"] in (",", "and", "und", "et", "y") and kind == "text":
+                at = None
+    soft = found and _SOFT.match(norm, found[-1].end)
+    if soft:
+        found = [
+            Excluded(e.constraint.model_copy(update={"strength": "prefer", "status": "ranked"}), e.start, e.end) for e in found
+        ]
+    return found
+
+
+def _item(
+    matcher: Matcher, first: int, match: re.Match[str], turn: int, start: int, later: bool
+) -> tuple[Constraint, int] | None:
+    """One excluded thing from token `first` on: its constraint and the token past it."""
+    _, not_excluding, ends, fillers = _patterns()
+    last = _phrase_end(matcher, first, ends)
+    while first < last and matcher.tokens[first].word in fillers:
+        first += 1
+    if first >= last:
+        return None
+    for span, brand in matcher.brands(first, last)[:1]:
+        if span.first - first <= 1:
+            return _must_not("brand", "!=", brand, matcher, start, span.end, turn), _past(matcher, span.last, fillers)
+    colours = matcher.colours(first, last)
+    if colours and colours[0][0].last == last and not match["non"]:
+        span, colour = colours[0]
+        constraint = colour_constraint(matcher, span, colour, turn, excluded=True, start=start)
+        return constraint, _past(matcher, span.last, {"ones", "one", "please", "thanks"})
+    words = [t.word for t in matcher.tokens[first:last]]
+    while words and words[-1] in fillers:
+        words.pop()
+    if not words or len(words) > _LONGEST or later and words[0] in not_excluding:
+        return None
+    last = first + len(words)
+    end = matcher.tokens[last - 1].end
+    known = value_constraint(matcher, first, last, turn, start)
+    if known is not None:
+        return known, last
+    if match["non"]:
+        return None  # "non-stick" is a thing of its own
+    phrase = matcher.reading.norm[matcher.tokens[first].start : end]
+    weak = match["weak"] in ("without", "instead of", "rather than") and not _after_noun(matcher, match.start())
+    if weak and words[0].endswith("ing"):
+        return None
+    constraint = _must_not("text", "!has", phrase, matcher, start, end, turn)
+    if weak:
+        constraint = constraint.model_copy(update={"strength": "prefer", "status": "ranked"})
+    return constraint, last
+
+
+def _phrase_end(matcher: Matcher, first: int, ends: frozenset[str]) -> int:
+    """Past the last token of the noun phrase that begins at `first`."""
+    joints = {"or", "nor", "and", "oder", "noch", "ou", "ni", "o"}
+    norm = matcher.reading.norm
+    for i in range(first, len(matcher.tokens)):
+        token = matcher.tokens[i]
+        if matcher.claimed[i] or (i > first and (token.word in ends or token.word in joints)):
+            return i
+        if i > first and any(c in ",;.!?()\n/" for c in norm[matcher.tokens[i - 1].end : token.start]):
+            return i
+    return len(matcher.tokens)
+
+
+def _past(matcher: Matcher, last: int, fillers: frozenset[str] | set[str]) -> int:
+    """Past the filler after an excluded brand ("not HP ones please")."""
+    while last < len(matcher.tokens) and not matcher.claimed[last] and matcher.tokens[last].word in fillers - {"in", "of", "by", "from", "a", "an", "the", "any"}:
+        last += 1
+    return last
+
+
+def _after_noun(matcher: Matcher, start: int) -> bool:
+    """Whether a product noun stands right before ("headphones without microphone")."""
+    index = next((i for i, t in enumerate(matcher.tokens) if t.end > start), len(matcher.tokens))
+    nouns = matcher.vocabulary.types
+    return any(s.last == index and s.phrase in nouns for s in matcher.spans(max(0, index - 3), index))
+
+
+def _must_not(field: str, op: str, value: str, matcher: Matcher, start: int, end: int, turn: int) -> Constraint:
+    return Constraint.model_validate(
+        {"field": field, "op": op, "value": value, "strength": "must_not", "words": matcher.reading.words(start, end), "turn": turn}
+    )

@@ -1,0 +1,95 @@
+"""The shopper's words made regular for the readers, with the way back to what was typed.
+
+`Reading.norm` is lower case without accents, with spelled numbers as digits; its positions map to the
+original, so that every constraint can quote the words it came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from text_to_num import text2num
+
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fourty fifty sixty seventy eighty ninety"
+_WORD = "|".join((*_UNITS.split(), *_TENS.split(), "hundred", "thousand"))
+_NUMBER = re.compile(rf"\b(?:(?:a|one|couple)\s+(?=hundred|thousand))?(?:{_WORD})(?:(?:\s+and\s+|\s+|-)(?:{_WORD}))*\b")
+_TOKEN = re.compile(r"[^\W_]+(?:['’.,&+/-][^\W_]+)*\+*")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": " ", "“": '"', "”": '"', "″": '"', "\u00a0": " ", "\u202f": " ", "\n": "\n", "\t": " "})
+
+
+@lru_cache(maxsize=4096)
+def _fold(char: str) -> str:
+    """One character, lower case without accents; always exactly one character."""
+    plain = unicodedata.normalize("NFKD", char)[:1].lower()
+    return plain if len(plain) == 1 else char
+
+
+def flat(text: str) -> str:
+    """Lower case without accents, of the same length as the text."""
+    text = text.translate(_QUOTES)
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_fold, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a reading and where it stands in `norm`."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as typed and as read; `offsets[i]` is where `norm[i]` stands in the original."""
+
+    original: str
+    norm: str
+    offsets: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Reading:
+        """Read a text: O(length)."""
+        lower = flat(text)
+        parts: list[str] = []
+        offsets: list[int] = []
+        at = 0
+        for match in _NUMBER.finditer(lower):
+            value = _spelled(match.group(0))
+            if value is None:
+                continue
+            parts.append(lower[at : match.start()])
+            offsets.extend(range(at, match.start()))
+            parts.append(value)
+            offsets.extend([match.start()] * len(value))
+            at = match.end()
+        parts.append(lower[at:])
+        offsets.extend(range(at, len(lower) + 1))
+        return cls(text, "".join(parts), tuple(offsets))
+
+    def words(self, start: int, end: int) -> str:
+        """What was typed at a span of `norm`."""
+        return self.original[self.offsets[start] : self.offsets[end]].strip(" ,;.\n")
+
+    def tokens(self) -> list[Token]:
+        """The words in order: hyphenated and dotted words stay whole ("dv7-1211ea", "startech.com")."""
+        return [Token(m.group(0), m.start(), m.end()) for m in _TOKEN.finditer(self.norm)]
+
+
+def _spelled(words: str) -> str | None:
+    """A spelled number as digits; None for a lone "one", which is mostly a pronoun."""
+    if words == "one":
+        return None
+    said = re.sub(r"^(?:a\s+)(?=hundred|thousand)", "one ", words).replace("fourty", "forty")
+    if said.startswith("couple"):
+        said = "two" + said[len("couple") :]
+    try:
+        return str(text2num(said, "en"))
+    except ValueError:
+        return None
