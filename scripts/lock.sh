@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes the two hashed lock files from pyproject.toml: `sh scripts/lock.sh [--upgrade]`.
+# Writes the hashed lock files from pyproject.toml: `sh scripts/lock.sh [--upgrade]`.
 # Pins that stand are kept unless --upgrade or pyproject.toml says otherwise. No index address is written, so
 # whatever index pip and uv are configured with serves the install.
 set -eu
@@ -7,8 +7,10 @@ cd "$(dirname "$0")/.."
 compile() {
     out=$1
     shift
-    uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
-        --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --output-file "$out" "$@"
+    uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+        --no-annotate --no-header --quiet --output-file "$out" "$@"
 }
-compile requirements.lock --extra dev --extra train "$@"
-compile requirements-serve.lock --constraints requirements.lock "$@"
+# Everything; what serving needs; and the installer itself, which is fetched by pip before the others.
+compile requirements.lock pyproject.toml --group build --extra dev --extra train "$@"
+compile requirements-serve.lock pyproject.toml --group build --constraints requirements.lock "$@"
+echo uv | compile requirements-uv.lock - "$@"

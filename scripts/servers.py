@@ -69,7 +69,7 @@ def start_weaviate(run: Path = RUN, *, with_parent: bool = False) -> Running:
     url = f"http://127.0.0.1:{http}"
     running = Running("weaviate", process.pid, binary.name, url, str(log), grpc, key)
     remember(run, running)
-    wait_until(lambda: _answers(f"{url}/v1/.well-known/ready"), process, log, within_s=90)
+    wait_until(lambda: answers(f"{url}/v1/.well-known/ready"), process, log, within_s=90)
     return running
 
 
@@ -90,7 +90,7 @@ def start_redis(run: Path = RUN, *, with_parent: bool = False) -> Running:
     process = launch(command, log, {}, with_parent=with_parent)
     running = Running("redis", process.pid, "redis-server", f"redis://127.0.0.1:{port}/0", str(log))
     remember(run, running)
-    wait_until(lambda: _listens("127.0.0.1", port), process, log, within_s=20)
+    wait_until(lambda: listens("127.0.0.1", port), process, log, within_s=20)
     return running
 
 
@@ -118,7 +118,8 @@ def _binary_in_a_process_of_its_own() -> Path:
     return Path(got.stdout.strip())
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether the address gives 200 now."""
     try:
         with urlopen(url, timeout=1.0) as answer:  # noqa: S310 - the address is our own
             return bool(answer.status == HTTPStatus.OK)
@@ -126,7 +127,8 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _listens(host: str, port: int) -> bool:
+def listens(host: str, port: int) -> bool:
+    """Whether anything accepts connections there."""
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex((host, port)) == 0
