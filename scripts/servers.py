@@ -110,12 +110,17 @@ def environment(running: Running) -> dict[str, str]:
 
 def _binary_in_a_process_of_its_own() -> Path:
     """So that a caller which may not reach the network (the tests) can still start a server."""
-    got = subprocess.run(
-        [sys.executable, "-m", "scripts.weaviate_binary"], stdout=subprocess.PIPE, text=True, check=False
-    )
-    if got.returncode:
-        raise ServerFailed("Weaviate cannot be had; the reasons stand above")
-    return Path(got.stdout.strip())
+    command = [sys.executable, "-m", "scripts.weaviate_binary"]
+    told = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as getting:
+        assert getting.stdout and getting.stderr
+        for line in getting.stderr:  # as it comes: a build takes minutes
+            print(line, end="", file=sys.stderr, flush=True)
+            told.append(line)
+        path = getting.stdout.read().strip()
+    if getting.returncode:
+        raise ServerFailed("".join(told).strip())
+    return Path(path)
 
 
 def answers(url: str) -> bool:
