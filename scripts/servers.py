@@ -113,7 +113,8 @@ def _binary_in_a_process_of_its_own() -> Path:
     command = [sys.executable, "-m", "scripts.weaviate_binary"]
     told = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as getting:
-        assert getting.stdout and getting.stderr
+        assert getting.stdout is not None
+        assert getting.stderr is not None
         for line in getting.stderr:  # as it comes: a build takes minutes
             print(line, end="", file=sys.stderr, flush=True)
             told.append(line)
