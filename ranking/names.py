@@ -7,6 +7,8 @@ import hashlib
 # Signals of the retrieve stage: one float32 column each in `Candidates.signals`.
 SEMANTIC = "semantic"  # cosine of the query's and the product's vectors
 KEYWORD = "keyword"  # BM25 over everything readable
+SEMANTIC_RANK = "semantic_rank"  # position in the semantic source, from 0; NaN: not given by it
+KEYWORD_RANK = "keyword_rank"
 
 RETRIEVAL_SIGNALS = (SEMANTIC, KEYWORD)
 

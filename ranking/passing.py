@@ -32,6 +32,7 @@ class Candidates:
     variant: Rows
     signals: Mapping[str, Floats] = field(default_factory=dict)
     score: Floats | None = None
+    features: Floats | None = None  # (n, f), as the scorer saw them
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -43,6 +44,7 @@ class Candidates:
             self.variant[index],
             {name: column[index] for name, column in self.signals.items()},
             None if self.score is None else self.score[index],
+            None if self.features is None else self.features[index],
         )
 
     def with_signals(self, **columns: Floats) -> Candidates:

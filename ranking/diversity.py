@@ -1,0 +1,39 @@
+"""Diversity: no ten variations of the same thing."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAME = 0.96  # cosine over which two products are variations of one another
+ALLOWED = 3  # variations of one thing shown before others get their turn
+
+
+def spread(vectors: NDArray[np.float32], want: int) -> NDArray[np.intp]:
+    """(m,) positions of m ranked products so that of any one thing at most ALLOWED stand among the first `want`.
+
+    `vectors` (m, d) are of unit length, best first. Greedy: a product joins the thing of the first earlier
+    one it is a variation of; those over the allowance come after the first `want`, in their order.
+    """
+    alike = vectors @ vectors.T >= SAME
+    thing: list[int] = []
+    seen: dict[int, int] = {}
+    kept, later = [], []
+    for position in range(len(vectors)):
+        earlier = np.flatnonzero(alike[position, :position])
+        label = thing[earlier[0]] if len(earlier) else position
+        thing.append(label)
+        if seen.get(label, 0) < ALLOWED and len(kept) < want:
+            seen[label] = seen.get(label, 0) + 1
+            kept.append(position)
+        else:
+            later.append(position)
+    return np.array(kept + later, np.intp)
+
+
+def same_share(vectors: NDArray[np.float32]) -> float:
+    """The share of products shown that are variations of one shown above them: what `spread` lowers."""
+    if len(vectors) < 2:
+        return 0.0
+    alike = np.tril(vectors @ vectors.T >= SAME, -1)
+    return float(alike.any(1).mean())

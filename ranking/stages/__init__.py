@@ -1,0 +1,1 @@
+"""The funnel's five stages, one module each."""

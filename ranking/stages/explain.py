@@ -1,0 +1,127 @@
+"""Stage 5: evidence and a reason for each pick, facets, and the Slate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from catalog.predicates import check
+from catalog.product import public_json
+from ranking import names
+from ranking.facets import facets
+from ranking.passing import Candidates, Pass
+from ranking.reasons import standouts, why
+from ranking.rules import Rules
+from ranking.scorer import Scorer
+from ranking.slate import Evidence, Pick, Slate, Versions
+from ranking.sold_out import asked_for
+from retrieval.understanding.request import Constraint
+
+FEATURED = "Featured by the shop"
+
+
+@dataclass(frozen=True)
+class Explain:
+    """Makes the Slate: the page of picks, each with its live offer and the facts that may be said of it."""
+
+    scorer: Scorer
+    rules: Callable[[], Rules]
+    contributions: Callable[[Pass, Candidates], Sequence[Mapping[str, float]]] | None = None
+
+    def __call__(self, passing: Pass) -> Pass:
+        """See Stage."""
+        assert passing.understood is not None, "understand comes first"
+        started = passing.clock()
+        request, found = passing.request, passing.candidates
+        page = found.take(np.arange(request.offset, min(len(found), request.offset + request.k)))
+        picks = self._picks(passing, page)
+        missing = () if passing.popular or request.offset else asked_for(passing)
+        sold_out = [_product(passing, int(row), int(passing.catalogue.columns.lowest[row])) for row in missing]
+        slate = Slate(
+            trace_id=passing.trace_id,
+            selected=() if passing.near else tuple(picks),
+            near=tuple(picks) if passing.near else (),
+            loosenings=passing.loosenings,
+            sold_out=tuple(Pick(product=p, why="Sold out") for p in sold_out),
+            constraints=passing.understood.constraints,
+            sort=passing.understood.sort,
+            corrections=passing.understood.corrections,
+            redirect=passing.redirect,
+            total=passing.total,
+            offset=request.offset,
+            currency=passing.catalogue.currency,
+            facets=facets(passing.catalogue.columns, found, request.facets) if request.facets else (),
+            removed=passing.removed,
+            versions=Versions(
+                catalogue=passing.catalogue.version, model=self.scorer.version, rules=self.rules().version
+            ),
+            popular=passing.popular,
+        )
+        passing = passing.step("explain", started, f"explained {len(picks)} picks")
+        return replace(passing, slate=slate.model_copy(update={"trace": passing.trace}))
+
+    def _picks(self, passing: Pass, page: Candidates) -> list[Pick]:
+        shown = [
+            _product(passing, int(row), int(variant)) for row, variant in zip(page.rows, page.variant, strict=True)
+        ]
+        wishes = passing.understood.constraints if passing.understood else ()
+        explain = passing.request.explain
+        apart, against = standouts(shown) if explain != "none" else ([[]] * len(shown), [[]] * len(shown))
+        exact = self.contributions(passing, page) if explain == "full" and self.contributions else None
+        picks = []
+        for i, product in enumerate(shown):
+            met, missed = _wishes(product, wishes)
+            row = int(page.rows[i])
+            featured = row in passing.featured
+            misses = missed if passing.near else ()
+            evidence = Evidence(
+                met=met,
+                missed=missed,
+                sets_apart=tuple(apart[i]),
+                trade_offs=tuple(against[i]),
+                rules=(FEATURED,) if featured else (),
+                contributions=dict(exact[i]) if exact else {},
+            )
+            picks.append(
+                Pick(
+                    product=product,
+                    why=why(apart[i], against[i], misses) if explain != "none" else "",
+                    misses=misses,
+                    featured=featured,
+                    evidence=evidence if explain != "none" else Evidence(),
+                    score=None if page.score is None else float(page.score[i]),
+                    sources=_sources(page, i),
+                )
+            )
+        return picks
+
+
+def _product(passing: Pass, row: int, variant: int) -> dict[str, Any]:
+    """A product's public JSON as one variant, with the offer as it is now."""
+    columns = passing.catalogue.columns
+    product = passing.catalogue.store[row]
+    record = public_json(product, product.variant(columns.variant_ids[variant]))
+    live = columns.offer(variant)
+    live.pop("stock")  # how many are left is the shop's own affair
+    return {**record, **live}
+
+
+def wish(constraint: Constraint) -> str:
+    """A constraint as its chip says it: the shopper's words, or field and value."""
+    return constraint.words or f"{constraint.field.removeprefix('attributes.')} {constraint.op} {constraint.value}"
+
+
+def _wishes(product: Mapping[str, Any], constraints: Sequence[Constraint]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    met, missed = [], []
+    for constraint in constraints:
+        if constraint.status != "unsupported":
+            (met if check(product, constraint.predicate) else missed).append(wish(constraint))
+    return tuple(dict.fromkeys(met)), tuple(dict.fromkeys(missed))
+
+
+def _sources(page: Candidates, i: int) -> tuple[str, ...]:
+    columns = {"semantic": names.SEMANTIC_RANK, "keyword": names.KEYWORD_RANK}
+    return tuple(s for s, name in columns.items() if name in page.signals and not np.isnan(page.signals[name][i]))

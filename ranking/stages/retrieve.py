@@ -1,0 +1,116 @@
+"""Stage 2: about 500 candidates from the sources, under the request's musts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from catalog.predicates import Predicate
+from ranking.names import KEYWORD, KEYWORD_RANK, SEMANTIC, SEMANTIC_RANK
+from ranking.passing import NOBODY, Candidates, Floats, Pass, Rows
+from retrieval.embedder import Embedder
+from retrieval.index import Hits, IndexUnavailable
+
+LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Query:
+    """What the sources are asked: words, their vector (d,), and the seed's row where similar is asked."""
+
+    text: str
+    vector: Floats
+    seed: int | None
+
+
+@dataclass(frozen=True)
+class Retrieve:
+    """Semantic and keyword search, products similar to a seed, or popular ones when nothing is asked.
+
+    Cosine and keyword scores are computed here from the snapshot, whichever index found the candidates,
+    so that one ranker serves every index.
+    """
+
+    embedder: Embedder
+    limit: int = LIMIT
+
+    def __call__(self, passing: Pass) -> Pass:
+        """See Stage. A failing index degrades to popular products."""
+        assert passing.understood is not None, "understand comes first"
+        passing, query = self._embed(passing)
+        started = passing.clock()
+        where = [c.predicate for c in passing.understood.must()]
+        try:
+            found, how = self._candidates(passing, query, where)
+        except IndexUnavailable as error:
+            found, how = popular(passing, where, self.limit), "popular products"
+            passing = replace(passing, candidates=found, popular=True)
+            return passing.step("retrieve", started, f"{how}, {len(found)} of them", f"index unavailable: {error}")
+        if how == "popular":
+            passing = replace(passing, popular=True)
+        note = f"{how}: searched {len(passing.catalogue.columns):,} products, kept {len(found)}"
+        return replace(passing, candidates=found).step("retrieve", started, note)
+
+    def _embed(self, passing: Pass) -> tuple[Pass, Query | None]:
+        """The words and vector to search with; None where nothing is asked but what is popular."""
+        assert passing.understood is not None
+        catalogue, text = passing.catalogue, passing.understood.search_text
+        seed = catalogue.columns.row_of.get(passing.request.seed_product or "")
+        started = passing.clock()
+        if text:
+            query = Query(text, self.embedder.query(text), seed)
+            return passing.step("embed", started, "embedded the words"), query
+        if seed is None:
+            return passing, None
+        return passing, Query(catalogue.store[seed].title, np.asarray(catalogue.vectors[seed]), seed)
+
+    def _candidates(self, passing: Pass, query: Query | None, where: Sequence[Predicate]) -> tuple[Candidates, str]:
+        if query is None:
+            return popular(passing, where, self.limit), "popular"
+        timeout = max(0.01, passing.deadline - passing.clock())
+        hits = passing.catalogue.index.search(query.text, query.vector, where, self.limit, timeout)
+        found = tabulate(passing, hits, query.text, query.vector, where)
+        if query.seed is not None:
+            found = found.take(found.rows != query.seed)
+        return found, "semantic and keyword" if passing.understood and passing.understood.search_text else "similar"
+
+
+def tabulate(
+    passing: Pass, hits: Hits, text: str, vector: Floats, where: Sequence[Predicate], extra: Rows | None = None
+) -> Candidates:
+    """The candidate table of the sources' hits, each row once, semantic ones first.
+
+    `extra` rows join at the end: products to be scored although no source gave them.
+    """
+    catalogue = passing.catalogue
+    parts = [hits.semantic, hits.keyword] + ([] if extra is None else [extra])
+    rows, first = np.unique(np.concatenate(parts), return_index=True)
+    rows = rows[np.argsort(first)].astype(np.int32)
+    if not len(rows):
+        return NOBODY
+    ranks: dict[str, Floats] = {}
+    for name, source in ((SEMANTIC_RANK, hits.semantic), (KEYWORD_RANK, hits.keyword)):
+        position = np.full(len(catalogue.columns), np.nan, np.float32)
+        position[source] = np.arange(len(source))
+        ranks[name] = position[rows]
+    _, variants = catalogue.columns.eligible(where)
+    return Candidates(
+        rows=rows,
+        variant=catalogue.columns.shown_variant(rows, variants),
+        signals={
+            **ranks,
+            SEMANTIC: np.asarray(catalogue.vectors[rows] @ vector, np.float32),
+            KEYWORD: catalogue.keywords.scores(text)[rows],
+        },
+    )
+
+
+def popular(passing: Pass, where: Sequence[Predicate], limit: int) -> Candidates:
+    """The shop's popular products among the eligible ones, best first. Needs no index."""
+    columns = passing.catalogue.columns
+    products, variants = columns.eligible(where)
+    ordered = passing.catalogue.popular
+    rows = ordered[products[ordered]][:limit]
+    return Candidates(rows=rows, variant=columns.shown_variant(rows, variants))
