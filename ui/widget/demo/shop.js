@@ -1,0 +1,155 @@
+// Harbour & Pine's own script: its cart, its pages. The widget reaches the cart through `onAddToCart` alone.
+"use strict";
+
+const CART = "harbour-and-pine.cart";
+const money = (amount, currency) => new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency }).format(amount);
+const at = (selector) => document.querySelector(selector);
+
+function make(name, properties, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children.filter(Boolean));
+  return node;
+}
+
+async function api(path, body) {
+  const options = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const answer = await fetch(path, options);
+  if (!answer.ok) throw new Error(`${path}: HTTP ${answer.status}`);
+  return answer.json();
+}
+
+/** The cart: [{product_id, variant_id, title, price, currency, quantity}], in this browser. */
+const cart = {
+  lines: () => JSON.parse(localStorage.getItem(CART) || "[]"),
+  save(lines) {
+    localStorage.setItem(CART, JSON.stringify(lines));
+    badge();
+  },
+  add(line) {
+    const lines = cart.lines();
+    const same = lines.find((other) => other.variant_id === line.variant_id);
+    if (same) same.quantity += line.quantity;
+    else lines.push(line);
+    cart.save(lines);
+  },
+};
+
+window.Shopkeeper = {
+  async onAddToCart(line) {
+    const product = await api("/v1/products/" + encodeURIComponent(line.product_id));
+    if (["out_of_stock", "discontinued"].includes(product.availability)) throw new Error("Sorry, this one is sold out.");
+    cart.add({ ...line, image: product.image });
+  },
+};
+
+function badge() {
+  const count = cart.lines().reduce((sum, line) => sum + line.quantity, 0);
+  const node = at("[data-cart-count]");
+  node.textContent = count;
+  node.hidden = !count;
+}
+
+const picture = (address) => make("img", { src: address || "mark.svg", alt: "", width: 400, height: 400, onerror() { this.remove(); } });
+
+async function home() {
+  const { selected } = await api("/v1/recommendations", { text: "", k: 100, explain: "none", facets: ["category"] });
+  const departments = new Map();
+  for (const { product } of selected) {
+    const name = (product.category || "").split(" > ")[0];
+    if (name && product.image && !departments.has(name)) departments.set(name, product);
+  }
+  const tiles = [...departments].sort(([a], [b]) => a.localeCompare(b)).map(([name, product]) =>
+    make("li", {}, make("a", { href: browse(name) }, make("div", { className: "art" }, picture(product.image)), make("strong", { textContent: name }))),
+  );
+  at("[data-departments]").replaceChildren(...tiles);
+  const shelf = [...at("[data-shelf]").children];
+  [...departments.values()].reverse().slice(0, shelf.length).forEach((product, i) => shelf[i].append(picture(product.image)));
+}
+
+function browse(category) {
+  const escaped = category.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const wish = { field: "category", op: "~", value: `^${escaped}( >|$)`, words: category };
+  return "search.html?" + new URLSearchParams({ q: "", "sk-with": JSON.stringify([wish]) });
+}
+
+async function product(page) {
+  const id = new URLSearchParams(location.search).get("id") || "";
+  at("[data-similar]").setAttribute("product", id);
+  const it = await api("/v1/products/" + encodeURIComponent(id)).catch(() => null);
+  page.removeAttribute("aria-busy");
+  if (!it) {
+    page.replaceChildren(make("h1", { textContent: "We don’t keep this one." }));
+    return;
+  }
+  document.title = `${it.title} — Harbour & Pine`;
+  const department = (it.category || "").split(" > ")[0];
+  at("[data-crumbs]").replaceChildren(make("a", { href: "./", textContent: "Home" }), " / ", make("a", { href: browse(department), textContent: department }));
+  page.querySelector(".picture").append(picture(it.image));
+  const gone = ["out_of_stock", "discontinued"].includes(it.availability);
+  const button = make("button", { className: "buy", type: "button", textContent: gone ? "Sold out" : "Add to cart", disabled: gone });
+  button.addEventListener("click", () => {
+    cart.add({ product_id: it.id, variant_id: it.variant_id, title: it.title, price: it.price, currency: it.currency, image: it.image, quantity: 1 });
+    button.textContent = "In your cart";
+  });
+  const cost = make("p", { className: "cost", textContent: money(it.price, it.currency) });
+  if (it.was_price > it.price) cost.append(make("s", { textContent: money(it.was_price, it.currency) }));
+  const about = [
+    make("p", { className: "maker", textContent: it.brand || "" }),
+    make("h1", { textContent: it.title }),
+    it.rating && make("p", { className: "rated", textContent: `★ ${it.rating.toFixed(1)} from ${it.rating_count || 0} ratings` }),
+    cost,
+    make("p", { textContent: it.description }),
+    it.availability === "limited_stock" && make("p", { className: "news", textContent: "Only a few left." }),
+    button,
+    facts(it),
+  ];
+  page.querySelector(".about").replaceChildren(...about.filter(Boolean));
+}
+
+function facts(it) {
+  const rows = Object.entries(it.attributes).map(([name, value]) => {
+    const said = value === true ? "yes" : value === false ? "no" : value + (it.units[name] ? ` ${it.units[name]}` : "");
+    return make("tr", {}, make("th", { scope: "row", textContent: name.replace(/_/g, " ") }), make("td", { textContent: said }));
+  });
+  return make("table", { className: "facts" }, make("tbody", {}, ...rows));
+}
+
+function basket(page) {
+  const lines = cart.lines();
+  if (!lines.length) {
+    page.replaceChildren(make("p", { textContent: "Nothing here yet." }));
+    return;
+  }
+  const set = (index, by) => {
+    lines[index].quantity += by;
+    cart.save(lines.filter((line) => line.quantity > 0));
+    basket(page);
+  };
+  const row = (line, i) => {
+    const step = (by, sign, word) => {
+      const button = make("button", { type: "button", textContent: sign, onclick: () => set(i, by) });
+      button.setAttribute("aria-label", `${word}: ${line.title}`);
+      return button;
+    };
+    return make(
+      "li",
+      {},
+      make("div", { className: "art" }, picture(line.image)),
+      make("div", { className: "name" }, make("a", { href: "product.html?id=" + encodeURIComponent(line.product_id), textContent: line.title }), make("small", { textContent: money(line.price, line.currency) })),
+      make("div", { className: "step" }, step(-1, "−", "One less"), make("span", { textContent: line.quantity }), step(1, "+", "One more")),
+      make("div", { className: "sum", textContent: money(line.price * line.quantity, line.currency) }),
+    );
+  };
+  const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0);
+  page.replaceChildren(
+    make("ul", { className: "lines" }, ...lines.map(row)),
+    make("p", { className: "total" }, make("small", { textContent: "Total. This demo ends before the till." }), make("span", { textContent: money(total, lines[0].currency) })),
+  );
+}
+
+badge();
+const field = at(".find input");
+field.value = new URLSearchParams(location.search).get("q") || "";
+if (at("[data-departments]")) home().catch(() => at("[data-departments]").closest("section").remove());
+if (at("[data-product]")) product(at("[data-product]"));
+if (at("[data-lines]")) basket(at("[data-lines]"));

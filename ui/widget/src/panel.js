@@ -1,0 +1,161 @@
+// The chat panel: a button that opens it, never by itself; full screen on a phone, where Back closes it.
+import { ping } from "./api.js";
+import { config } from "./config.js";
+import { h, icon, ICONS, memory, shadow } from "./dom.js";
+import { Talk } from "./talk.js";
+import { Transcript } from "./transcript.js";
+
+const PHONE = "(max-width: 640px)";
+const HERE = { shopkeeperChat: true };
+
+export class Chat extends HTMLElement {
+  constructor() {
+    super();
+    this.talk = new Talk();
+    this.button = h(
+      "button",
+      { type: "button", class: "launch", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.toggle() },
+      icon(ICONS.chat),
+      h("span", {}, "Ask"),
+      h("span", { class: "hush" }, ` the ${config.assistant.toLowerCase()}`),
+    );
+    this.button.hidden = true;
+    this.told = h("p", { role: "status", class: "hush" });
+    this.field = h("textarea", { rows: 1, maxlength: 2000, "aria-label": "Your message", placeholder: "What are you looking for?", enterkeyhint: "send" });
+    this.field.addEventListener("keydown", (event) => this.typed(event));
+    this.form = h("form", { class: "compose", onsubmit: (event) => this.submit(event) }, this.field);
+    this.form.append(h("button", { class: "round send", "aria-label": "Send" }, icon(ICONS.send)));
+    this.body = h("div", { class: "talk", tabindex: "0", role: "region", "aria-label": "Conversation" });
+    this.dialog = h(
+      "dialog",
+      { class: "panel", "aria-labelledby": "shopkeeper-title", oncancel: (event) => (event.preventDefault(), this.close()) },
+      h(
+        "header",
+        {},
+        h("div", {}, h("h2", { id: "shopkeeper-title" }, config.assistant), h("p", {}, "Automated · knows this shop’s catalogue")),
+        h("button", { type: "button", class: "text", onclick: () => this.restart() }, "New chat"),
+        h("button", { type: "button", class: "round", "aria-label": "Close chat", onclick: () => this.close() }, icon(ICONS.close)),
+      ),
+      this.body,
+      this.form,
+      this.told,
+    );
+    this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), this.close()));
+    shadow(this).append(this.button, this.dialog);
+    const speak = (text) => (this.told.textContent = text);
+    this.transcript = new Transcript(this.body, this.talk, { speak, say: (text) => this.say(text), click: (wish, key) => this.unwish(wish, key) });
+  }
+
+  connectedCallback() {
+    ping().then((up) => {
+      this.button.hidden = !up && !this.talk.turns.length; // no door that leads nowhere
+    });
+    addEventListener("popstate", (this.back = () => this.follow()));
+    // Only the browser's own history brings the panel back: Back from a product, or a reload.
+    if (history.state && history.state.shopkeeperChat) this.open(false);
+  }
+
+  disconnectedCallback() {
+    removeEventListener("popstate", this.back);
+    this.asked?.abort();
+  }
+
+  toggle() {
+    if (this.dialog.open) this.close();
+    else this.open(true);
+  }
+
+  open(fresh) {
+    if (this.dialog.open) return;
+    this.modal = matchMedia(PHONE).matches;
+    if (fresh && this.modal) history.pushState({ ...history.state, ...HERE }, "");
+    if (this.modal) this.dialog.showModal();
+    else this.dialog.show();
+    this.button.hidden = false;
+    this.button.setAttribute("aria-expanded", "true");
+    this.fit();
+    this.transcript.draw();
+    this.field.focus({ preventScroll: true });
+    window.visualViewport?.addEventListener("resize", (this.fitted = () => this.fit()));
+  }
+
+  /** Closing by hand takes back the history entry that opening made, so that Back never has two meanings. */
+  close() {
+    if (history.state && history.state.shopkeeperChat) history.back();
+    else this.shut();
+  }
+
+  follow() {
+    if (history.state && history.state.shopkeeperChat) this.open(false);
+    else this.shut();
+  }
+
+  shut() {
+    if (!this.dialog.open) return;
+    window.visualViewport?.removeEventListener("resize", this.fitted);
+    this.dialog.close();
+    this.button.setAttribute("aria-expanded", "false");
+    this.button.focus({ preventScroll: true });
+  }
+
+  /** A phone's keyboard covers the page: the panel keeps to what is seen. */
+  fit() {
+    const seen = window.visualViewport;
+    this.dialog.style.height = this.modal && seen ? `${seen.height}px` : "";
+  }
+
+  restart() {
+    this.asked?.abort();
+    this.talk.forget();
+    this.transcript.draw();
+    this.field.focus();
+  }
+
+  typed(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.submit(event);
+  }
+
+  submit(event) {
+    event.preventDefault();
+    const text = this.field.value.trim();
+    if (!text || this.busy) return;
+    this.field.value = "";
+    this.say(text);
+  }
+
+  async say(text) {
+    await this.turn(
+      { say: text },
+      () => this.transcript.begin(text),
+      () => {
+        this.field.value = this.field.value || text; // what was typed is not lost
+      },
+    );
+  }
+
+  /** A tapped chip is a turn of its own, answered in place: its product slides in where the cards stand. */
+  async unwish(wish, key) {
+    await this.turn({ click: { action: "remove_constraint", key } }, () => this.transcript.again(wish), () => {});
+  }
+
+  async turn(message, begin, undo) {
+    if (this.busy) return;
+    this.busy = true;
+    this.asked = new AbortController();
+    begin();
+    try {
+      const answer = await this.talk.send(message, (event, so, data) => this.transcript.grow(event, so, data), this.asked.signal);
+      this.transcript.finish(answer);
+    } catch {
+      if (!this.asked.signal.aborted) {
+        undo();
+        this.transcript.fail();
+      }
+    } finally {
+      this.busy = false;
+      memory.write("spoken", true);
+    }
+  }
+}

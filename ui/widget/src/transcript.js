@@ -1,0 +1,152 @@
+// What stands in the panel: bubbles, and answers of chips, cards and a few words.
+import { card, skeletons } from "./card.js";
+import { chips } from "./chips.js";
+import { config } from "./config.js";
+import { h } from "./dom.js";
+import { plural } from "./format.js";
+import { hiddenBefore, keyOf } from "./wishes.js";
+
+export class Transcript {
+  /** `talk` is drawn into `body`; `act`: {speak(text), say(text), click(constraint, key)}. */
+  constructor(body, talk, act) {
+    Object.assign(this, { body, talk, act });
+  }
+
+  draw() {
+    this.body.replaceChildren(this.greeting());
+    this.last = null;
+    for (const turn of this.talk.turns) this.place(turn, false);
+    this.chipsOfLast();
+    this.body.scrollTop = this.body.scrollHeight;
+  }
+
+  greeting() {
+    const starters = this.talk.turns.length ? [] : config.examples;
+    return h(
+      "div",
+      { class: "greeting" },
+      h("p", {}, "Hello! I’m this shop’s automated assistant. Say what you need in your own words: what it’s for, your budget, what to leave out."),
+      starters.length > 0 && h("div", { class: "starters" }, starters.map((line) => h("button", { type: "button", onclick: () => this.act.say(line) }, line))),
+    );
+  }
+
+  place(turn, fresh) {
+    if (turn.say) this.body.append(h("p", { class: "mine" }, h("span", { class: "hush" }, "You: "), turn.say));
+    const parts = {
+      turn,
+      chips: h("div", { class: "wishes" }),
+      cards: h("div", { class: "list" }),
+      text: h("p", { class: "prose" }),
+      box: h("div", { class: "answer" }),
+    };
+    this.last?.chips.replaceChildren(); // wishes stand at the newest answer only
+    parts.box.append(parts.chips, parts.cards, parts.text);
+    this.body.append(parts.box);
+    this.last = parts;
+    if (!fresh) {
+      this.cards(parts, turn.products || [], null);
+      parts.text.textContent = turn.text;
+    }
+    return parts;
+  }
+
+  begin(text) {
+    const turn = { say: text, text: "", products: [], gone: null };
+    this.body.querySelector(".starters")?.remove();
+    const parts = this.place(turn, true);
+    parts.cards.append(...skeletons(3, "row"));
+    parts.text.textContent = "Looking…";
+    parts.text.classList.add("waiting");
+    this.gone = null;
+    this.reveal(parts.box);
+  }
+
+  /** The last answer is about to be given anew, without `wish`. */
+  again(wish) {
+    this.gone = wish;
+    this.last.box.setAttribute("aria-busy", "true");
+  }
+
+  grow(event, answer, data) {
+    const parts = this.last;
+    if (event === "products") this.cards(parts, answer.products, answer.traceId);
+    else if (event === "ledger") this.wishes(answer.wishes);
+    else if (event === "stage" && !answer.text && !answer.products && data.note) parts.text.textContent = data.note + "…";
+    else if (event === "text_delta") {
+      parts.text.classList.remove("waiting");
+      parts.text.textContent = answer.text;
+    }
+    if (!this.gone) this.reveal(parts.box);
+  }
+
+  finish(answer) {
+    const parts = this.last;
+    const products = answer.products || (this.gone ? parts.turn.products : []);
+    Object.assign(parts.turn, { text: answer.text, products, traceId: answer.traceId, gone: this.gone });
+    if (answer.wishes) this.talk.wishes = answer.wishes;
+    this.cards(parts, products, answer.traceId);
+    this.wishes(this.talk.wishes);
+    parts.text.classList.remove("waiting");
+    parts.text.textContent = answer.text;
+    parts.box.removeAttribute("aria-busy");
+    if (!this.gone) this.talk.turns.push(parts.turn);
+    this.talk.keep();
+    this.act.speak([answer.text, products.length ? `${plural(products.length, "product")} shown.` : ""].join(" "));
+    if (!this.gone) this.reveal(parts.box);
+  }
+
+  fail() {
+    const parts = this.last;
+    const words = "The assistant can’t be reached just now. The shop’s own search and pages work as always.";
+    parts.box.removeAttribute("aria-busy");
+    parts.cards.querySelectorAll(".skeleton").forEach((node) => node.remove());
+    parts.text.classList.remove("waiting");
+    parts.text.textContent = words;
+    this.chipsOfLast();
+    this.act.speak(words);
+  }
+
+  chipsOfLast() {
+    if (this.last) this.wishes(this.talk.wishes);
+  }
+
+  wishes(list) {
+    const currency = this.last.turn.products?.[0]?.currency;
+    const row = chips(list, currency, (wish) => this.act.click(wish, keyOf(wish)));
+    this.last.chips.replaceChildren(...(row ? [row] : []));
+  }
+
+  /** Draws cards; those already there keep their element and glide to their place, new ones slide in. */
+  cards(parts, products, traceId) {
+    parts.turn.products = products;
+    const list = { traceId: traceId || parts.turn.traceId, name: "Chat" };
+    const old = new Map([...parts.cards.querySelectorAll("[data-id]")].map((node) => [node.dataset.id, node]));
+    const stood = new Map([...old].map(([id, node]) => [id, node.getBoundingClientRect().top]));
+    const gone = this.gone || parts.turn.gone;
+    const nodes = products.map((product, i) => {
+      const { why, misses, featured } = product;
+      const mark = hiddenBefore(product, gone, product.currency);
+      const kept = old.get(product.id);
+      if (kept && kept.dataset.words === why + mark) return kept;
+      const node = card({ product, why, misses, featured }, { shape: "row", list, index: i + 1, mark, tell: this.act.speak, eager: true });
+      node.dataset.words = why + mark;
+      return node;
+    });
+    parts.cards.replaceChildren(...nodes);
+    if (old.size && !matchMedia("(prefers-reduced-motion: reduce)").matches) glide(nodes, stood);
+  }
+
+  reveal(box) {
+    const mine = box.previousElementSibling;
+    this.body.scrollTop = (mine?.classList.contains("mine") ? mine : box).offsetTop - 12;
+  }
+}
+
+function glide(nodes, stood) {
+  for (const node of nodes) {
+    const before = stood.get(node.dataset.id);
+    const moved = before === undefined ? null : before - node.getBoundingClientRect().top;
+    const from = moved === null ? { opacity: 0, transform: "translateX(40%)" } : { transform: `translateY(${moved}px)` };
+    if (moved !== 0) node.animate([from, { opacity: 1, transform: "none" }], { duration: 420, easing: "cubic-bezier(.2,.8,.2,1)" });
+  }
+}

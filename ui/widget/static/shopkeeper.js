@@ -1,0 +1,1435 @@
+(() => {
+"use strict";
+const CSS_TEXT = ":host { --accent: var(--shopkeeper-accent, #1f5c47); --on-accent: var(--shopkeeper-on-accent, #ffffff); --paper: var(--shopkeeper-background, #ffffff); --soft: var(--shopkeeper-soft, #f4f2ee); --ink: var(--shopkeeper-text, #1d1f22); --hint: var(--shopkeeper-muted, #595d64); --line: var(--shopkeeper-border, #dedad3); --warm: var(--shopkeeper-warm, #8a4b0f); --bad: var(--shopkeeper-bad, #a8231f); --round: var(--shopkeeper-radius, 14px); --shade: 0 1px 2px rgb(0 0 0 / 6%), 0 12px 40px rgb(0 0 0 / 16%); --level: var(--shopkeeper-level, 2147483000); font: 400 16px/1.45 var(--shopkeeper-font, -apple-system, BlinkMacSystemFont, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, system-ui, sans-serif); color: var(--ink); text-align: start; letter-spacing: normal; text-transform: none; -webkit-text-size-adjust: 100%; } @supports (color: light-dark(#000, #fff)) { :host { --accent: var(--shopkeeper-accent, light-dark(#1f5c47, #86d3b3)); --on-accent: var(--shopkeeper-on-accent, light-dark(#ffffff, #10261d)); --paper: var(--shopkeeper-background, light-dark(#ffffff, #16181b)); --soft: var(--shopkeeper-soft, light-dark(#f4f2ee, #22262b)); --ink: var(--shopkeeper-text, light-dark(#1d1f22, #eceae6)); --hint: var(--shopkeeper-muted, light-dark(#595d64, #a9adb4)); --line: var(--shopkeeper-border, light-dark(#dedad3, #383d44)); --warm: var(--shopkeeper-warm, light-dark(#8a4b0f, #f0b774)); --bad: var(--shopkeeper-bad, light-dark(#a8231f, #ff9d95)); } } *, *::before, *::after { box-sizing: border-box; } [hidden] { display: none !important; } p, h2, h3, ul, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; } ul { list-style: none; } button, input, select, textarea { font: inherit; color: inherit; letter-spacing: inherit; } button { cursor: pointer; -webkit-tap-highlight-color: transparent; } a { color: inherit; text-decoration: none; } :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; } .hush { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } .icon { width: 20px; height: 20px; flex: none; fill: none; stroke: currentcolor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; } .button { display: inline-flex; align-items: center; justify-content: center; gap: 6px; min-height: 38px; padding: 6px 16px; border: 1px solid transparent; border-radius: 999px; background: var(--accent); color: var(--on-accent); font-size: 14px; font-weight: 600; line-height: 1.2; } .button .icon { width: 16px; height: 16px; stroke-width: 2.6; } .button.quiet { background: transparent; border-color: var(--line); color: var(--ink); } .button.quiet:hover { border-color: var(--hint); } .button[aria-disabled=\"true\"] { opacity: .75; cursor: default; } .button:disabled { opacity: .5; cursor: default; } .round { display: grid; place-items: center; flex: none; width: 40px; height: 40px; padding: 0; border: 0; border-radius: 50%; background: transparent; } .round:hover { background: var(--soft); } .text { border: 0; background: none; color: var(--hint); font-size: 13px; min-height: 36px; padding: 0 8px; border-radius: 8px; white-space: nowrap; } .text:hover { color: var(--ink); background: var(--soft); } .card { position: relative; color: var(--ink); } .media { position: relative; aspect-ratio: 1; border-radius: var(--round); overflow: hidden; background: var(--soft); } .media img { display: block; width: 100%; height: 100%; object-fit: contain; } .blank { display: grid; place-items: center; width: 100%; height: 100%; color: var(--hint); } .blank .icon { width: 34%; height: 34%; stroke-width: 1; opacity: .55; } .facts { display: flex; flex-direction: column; min-width: 0; } .title { font-size: 15px; font-weight: 500; line-height: 1.32; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; } .title a::after { content: \"\"; position: absolute; inset: 0; border-radius: var(--round); } .title a:focus-visible { outline: none; } .card:has(.title a:focus-visible) { outline: 2px solid var(--accent); outline-offset: 4px; border-radius: var(--round); } .card:hover .title a { text-decoration: underline; text-underline-offset: 3px; text-decoration-thickness: 1px; } .brand, .rating, .why, .news, .misses, .refused, .featured { font-size: 13px; line-height: 1.35; color: var(--hint); } .worth { display: grid; gap: 4px; } .price strong { font-weight: 650; font-variant-numeric: tabular-nums; } .price s { color: var(--hint); font-size: 13px; margin-inline-start: 4px; } .why { color: var(--ink); } .news, .misses { color: var(--warm); } .refused { color: var(--bad); margin-top: 4px; } .featured { font-style: italic; } .mark { align-self: flex-start; padding: 3px 10px; margin-bottom: 4px; border-radius: 999px; background: color-mix(in srgb, var(--accent) 14%, var(--paper)); color: var(--ink); font-size: 12px; font-weight: 600; line-height: 1.3; } .buy .button { background: color-mix(in srgb, var(--accent) 11%, var(--paper)); color: var(--ink); transition: background .12s, color .12s; } .buy .button.quiet { background: transparent; } .buy button:hover, .buy button:active { background: var(--accent); color: var(--on-accent); } .buy { position: relative; z-index: 1; min-height: 38px; pointer-events: none; } .buy > * { pointer-events: auto; } .tall { display: flex; flex-direction: column; gap: 12px; } .tall .facts { flex: 1; gap: 4px; } .tall .title { min-height: 2.64em; } .tall .why { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; } .tall .buy { margin-top: auto; padding-top: 8px; min-height: 46px; } .tall .buy .button { width: 100%; } .row { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 14px; padding: 12px 0; align-items: start; } .row + .row { border-top: 1px solid var(--line); } .row .facts { gap: 2px; } .row .worth { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; } .row .buy { margin-top: 6px; min-height: 34px; } .row .buy .button { min-height: 34px; padding: 4px 14px; font-size: 13.5px; } .row .title { font-size: 15px; } .skeleton .media, .skeleton i { animation: pulse 1.4s ease-in-out infinite alternate; } .skeleton i { display: block; height: 14px; margin: 4px 0; border-radius: 6px; background: var(--soft); } .skeleton i:nth-child(2) { width: 70%; } .skeleton i:nth-child(3) { width: 40%; } .tall.skeleton .facts { min-height: 190px; } @keyframes pulse { to { opacity: .45; } } .chips { display: flex; flex-wrap: wrap; gap: 8px; } .chip { display: inline-flex; align-items: center; gap: 4px; min-height: 34px; max-width: 100%; padding: 4px 8px 4px 14px; border: 1px solid var(--line); border-radius: 999px; background: var(--paper); font-size: 14px; font-weight: 550; line-height: 1.25; text-align: start; } .chip .icon { width: 16px; height: 16px; opacity: .6; } .chip.held { background: color-mix(in srgb, var(--accent) 10%, var(--paper)); border-color: color-mix(in srgb, var(--accent) 40%, var(--paper)); } .chip.open { border-style: dashed; color: var(--hint); font-weight: 450; } .chip:hover { border-color: var(--accent); } .chip:hover .icon { opacity: 1; } :host(shopkeeper-grid) { display: block; container-type: inline-size; } .grid { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 16px 20px; align-items: start; } .main { grid-column: 1 / -1; min-width: 0; } .folded[open] { grid-column: 1 / -1; } .count { font-size: 15px; color: var(--hint); min-height: 1.45em; } .order { display: flex; align-items: center; gap: 8px; font-size: 14px; color: var(--hint); } .order select { min-height: 38px; padding: 0 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--paper); color: var(--ink); } .wishes:not(:empty), .notes:not(:empty) { margin-top: 12px; } .notes { display: grid; gap: 8px; font-size: 14px; color: var(--hint); } .notes strong { color: var(--ink); } .ways { display: flex; flex-wrap: wrap; gap: 8px; } .cards { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px 14px; margin-top: 20px; } [aria-busy=\"true\"] .cards, [aria-busy=\"true\"] .list { opacity: .55; transition: opacity .15s .12s; } .more { display: flex; margin: 32px auto 8px; min-width: 180px; min-height: 44px; } .folded > summary { list-style: none; cursor: pointer; } .folded > summary::-webkit-details-marker, .side summary::-webkit-details-marker { display: none; } .side { display: grid; gap: 22px; padding-top: 16px; } .side fieldset { display: grid; gap: 2px; font-size: 14px; } .side legend { padding: 0; margin-bottom: 6px; font-size: 13px; font-weight: 650; } .side summary { cursor: pointer; padding: 6px 0; color: var(--accent); font-size: 13.5px; } .choice { display: flex; align-items: center; gap: 10px; min-height: 32px; cursor: pointer; } .choice span { flex: 1; min-width: 0; overflow-wrap: anywhere; } .choice input { width: 18px; height: 18px; margin: 0; accent-color: var(--accent); flex: none; } .side small { color: var(--hint); font-size: 12.5px; font-variant-numeric: tabular-nums; } .bounds { display: flex; gap: 10px; margin-bottom: 4px; } .bound { display: grid; gap: 2px; flex: 1; font-size: 12.5px; color: var(--hint); min-width: 0; } .bound input { width: 100%; min-height: 38px; padding: 0 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--paper); color: var(--ink); } @container (min-width: 560px) { .cards { grid-template-columns: repeat(auto-fill, minmax(180px, 1fr)); gap: 36px 22px; } } @container (min-width: 860px) { .grid { grid-template-columns: 220px minmax(0, 1fr); gap: 0 44px; } .folded, .folded[open] { grid-column: 1; grid-row: 1 / 3; } .folded > summary { display: none; } .order { grid-column: 2; justify-self: end; } .main { grid-column: 2; margin-top: -38px; } .main .count { line-height: 38px; padding-inline-end: 230px; } .side { padding-top: 6px; } } .over { width: 100vw; max-width: none; height: 100dvh; max-height: none; margin: 0; padding: 0; border: 0; background: var(--paper); color: var(--ink); overscroll-behavior: contain; } .over::backdrop { background: var(--paper); } .over > header { position: sticky; top: 0; z-index: 2; display: flex; gap: 10px; align-items: center; padding: 14px max(16px, calc(50vw - 620px)); background: var(--paper); border-bottom: 1px solid var(--line); } .over form { flex: 1; } .over input[type=\"search\"] { width: 100%; min-height: 46px; padding: 0 18px; border: 1px solid var(--line); border-radius: 999px; background: var(--soft); } .over .page { padding: 20px max(16px, calc(50vw - 620px)) 60px; } :host(shopkeeper-carousel) { display: block; min-height: 430px; } :host(shopkeeper-carousel[empty]) { display: none; } .carousel header { display: flex; align-items: center; justify-content: space-between; margin-bottom: 14px; } .carousel h2 { font-family: var(--shopkeeper-heading, inherit); font-size: 25px; font-weight: 650; letter-spacing: -.01em; line-height: 1.25; } .carousel .arrows { display: flex; gap: 4px; } .row-scroll { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(158px, 208px); gap: 20px; overflow-x: auto; padding: 6px 6px 14px; margin: -6px; scroll-snap-type: x proximity; scrollbar-width: thin; overscroll-behavior-x: contain; border-radius: var(--round); } .row-scroll > * { scroll-snap-align: start; scroll-margin-inline-start: 6px; } :host(shopkeeper-suggestions) { position: absolute; z-index: var(--level); display: block; } :host(shopkeeper-suggestions[hidden]) { display: none; } .drop { max-height: min(70vh, 560px); overflow: auto; padding: 8px; border: 1px solid var(--line); border-radius: var(--round); background: var(--paper); box-shadow: var(--shade); } :host(shopkeeper-option) { display: block; cursor: pointer; } .option { display: flex; align-items: center; gap: 12px; min-height: 40px; padding: 6px 10px; border-radius: 10px; font-size: 14.5px; line-height: 1.3; } .option .icon { color: var(--hint); width: 18px; height: 18px; } .option .media { width: 46px; flex: none; border-radius: 8px; } .option .media .icon { width: 50%; height: 50%; } .option .name { flex: 1; min-width: 0; } .option strong { font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; } .option:hover, :host([aria-selected=\"true\"]) .option { background: var(--soft); } :host([aria-selected=\"true\"]) .option { box-shadow: inset 0 0 0 2px var(--accent); } .launch { position: fixed; inset: auto max(20px, env(safe-area-inset-right)) max(20px, env(safe-area-inset-bottom)) auto; z-index: var(--level); display: flex; align-items: center; gap: 8px; min-height: 52px; padding: 0 20px 0 16px; border: 0; border-radius: 999px; background: var(--accent); color: var(--on-accent); font-weight: 600; box-shadow: var(--shade); } .launch .icon { width: 22px; height: 22px; } .panel { position: fixed; inset: auto 20px 20px auto; z-index: var(--level); flex-direction: column; width: 420px; height: min(720px, calc(100dvh - 40px)); max-width: none; max-height: none; margin: 0; padding: 0; border: 1px solid var(--line); border-radius: calc(var(--round) + 4px); background: var(--paper); color: var(--ink); box-shadow: var(--shade); overflow: hidden; } .panel[open] { display: flex; animation: rise .22s cubic-bezier(.2, .8, .2, 1); } @keyframes rise { from { opacity: 0; transform: translateY(14px); } } .panel > header { display: flex; align-items: center; gap: 4px; padding: 12px 10px 12px 18px; border-bottom: 1px solid var(--line); } .panel > header div { flex: 1; min-width: 0; } .panel h2 { font-size: 16px; font-weight: 650; line-height: 1.3; } .panel > header p { font-size: 12.5px; color: var(--hint); line-height: 1.3; } .talk { position: relative; flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 18px; display: flex; flex-direction: column; gap: 14px; } .talk:focus-visible { outline-offset: -3px; } .talk > * { flex: none; } .talk::after { content: \"\"; flex: none; height: 1px; } .greeting { display: grid; gap: 14px; color: var(--hint); font-size: 15px; } .starters { display: grid; gap: 8px; } .starters button { padding: 10px 14px; border: 1px solid var(--line); border-radius: 14px; background: var(--paper); color: var(--ink); text-align: start; font-size: 14.5px; line-height: 1.35; } .starters button:hover { border-color: var(--accent); } .mine { align-self: flex-end; max-width: 85%; padding: 9px 15px; border-radius: 18px 18px 5px; background: var(--soft); overflow-wrap: anywhere; white-space: pre-wrap; font-size: 15px; } .answer { display: grid; gap: 10px; min-width: 0; } .answer .wishes { margin: 0; } .prose { white-space: pre-line; overflow-wrap: anywhere; font-size: 15px; } .prose:empty { display: none; } .waiting { color: var(--hint); } .compose { display: flex; align-items: flex-end; gap: 8px; padding: 12px 12px max(12px, env(safe-area-inset-bottom)); border-top: 1px solid var(--line); } .compose textarea { flex: 1; min-width: 0; min-height: 44px; max-height: 120px; padding: 10px 16px; border: 1px solid var(--line); border-radius: 22px; background: var(--paper); resize: none; field-sizing: content; line-height: 1.4; } .compose textarea::placeholder { color: var(--hint); opacity: 1; } .send { width: 44px; height: 44px; background: var(--accent); color: var(--on-accent); } .send:hover { background: var(--accent); filter: brightness(1.1); } @media (max-width: 640px) { .panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; } .launch { min-height: 54px; } } @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } } @media (forced-colors: active) { .chip, .button, .launch, .mark { border: 1px solid; } :host([aria-selected=\"true\"]) .option { outline: 2px solid; } }";
+const tag = document.currentScript;
+const data = tag ? tag.dataset : {};
+const HOST = (data.api || (tag && tag.src ? new URL(tag.src).origin : location.origin)).replace(/\/$/, "");
+const config = {
+input: data.input || "", // selector of the shop's search field; found by itself where absent
+grid: data.grid || "overlay", // overlay | page (Enter stays the shop's; its search page holds <shopkeeper-grid>)
+chat: data.chat !== "off",
+assistant: data.assistant || "Shop assistant",
+examples: (data.examples || "").split("|").map((line) => line.trim()).filter(Boolean),
+facets: (data.facets || "category,brand,price,rating").split(",").map((field) => field.trim()).filter(Boolean),
+productUrl: data.productUrl || "", // template with {id} and {variant_id}; else the catalogue's own address
+cartUrl: data.cartUrl || "",
+cart: data.cart || "", // "none": never add, only link
+shopper: data.shopper || undefined, // the shop's own id of a signed-in shopper; we set none
+locale: data.locale || document.documentElement.lang || navigator.language || "en",
+};
+function about() {
+const id = data.product || document.querySelector("shopkeeper-carousel[product]")?.getAttribute("product");
+return id ? { product: id } : undefined;
+}
+const hooks = () => window.Shopkeeper || {};
+const SVG = "http://www.w3.org/2000/svg";
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(CSS_TEXT);
+function h(name, properties, ...children) {
+const node = document.createElement(name);
+for (const [key, value] of Object.entries(properties || {})) {
+if (value === null || value === undefined || value === false) continue;
+if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+else if (key === "value") node.value = value;
+else node.setAttribute(key, value === true ? "" : value);
+}
+node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+return node;
+}
+function icon(path) {
+const svg = document.createElementNS(SVG, "svg");
+svg.setAttribute("viewBox", "0 0 24 24");
+svg.setAttribute("aria-hidden", "true");
+svg.setAttribute("class", "icon");
+const line = document.createElementNS(SVG, "path");
+line.setAttribute("d", path);
+svg.append(line);
+return svg;
+}
+const ICONS = {
+chat: "M4 5h16v11H9l-5 4z",
+close: "M6 6l12 12M18 6L6 18",
+bag: "M6 8h12l1 12H5zM9 8a3 3 0 016 0",
+send: "M4 12h15M13 6l6 6-6 6",
+search: "M11 4a7 7 0 100 14 7 7 0 000-14zM16 16l4 4",
+left: "M15 5l-7 7 7 7",
+right: "M9 5l7 7-7 7",
+check: "M5 12l5 5 9-10",
+};
+function shadow(host) {
+const root = host.attachShadow({ mode: "open" });
+root.adoptedStyleSheets = [sheet];
+return root;
+}
+function debounce(run, ms) {
+let timer;
+const waiting = (...values) => {
+clearTimeout(timer);
+timer = setTimeout(run, ms, ...values);
+};
+waiting.cancel = () => clearTimeout(timer);
+return waiting;
+}
+const memory = {
+read(key) {
+try {
+return JSON.parse(sessionStorage.getItem("shopkeeper." + key));
+} catch {
+return null;
+}
+},
+write(key, value) {
+try {
+sessionStorage.setItem("shopkeeper." + key, JSON.stringify(value));
+} catch {
+}
+},
+};
+function session() {
+let id = memory.read("session");
+if (!id) {
+id = session.id = session.id || crypto.getRandomValues(new Uint32Array(4)).join("-");
+memory.write("session", id);
+}
+return id;
+}
+const FRESH_MS = 5 * 60 * 1000;
+let answered = 0;
+let failed = 0;
+const alive = () => answered > failed && Date.now() - answered < FRESH_MS;
+async function call(path, { body, signal, timeout = 6000 } = {}) {
+const signals = [AbortSignal.timeout(timeout)];
+if (signal) signals.push(signal);
+try {
+const response = await fetch(HOST + path, { ...post(body), signal: AbortSignal.any(signals) });
+if (!response.ok) throw await problem(response);
+const answer = await response.json();
+answered = Date.now();
+return answer;
+} catch (error) {
+if (!(signal && signal.aborted)) noteFailure(error);
+throw error;
+}
+}
+function post(body) {
+const common = { credentials: "omit", referrerPolicy: "strict-origin" };
+if (body === undefined) return common;
+return { ...common, method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+async function problem(response) {
+const details = await response.json().catch(() => ({}));
+const error = new Error(details.detail || details.title || `HTTP ${response.status}`);
+error.status = response.status;
+return error;
+}
+function noteFailure(error) {
+if (!(error.status >= 400 && error.status < 500)) failed = Date.now();
+}
+function noteAnswer() {
+answered = Date.now();
+}
+const ping = () => alive() || call("/healthz", { timeout: 2500 }).then(alive, () => false);
+function recommend(request, signal) {
+const body = { surface: "widget", locale: config.locale, session: session(), shopper: config.shopper, page: about(), ...request };
+return call("/v1/recommendations", { body, signal });
+}
+async function suggest(text, signal) {
+const answer = await call("/v1/suggest?q=" + encodeURIComponent(text), { signal });
+const list = Array.isArray(answer) ? answer : answer.suggestions || [];
+return list.map((entry) => (typeof entry === "string" ? entry : entry.text)).filter(Boolean);
+}
+const formats = new Map();
+function money(amount, currency) {
+const whole = Number.isInteger(amount);
+const key = `${currency} ${whole}`;
+if (!formats.has(key)) formats.set(key, formatter(currency, whole));
+return formats.get(key).format(amount);
+}
+function formatter(currency, whole) {
+const options = { style: "currency", currency: currency || "USD", ...(whole && { maximumFractionDigits: 0 }) };
+try {
+return new Intl.NumberFormat(config.locale, options);
+} catch {
+return new Intl.NumberFormat("en", options); // the page's `lang` is no language tag
+}
+}
+function safeUrl(address) {
+if (!address) return "";
+try {
+const url = new URL(address, location.href);
+return ["https:", "http:"].includes(url.protocol) ? url.href : "";
+} catch {
+return "";
+}
+}
+function picture(address, host) {
+return address && safeUrl(address.startsWith("/") && !address.startsWith("//") ? host + address : address);
+}
+const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(slots[name] ?? ""));
+function productUrl(product) {
+return safeUrl(config.productUrl ? fill(config.productUrl, product) : product.url);
+}
+const plural = (n, one, many = one + "s") => `${n.toLocaleString(config.locale)} ${n === 1 ? one : many}`;
+const PATIENCE_MS = 10000;
+let shopify;
+async function way() {
+if (config.cart === "none") return "none";
+if (typeof hooks().onAddToCart === "function") return "callback";
+if (config.cartUrl) return "permalink";
+shopify = shopify || (window.Shopify ? Promise.resolve(true) : probe());
+return (await shopify) ? "shopify" : "none";
+}
+async function probe() {
+const known = memory.read("shopify");
+if (known !== null) return known;
+const found = await fetch("/cart.js", { headers: { Accept: "application/json" } })
+.then((answer) => answer.ok && answer.json())
+.then((cart) => Boolean(cart && cart.token && Array.isArray(cart.items)))
+.catch(() => false);
+memory.write("shopify", found);
+return found;
+}
+function addable(product, by) {
+if (by === "none" || ["out_of_stock", "discontinued"].includes(product.availability)) return false;
+return by !== "shopify" || /^\d+$/.test(product.variant_id);
+}
+async function add(product, by, quantity = 1) {
+if (by === "callback") return viaCallback(product, quantity);
+if (by === "shopify") return viaShopify(product, quantity);
+const address = safeUrl(fill(config.cartUrl, { ...product, quantity }));
+if (!address) throw new Error("The shop's cart address is not set up right.");
+location.assign(address); // the shop's own page says what happened
+return new Promise(() => {});
+}
+async function viaCallback(product, quantity) {
+const { id, variant_id, title, price, currency } = product;
+const line = { product_id: id, variant_id, quantity, title, price, currency };
+const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("The shop did not confirm.")));
+const answer = await Promise.race([hooks().onAddToCart(line), late]);
+if (answer === false) throw new Error("The shop could not add it.");
+}
+async function viaShopify(product, quantity) {
+const root = (window.Shopify && window.Shopify.routes && window.Shopify.routes.root) || "/";
+const response = await fetch(root + "cart/add.js", {
+method: "POST",
+headers: { "Content-Type": "application/json", Accept: "application/json" },
+body: JSON.stringify({ items: [{ id: Number(product.variant_id), quantity }] }),
+signal: AbortSignal.timeout(PATIENCE_MS),
+}).catch(() => null);
+if (!response) throw new Error("The shop did not confirm.");
+if (response.ok) return;
+const why = await response.json().catch(() => ({}));
+throw new Error(why.description || why.message || "The shop could not add it.");
+}
+function track(name, product, list, index, quantity = 1) {
+const item = {
+item_id: product.id,
+item_name: product.title,
+item_brand: product.brand || undefined,
+item_category: product.category || undefined,
+item_variant: product.variant_id,
+price: product.price,
+quantity,
+index,
+item_list_id: list.traceId,
+item_list_name: list.name,
+};
+const ecommerce = {
+currency: product.currency,
+value: Math.round(product.price * quantity * 100) / 100,
+item_list_id: list.traceId,
+item_list_name: list.name,
+items: [item],
+};
+const layer = (window.dataLayer = window.dataLayer || []);
+layer.push({ ecommerce: null }, { event: name, ecommerce });
+const body = { session: session(), shopper: config.shopper, events: [{ name, params: ecommerce }] };
+fetch(HOST + "/v1/events", { ...post(body), keepalive: true }).catch(() => {});
+}
+const NEWS = {
+limited_stock: "Only a few left",
+preorder: "Pre-order",
+backorder: "On back-order",
+out_of_stock: "Sold out",
+discontinued: "No longer made",
+};
+function card(pick, { shape, list, index, mark, tell, eager }) {
+const { product } = pick;
+const address = productUrl(product);
+const opened = () => track("select_item", product, list, index);
+const title = address ? h("a", { href: address, onclick: opened, onauxclick: opened }, product.title) : product.title;
+const news = NEWS[product.availability];
+return h(
+"article",
+{ class: "card " + shape, "data-id": product.id },
+media(product, eager),
+h(
+"div",
+{ class: "facts" },
+mark && h("p", { class: "mark" }, mark),
+pick.featured && h("p", { class: "featured" }, "Featured by the shop"),
+product.brand && shape === "tall" && h("p", { class: "brand" }, product.brand),
+h("h3", { class: "title" }, title),
+h("div", { class: "worth" }, h("p", { class: "price" }, ...prices(product)), rating(product)),
+pick.why && h("p", { class: "why" }, pick.why),
+(pick.misses || []).length > 0 && h("p", { class: "misses" }, "Misses: " + pick.misses.join(", ")),
+news && h("p", { class: "news" }, news),
+buy(product, address, list, index, tell, opened),
+),
+);
+}
+function prices(product) {
+const now = h("strong", {}, money(product.price, product.currency));
+if (!product.was_price || product.was_price <= product.price) return [now];
+const before = h("s", {}, h("span", { class: "hush" }, "before "), money(product.was_price, product.currency));
+return [now, " ", before];
+}
+function rating({ rating: stars, rating_count: count }) {
+if (!stars) return null;
+const spoken = `${stars.toFixed(1)} of 5 stars` + (count ? ` from ${plural(count, "rating")}` : "");
+const shown = `★ ${stars.toFixed(1)}` + (count ? ` (${count})` : "");
+return h("p", { class: "rating" }, h("span", { "aria-hidden": "true" }, shown), h("span", { class: "hush" }, spoken));
+}
+function media(product, eager) {
+const box = h("div", { class: "media" });
+const blank = () => box.replaceChildren(h("div", { class: "blank" }, icon(ICONS.bag)));
+const source = picture(product.image, HOST);
+if (!source) blank();
+else {
+const loading = eager ? "eager" : "lazy";
+box.append(h("img", { src: source, alt: "", width: 400, height: 400, loading, decoding: "async", onerror: blank }));
+}
+return box;
+}
+function buy(product, address, list, index, tell, opened) {
+const slot = h("div", { class: "buy" });
+const link = (words) =>
+address && h("a", { class: "button quiet", href: address, onclick: opened, "aria-label": `${words}: ${product.title}` }, words);
+way().then((by) => {
+if (!addable(product, by)) return slot.replaceChildren(link("View in shop") || "");
+const button = h("button", { type: "button", class: "button", "aria-label": `Add to cart: ${product.title}` }, "Add to cart");
+button.addEventListener("click", () => press(button, slot, { product, by, list, index, tell }));
+slot.replaceChildren(button);
+});
+return slot;
+}
+async function press(button, slot, { product, by, list, index, tell }) {
+if (button.getAttribute("aria-disabled") === "true") return;
+button.setAttribute("aria-disabled", "true");
+slot.querySelector(".refused")?.remove();
+const done = () => {
+track("add_to_cart", product, list, index);
+document.dispatchEvent(new CustomEvent("shopkeeper:added", { detail: { product_id: product.id, variant_id: product.variant_id } }));
+};
+button.textContent = "Adding…";
+try {
+if (by === "permalink") done();
+await add(product, by);
+done();
+button.replaceChildren(icon(ICONS.check), "Added");
+tell(`Added to your cart: ${product.title}`);
+setTimeout(() => button.replaceChildren("Add another"), 4000);
+} catch (error) {
+button.textContent = "Add to cart";
+slot.append(h("p", { class: "refused" }, error.message));
+tell(`Not added: ${error.message}`);
+} finally {
+button.removeAttribute("aria-disabled");
+}
+}
+const skeletons = (n, shape) =>
+Array.from({ length: n }, () =>
+h("div", { class: `card skeleton ${shape}`, "aria-hidden": "true" }, h("div", { class: "media" }), h("div", { class: "facts" }, h("i"), h("i"), h("i"))),
+);
+const STATES = {
+in_stock: "InStock",
+limited_stock: "LimitedAvailability",
+preorder: "PreOrder",
+backorder: "BackOrder",
+out_of_stock: "OutOfStock",
+discontinued: "Discontinued",
+};
+function describe(owner, products) {
+let script = document.getElementById(owner);
+if (!products.length) return script && script.remove();
+if (!script) {
+script = document.createElement("script");
+script.id = owner;
+script.type = "application/ld+json";
+document.head.append(script);
+}
+const itemListElement = products.map((product, i) => ({ "@type": "ListItem", position: i + 1, item: schema(product) }));
+script.textContent = JSON.stringify({ "@context": "https://schema.org", "@type": "ItemList", itemListElement });
+}
+function schema(product) {
+const counted = product.rating && product.rating_count;
+return {
+"@type": "Product",
+productID: product.id,
+name: product.title,
+description: product.description || undefined,
+image: product.image || undefined,
+url: productUrl(product) || undefined,
+category: product.category || undefined,
+brand: product.brand ? { "@type": "Brand", name: product.brand } : undefined,
+aggregateRating: counted
+? { "@type": "AggregateRating", ratingValue: product.rating, reviewCount: product.rating_count }
+: undefined,
+offers: {
+"@type": "Offer",
+price: product.price,
+priceCurrency: product.currency,
+availability: "https://schema.org/" + (STATES[product.availability] || "InStock"),
+},
+};
+}
+let made = 0;
+class Carousel extends HTMLElement {
+static observedAttributes = ["product"];
+constructor() {
+super();
+this.dataId = `shopkeeper-carousel-data-${++made}`;
+this.row = h("div", { class: "row-scroll", role: "group", tabindex: "0" });
+const step = (way) => this.row.scrollBy({ left: way * this.row.clientWidth * 0.8, behavior: "smooth" });
+const arrow = (way, name, drawing) =>
+h("button", { type: "button", class: "round", "aria-label": name, onclick: () => step(way) }, icon(drawing));
+this.heading = h("h2", {});
+this.told = h("p", { role: "status", class: "hush" });
+this.arrows = h("div", { class: "arrows" }, arrow(-1, "Back", ICONS.left), arrow(1, "Forward", ICONS.right));
+shadow(this).append(h("section", { class: "carousel" }, h("header", {}, this.heading, this.arrows), this.row, this.told));
+}
+connectedCallback() {
+this.heading.textContent = this.getAttribute("heading") || "Similar to this";
+this.row.setAttribute("aria-label", this.heading.textContent);
+this.load();
+}
+attributeChangedCallback(_, before) {
+if (this.isConnected && before !== null) this.load();
+}
+disconnectedCallback() {
+this.asked?.abort();
+describe(this.dataId, []);
+}
+async load() {
+const seed = this.getAttribute("product");
+this.asked?.abort();
+const { signal } = (this.asked = new AbortController());
+this.toggleAttribute("empty", false);
+this.row.replaceChildren(...skeletons(6, "tall"));
+const base = seed ? { seed_product: seed, exclude_ids: [seed] } : { text: this.getAttribute("query") || "" };
+try {
+const slate = await recommend({ ...base, k: Number(this.getAttribute("count")) || 12 }, signal);
+this.show(slate);
+} catch {
+if (!signal.aborted) this.nothing();
+}
+}
+show(slate) {
+const picks = slate.selected;
+if (!picks.length) return this.nothing();
+const list = { traceId: slate.trace_id, name: this.heading.textContent };
+const tell = (text) => (this.told.textContent = text);
+this.row.replaceChildren(...picks.map((pick, i) => card(pick, { shape: "tall", list, index: i + 1, tell, eager: false })));
+return describe(this.dataId, picks.map((pick) => pick.product));
+}
+nothing() {
+this.toggleAttribute("empty", true);
+this.row.replaceChildren();
+describe(this.dataId, []);
+}
+}
+const WAIT_MS = 140;
+const SHOWN = 6;
+class Suggestions extends HTMLElement {
+constructor() {
+super();
+shadow(this).append(h("div", { class: "drop" }, h("slot")));
+}
+}
+class Option extends HTMLElement {
+constructor() {
+super();
+this.face = shadow(this);
+}
+}
+function combobox(input, search) {
+const list = document.createElement("shopkeeper-suggestions");
+list.id = "shopkeeper-suggestions";
+list.setAttribute("role", "listbox");
+list.setAttribute("aria-label", "Suggestions");
+list.hidden = true;
+const status = h("div", { role: "status", style: "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)" });
+let options = [];
+let active = -1;
+let asked;
+const close = () => {
+list.hidden = true;
+active = -1;
+input.setAttribute("aria-expanded", "false");
+input.removeAttribute("aria-activedescendant");
+};
+const adopt = () => {
+if (list.isConnected) return;
+document.body.append(list, status);
+input.setAttribute("role", "combobox");
+input.setAttribute("aria-autocomplete", "list");
+input.setAttribute("aria-controls", list.id);
+input.setAttribute("autocomplete", "off");
+};
+const place = () => {
+const box = input.getBoundingClientRect();
+const width = Math.min(Math.max(box.width, 320), innerWidth - 16);
+const left = Math.max(8, Math.min(box.left, innerWidth - width - 8));
+Object.assign(list.style, { top: `${box.bottom + scrollY + 6}px`, left: `${left + scrollX}px`, width: `${width}px` });
+};
+const mark = (index) => {
+options[active]?.setAttribute("aria-selected", "false");
+active = index;
+const option = options[active];
+if (!option) return input.removeAttribute("aria-activedescendant");
+option.setAttribute("aria-selected", "true");
+option.scrollIntoView({ block: "nearest" });
+return input.setAttribute("aria-activedescendant", option.id);
+};
+const show = (texts, slate) => {
+const picks = slate.selected.length ? slate.selected : slate.near;
+const found = { traceId: slate.trace_id, name: "Suggestions" };
+options = [
+...texts.map((text) => option([icon(ICONS.search), h("span", {}, text)], "text", text, () => take(text))),
+...picks.map(({ product }, i) =>
+option(
+[media(product, true), h("span", { class: "name" }, product.title), h("strong", {}, money(product.price, product.currency))],
+"product",
+`${product.title}, ${money(product.price, product.currency)}`,
+(aside) => {
+track("select_item", product, found, i + 1);
+const address = productUrl(product);
+if (!address) take(product.title);
+else if (aside) window.open(address, "_blank", "noopener");
+else location.assign(address);
+},
+),
+),
+];
+options.forEach((node, i) => (node.id = `shopkeeper-option-${i}`));
+list.replaceChildren(...options);
+if (!options.length) return close();
+adopt();
+place();
+list.hidden = false;
+active = -1;
+input.setAttribute("aria-expanded", "true");
+input.removeAttribute("aria-activedescendant");
+status.textContent = plural(picks.length, "product") + " suggested";
+return undefined;
+};
+const option = (content, kind, name, choose) => {
+const node = document.createElement("shopkeeper-option");
+node.setAttribute("role", "option");
+node.setAttribute("aria-selected", "false");
+node.setAttribute("aria-label", name);
+node.face.append(h("div", { class: "option " + kind }, content));
+node.choose = choose;
+node.addEventListener("mousedown", (event) => event.preventDefault());
+node.addEventListener("click", (event) => choose(event.ctrlKey || event.metaKey));
+return node;
+};
+const take = (text) => {
+input.value = text;
+submit();
+};
+const ask = debounce(async () => {
+const text = input.value.trim();
+asked?.abort();
+if (text.length < 2) return close();
+asked = new AbortController();
+const { signal } = asked;
+const request = { text, k: SHOWN, explain: "none" };
+try {
+const [texts, slate] = await Promise.all([suggest(text, signal).catch(() => []), recommend(request, signal)]);
+if (!signal.aborted && isFocused(input)) show(texts.slice(0, 3), slate);
+} catch {
+if (!signal.aborted) close(); // the shop's own field is all there is then
+}
+return undefined;
+}, WAIT_MS);
+const leave = () => {
+ask.cancel();
+asked?.abort();
+close();
+};
+const submit = async () => {
+leave();
+const text = input.value.trim();
+if (text && alive() && (await search(text))) return;
+if (input.form) HTMLFormElement.prototype.submit.call(input.form);
+};
+input.addEventListener("focus", ping, { passive: true });
+input.addEventListener("input", ask);
+input.addEventListener("blur", leave);
+input.addEventListener("keydown", (event) => {
+const open = !list.hidden;
+if (event.isComposing) return;
+if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+event.preventDefault();
+const step = event.key === "ArrowDown" ? 1 : -1;
+const count = options.length + 1;
+mark(((active + 1 + step + count) % count) - 1);
+} else if (event.key === "ArrowDown" && input.value) ask();
+else if (event.key === "Escape" && open) {
+event.preventDefault();
+event.stopPropagation();
+close();
+} else if (event.key === "Enter" && open && active >= 0) {
+event.preventDefault();
+options[active].choose(event.ctrlKey || event.metaKey);
+} else if (event.key === "Enter" && !input.form && input.value.trim() && alive() && search.wanted()) {
+event.preventDefault();
+submit();
+}
+});
+input.form?.addEventListener("submit", (event) => {
+leave();
+if (event.defaultPrevented || !input.value.trim() || !alive() || !search.wanted()) return;
+event.preventDefault();
+submit();
+});
+addEventListener("resize", () => list.hidden || place());
+}
+const isFocused = (input) => input.getRootNode().activeElement === input;
+function defineCombobox() {
+customElements.define("shopkeeper-suggestions", Suggestions);
+customElements.define("shopkeeper-option", Option);
+}
+const SIGNS = { "<=": "≤ ", "<": "< ", ">=": "≥ ", ">": "> " };
+function keyOf(wish) {
+if (wish.key) return wish.key;
+const spell = (v) => (typeof v === "number" && Number.isInteger(v) ? v + ".0" : typeof v === "boolean" ? (v ? "True" : "False") : v);
+const value = Array.isArray(wish.value) ? `(${wish.value.map((v) => `'${v}'`).join(", ")})` : spell(wish.value);
+return `${wish.field} ${wish.op} ${value}`;
+}
+function label(wish, currency) {
+if (wish.label) return wish.label;
+const excluded = wish.strength === "must_not" || wish.op.startsWith("!");
+const value = wish.op.endsWith("~") && wish.words ? wish.words : said(wish, currency);
+if (excluded) return "not " + value;
+if (wish.field === "price") return (SIGNS[wish.op] || "") + value;
+if (wish.field === "rating") return `${SIGNS[wish.op] || ""}${value} ★`;
+if (SIGNS[wish.op]) return `${fieldName(wish.field)} ${SIGNS[wish.op]}${value}`;
+return typeof wish.value === "boolean" ? fieldName(wish.field) : value;
+}
+function said(wish, currency) {
+const one = (value) => {
+if (["price", "was_price"].includes(wish.field)) return money(value, currency);
+if (typeof value === "boolean") return fieldName(wish.field);
+return wish.unit ? `${value} ${wish.unit}` : String(value);
+};
+return Array.isArray(wish.value) ? wish.value.map(one).join(" or ") : one(wish.value);
+}
+const fieldName = (field) => field.replace(/^attributes\./, "").replace(/_/g, " ");
+const unsupported = (wish) => wish.status === "unsupported";
+function meets(product, wish) {
+const own = wish.field.startsWith("attributes.") ? (product.attributes || {})[wish.field.slice(11)] : product[wish.field];
+const missing = own === null || own === undefined;
+const same = (a, b) => (typeof a === "number" ? a === Number(b) : fold(a) === fold(b));
+switch (wish.op) {
+case "==": return !missing && same(own, wish.value);
+case "!=": return missing || !same(own, wish.value);
+case "<=": return !missing && own <= wish.value;
+case "<": return !missing && own < wish.value;
+case ">=": return !missing && own >= wish.value;
+case ">": return !missing && own > wish.value;
+case "in": return !missing && wish.value.some((v) => same(own, v));
+case "has": return words(product, wish.field, own).includes(fold(wish.value));
+case "!has": return !words(product, wish.field, own).includes(fold(wish.value));
+default: return true; // a regular expression is the server's to judge
+}
+}
+function words(product, field, own) {
+if (field !== "text") return fold(own ?? "");
+return fold([product.title, product.description, product.tags, ...Object.values(product.attributes || {})].join(" "));
+}
+const fold = (value) => String(value).normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().trim();
+function hiddenBefore(product, gone, currency) {
+if (!gone || unsupported(gone) || meets(product, gone)) return "";
+const excluded = gone.strength === "must_not" || gone.op.startsWith("!");
+return "Hidden before: you " + (excluded ? `excluded ${said(gone, currency)}` : `asked for ${label(gone, currency)}`);
+}
+const LEAD = "(?:(?:but |and |or )?(?:not|no|without|except|anything but|excluding)(?: for| from| by)? )?";
+function withoutWords(text, wish) {
+const escaped = (wish.words || "").trim().replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+if (!escaped) return null;
+const found = new RegExp(`[,;]?\\s*(?<![\\p{L}\\p{N}])${LEAD}${escaped}(?![\\p{L}\\p{N}])`, "iu");
+if (!found.test(text)) return null;
+return text.replace(found, " ").replace(/\s+([,;.])/g, "$1").replace(/\s+/g, " ").replace(/^[\s,;]+|[\s,;]+$/g, "");
+}
+function chips(wishes, currency, remove) {
+if (!wishes.length) return null;
+return h("ul", { class: "chips", "aria-label": "Your wishes" }, wishes.map((wish) => h("li", {}, chip(wish, currency, remove))));
+}
+function chip(wish, currency, remove) {
+const open = unsupported(wish);
+const words = open ? `${wish.words || wish.value}: can't be checked here` : label(wish, currency);
+const state = open ? "open" : wish.strength === "prefer" ? "soft" : "held";
+const spoken = open ? words : state === "soft" ? `${words}, preferred` : `${words}, held to`;
+return h(
+"button",
+{ type: "button", class: "chip " + state, "aria-label": `Remove: ${spoken}`, title: "Remove", onclick: () => remove(wish) },
+h("span", {}, words + (state === "held" ? " ✓" : "")),
+icon(ICONS.close),
+);
+}
+const FEW = 8;
+const NAMES = { category: "Department", brand: "Brand", price: "Price", rating: "Rating" };
+function filters(facets, state, currency, change) {
+return facets
+.map((facet) => {
+if (facet.field === "price") return price(facet, state, currency, change);
+return facet.kind === "values" ? values(facet, state, change) : null;
+})
+.filter(Boolean);
+}
+function values(facet, state, change) {
+const chosen = state.filters[facet.field] || [];
+const missing = chosen.filter((value) => !facet.values.some((entry) => entry.value === value));
+const all = [...facet.values, ...missing.map((value) => ({ value, count: 0 }))];
+if (all.length < 2 && !chosen.length) return null;
+const pick = (value, on) => {
+const rest = chosen.filter((other) => other !== value);
+change({ filters: { ...state.filters, [facet.field]: on ? [...rest, value] : rest } });
+};
+const line = ({ value, count }) =>
+h(
+"label",
+{ class: "choice" },
+h("input", { type: "checkbox", name: facet.field, checked: chosen.includes(value), value, onchange: (e) => pick(value, e.target.checked) }),
+h("span", {}, leaf(value)),
+h("small", {}, String(count)),
+);
+const head = all.filter((entry, i) => i < FEW || chosen.includes(entry.value));
+const tail = all.filter((entry) => !head.includes(entry));
+return h(
+"fieldset",
+{ "data-field": facet.field },
+h("legend", {}, NAMES[facet.field] || fieldName(facet.field)),
+head.map(line),
+tail.length > 0 && h("details", {}, h("summary", {}, `${tail.length} more`), tail.map(line)),
+);
+}
+const leaf = (value) => value.split(" > ").pop();
+function price(facet, state, currency, change) {
+if (facet.low === null || facet.low === undefined) return null;
+const end = (key, name, bound) =>
+h(
+"label",
+{ class: "bound" },
+h("span", {}, name),
+h("input", { type: "number", min: 0, inputmode: "decimal", name: "price-" + key, value: state[key], placeholder: String(bound), onchange: (e) => change({ [key]: e.target.value }) }),
+);
+return h(
+"fieldset",
+{ "data-field": "price" },
+h("legend", {}, "Price"),
+h("div", { class: "bounds" }, end("min", "From", Math.floor(facet.low)), end("max", "to", Math.ceil(facet.high))),
+h("small", {}, `${money(Math.floor(facet.low), currency)} – ${money(Math.ceil(facet.high), currency)} here`),
+);
+}
+const PAGE = 24;
+const empty = (q = "") => ({ q, filters: {}, min: "", max: "", sort: "", extra: [], parse: true, shown: PAGE });
+function read(q) {
+const params = new URLSearchParams(location.search);
+const state = empty(params.get(q) || "");
+for (const [key, value] of params) {
+if (!key.startsWith("sk.")) continue;
+const field = key.slice(3);
+(state.filters[field] = state.filters[field] || []).push(value);
+}
+state.min = number(params.get("sk-min"));
+state.max = number(params.get("sk-max"));
+state.sort = params.get("sk-sort") || "";
+state.parse = params.get("sk-parse") !== "0";
+state.shown = Math.min(Math.max(Number(params.get("sk-n")) || PAGE, PAGE), 96);
+try {
+state.extra = JSON.parse(params.get("sk-with") || "[]");
+} catch {
+state.extra = [];
+}
+return state;
+}
+const number = (text) => (text && Number.isFinite(Number(text)) ? text : "");
+function write(q, state) {
+const url = new URL(location.href);
+for (const key of [...url.searchParams.keys()]) if (/^sk[-.]/.test(key)) url.searchParams.delete(key);
+if (!state) {
+url.searchParams.delete(q);
+return url;
+}
+url.searchParams.set(q, state.q);
+for (const [field, values] of Object.entries(state.filters)) values.forEach((v) => url.searchParams.append("sk." + field, v));
+const plain = { "sk-min": state.min, "sk-max": state.max, "sk-sort": state.sort };
+for (const [key, value] of Object.entries(plain)) if (value) url.searchParams.set(key, value);
+if (!state.parse) url.searchParams.set("sk-parse", "0");
+if (state.extra.length) url.searchParams.set("sk-with", JSON.stringify(state.extra));
+if (state.shown > PAGE) url.searchParams.set("sk-n", state.shown);
+return url;
+}
+function constraints(state, except) {
+const list = state.extra.filter((wish) => wish.field !== except);
+for (const [field, values] of Object.entries(state.filters)) {
+if (field !== except && values.length) list.push({ field, op: "in", value: values });
+}
+if (except !== "price" && state.min) list.push({ field: "price", op: ">=", value: Number(state.min) });
+if (except !== "price" && state.max) list.push({ field: "price", op: "<=", value: Number(state.max) });
+return list;
+}
+function request(state, offset, k, except) {
+const [field, order] = state.sort.split(".");
+return {
+text: state.q,
+parse: state.parse,
+constraints: constraints(state, except),
+sort: field ? { field, order } : null,
+offset,
+k,
+facets: except ? [except] : config.facets,
+explain: except ? "none" : "short",
+};
+}
+const ORDERS = [
+["", "Best match"],
+["price.asc", "Price, low to high"],
+["price.desc", "Price, high to low"],
+["rating.desc", "Best rated"],
+["released.desc", "Newest"],
+];
+class Grid extends HTMLElement {
+constructor() {
+super();
+const root = shadow(this);
+this.own = h("slot");
+this.told = h("p", { role: "status", class: "count" });
+this.order = h("select", { "aria-label": "Sort by", onchange: (e) => this.change({ sort: e.target.value }) });
+this.order.append(...ORDERS.map(([value, name]) => h("option", { value }, name)));
+this.wishes = h("div", { class: "wishes" });
+this.notes = h("div", { class: "notes" });
+this.cards = h("div", { class: "cards" });
+this.more = h("button", { type: "button", class: "button quiet more", onclick: () => this.load(true) }, "Show more");
+this.side = h("div", { class: "side" });
+this.folded = h("details", { class: "folded" }, h("summary", { class: "button quiet" }, "Filters"), this.side);
+const order = h("label", { class: "order" }, h("span", {}, "Sort"), this.order);
+const main = h("div", { class: "main" }, this.told, this.wishes, this.notes, this.cards, this.more);
+this.ours = h("section", { class: "grid", "aria-label": "Search results" }, this.folded, order, main);
+root.append(this.own, this.ours);
+this.ours.hidden = true;
+}
+get param() {
+return this.getAttribute("param") || "q";
+}
+connectedCallback() {
+this.folded.open = innerWidth >= 900;
+this.back = () => this.restore();
+addEventListener("popstate", this.back);
+addEventListener("pagehide", (this.leave = () => this.keepPlace()));
+this.restore();
+}
+disconnectedCallback() {
+removeEventListener("popstate", this.back);
+removeEventListener("pagehide", this.leave);
+this.asked?.abort();
+describe("shopkeeper-grid-data", []);
+}
+restore() {
+this.state = read(this.param);
+const kept = history.state && history.state.shopkeeperGrid;
+this.gone = (kept && kept.gone) || null;
+if (!this.state.q && !this.hasAttribute("browse")) return this.fail();
+return this.load().then((ok) => {
+if (ok && kept && kept.y) scrollTo(0, kept.y);
+return ok;
+});
+}
+keepPlace() {
+if (this.state) history.replaceState({ ...history.state, shopkeeperGrid: { gone: this.gone, y: scrollY } }, "");
+}
+async search(q) {
+const before = this.state;
+this.state = empty(q);
+this.gone = null;
+const ok = await this.load();
+if (ok) this.push();
+else this.state = before;
+return ok;
+}
+change(patch, gone = null) {
+this.state = { ...this.state, shown: PAGE, ...patch };
+this.gone = gone;
+this.push();
+return this.load();
+}
+push() {
+history.pushState({ ...history.state, shopkeeperGrid: { gone: this.gone } }, "", write(this.param, this.state));
+}
+async load(further = false) {
+this.asked?.abort();
+const { signal } = (this.asked = new AbortController());
+const offset = further ? this.slate.count : 0;
+const k = further ? PAGE : this.state.shown;
+if (!further) this.wait();
+this.more.disabled = true;
+try {
+const [slate, ...counts] = await Promise.all([
+recommend(request(this.state, offset, k), signal),
+...(further ? [] : this.chosen().map((field) => recommend(request(this.state, 0, 1, field), signal))),
+]);
+if (signal.aborted) return false;
+const target = safeUrl(slate.redirect);
+if (target && !further) return location.assign(target), true;
+this.show(slate, counts.flatMap((other) => other.facets), further);
+return true;
+} catch {
+if (signal.aborted) return false;
+return further ? this.stall() : this.fail();
+}
+}
+chosen() {
+const { filters: chosen, min, max } = this.state;
+return [...Object.keys(chosen).filter((field) => chosen[field].length), ...(min || max ? ["price"] : [])];
+}
+wait() {
+this.own.hidden = true;
+this.ours.hidden = false;
+this.ours.setAttribute("aria-busy", "true");
+if (this.cards.childElementCount) return;
+this.cards.replaceChildren(...skeletons(12, "tall"));
+}
+fail() {
+this.own.hidden = false;
+this.ours.hidden = true;
+describe("shopkeeper-grid-data", []);
+return false;
+}
+stall() {
+this.more.disabled = false;
+this.told.textContent = "No more could be fetched just now.";
+return false;
+}
+show(slate, counts, further) {
+const picks = slate.selected.length ? slate.selected : slate.near;
+const list = { traceId: slate.trace_id, name: "Search results" };
+const before = further ? this.slate.count : 0;
+const tell = (text) => (this.told.textContent = text);
+const nodes = picks.map((pick, i) => {
+const mark = hiddenBefore(pick.product, this.gone, slate.currency);
+return card(pick, { shape: "tall", list, index: before + i + 1, mark, tell, eager: before + i < 8 });
+});
+this.slate = { count: before + picks.length };
+this.picks = further ? [...this.picks, ...picks] : picks;
+if (further) {
+this.cards.append(...nodes);
+this.state.shown = Math.min(before + PAGE, 96);
+history.replaceState(history.state, "", write(this.param, this.state));
+} else {
+this.cards.replaceChildren(...nodes);
+this.head(slate, counts);
+}
+this.ours.removeAttribute("aria-busy");
+this.dispatchEvent(new CustomEvent("shopkeeper:shown", { bubbles: true, composed: true, detail: { q: this.state.q, total: slate.total } }));
+const near = !slate.selected.length && picks.length;
+tell(near ? `Nothing meets every wish. ${plural(picks.length, "product")} come close.` : this.counted(slate));
+this.more.hidden = near || this.slate.count >= slate.total || !picks.length || this.slate.count > 1000;
+this.more.disabled = false;
+describe("shopkeeper-grid-data", this.picks.map((pick) => pick.product));
+}
+counted({ total }) {
+if (!total) return `Nothing found for “${this.state.q}”`;
+const what = this.state.q ? ` for “${this.state.q}”` : "";
+return plural(total, "product") + what + (this.slate.count < total ? ` · ${this.slate.count} shown` : "");
+}
+head(slate, counts) {
+this.order.value = this.state.sort || (slate.sort ? `${slate.sort.field}.${slate.sort.order}` : "");
+if (this.order.selectedIndex < 0) this.order.value = "";
+const facets = slate.facets.map((facet) => counts.find((other) => other.field === facet.field) || facet);
+for (const other of counts) if (!facets.includes(other)) facets.push(other);
+const focused = this.focusedFilter();
+this.side.replaceChildren(...filters(facets, this.state, slate.currency, (patch) => this.change(patch)));
+focused();
+this.wishes.replaceChildren(...[chips(slate.constraints, slate.currency, (wish) => this.remove(wish, slate))].filter(Boolean));
+this.notes.replaceChildren(...this.remarks(slate));
+}
+focusedFilter() {
+const at = this.shadowRoot.activeElement;
+if (!at || !this.side.contains(at)) return () => {};
+const { name, value, type } = at;
+return () => {
+const same = [...this.side.querySelectorAll("input")].find((n) => n.name === name && (type !== "checkbox" || n.value === value));
+same?.focus();
+};
+}
+remarks(slate) {
+const fixed = slate.corrections.map(([typed, meant]) => h("p", {}, "Read “", typed, "” as “", h("strong", {}, meant), "”."));
+const sold = slate.sold_out.map(({ product }) => h("p", {}, `${product.title} is sold out. These are close to it:`));
+const ways = slate.selected.length ? [] : slate.loosenings.filter((way) => way.count > 0);
+const buttons = ways.map((way) =>
+h("button", { type: "button", class: "button quiet", onclick: () => this.loosen(way, slate) }, `${way.label} (${way.count})`),
+);
+return [...fixed, ...sold, ...(buttons.length ? [h("div", { class: "ways" }, buttons)] : [])];
+}
+remove(wish, slate) {
+return this.change(this.without(wish, slate), wish);
+}
+loosen(way, slate) {
+const patch = this.without(way.constraint, slate);
+const extra = patch.extra || this.state.extra;
+return this.change({ ...patch, extra: way.becomes ? [...extra, way.becomes] : extra }, way.constraint);
+}
+without(wish, slate) {
+const key = keyOf(wish);
+const { filters: chosen, extra } = this.state;
+if (wish.op === "in" && chosen[wish.field]) return { filters: { ...chosen, [wish.field]: [] } };
+if (wish.field === "price" && !wish.words) {
+if (wish.op === ">=" && this.state.min) return { min: "" };
+if (wish.op === "<=" && this.state.max) return { max: "" };
+}
+if (extra.some((other) => keyOf(other) === key)) return { extra: extra.filter((other) => keyOf(other) !== key) };
+const q = withoutWords(this.state.q, wish);
+if (q) return { q };
+const mine = new Set([...Object.keys(chosen), ...(this.state.min || this.state.max ? ["price"] : [])]);
+return { parse: false, extra: slate.constraints.filter((other) => keyOf(other) !== key && !mine.has(other.field)) };
+}
+}
+const PARAM = "sk-q";
+class Overlay extends HTMLElement {
+constructor() {
+super();
+this.field = h("input", { type: "search", "aria-label": "Search the shop", placeholder: "Search" });
+const form = h("form", { role: "search", onsubmit: (event) => this.submit(event) }, this.field);
+const shut = h("button", { type: "button", class: "round", "aria-label": "Close results", onclick: () => this.leave() }, icon(ICONS.close));
+this.body = h("div", { class: "page" });
+this.dialog = h("dialog", { class: "over", "aria-label": "Search results", oncancel: (e) => (e.preventDefault(), this.leave()) }, h("header", {}, form, shut), this.body);
+shadow(this).append(this.dialog);
+addEventListener("popstate", () => this.follow());
+}
+connectedCallback() {
+this.follow();
+}
+follow() {
+const wanted = new URLSearchParams(location.search).get(PARAM);
+if (!wanted) return this.shut();
+this.field.value = wanted;
+if (!this.grid) this.open();
+return undefined;
+}
+open() {
+this.grid = h("shopkeeper-grid", { param: PARAM });
+this.grid.addEventListener("shopkeeper:shown", (event) => (this.field.value = event.detail.q));
+this.body.append(this.grid);
+this.dialog.showModal();
+}
+shut() {
+if (!this.grid) return;
+this.grid.remove();
+this.grid = null;
+this.dialog.close();
+}
+async search(text) {
+this.field.value = text;
+if (!this.grid) this.open();
+const ok = await this.grid.search(text);
+if (!ok && !new URLSearchParams(location.search).has(PARAM)) this.shut();
+return ok;
+}
+submit(event) {
+event.preventDefault();
+const text = this.field.value.trim();
+if (text) this.search(text);
+}
+leave() {
+history.pushState({ ...history.state, shopkeeperGrid: null }, "", write(PARAM, null));
+this.shut();
+}
+}
+async function stream(path, body, on, signal) {
+let finished = false;
+try {
+const options = post(body);
+const headers = { ...options.headers, Accept: "text/event-stream" };
+const response = await fetch(HOST + path, { ...options, headers, signal });
+if (!response.ok) throw await problem(response);
+for await (const [event, text] of events(response.body)) {
+if (event === "done" || event === "error") finished = true;
+on(event, JSON.parse(text));
+}
+if (!finished) throw new Error("the answer broke off");
+noteAnswer();
+} catch (error) {
+if (!(signal && signal.aborted)) noteFailure(error);
+throw error;
+}
+}
+async function* events(body) {
+const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+let rest = "";
+for (;;) {
+const { value, done } = await reader.read();
+if (done) return;
+const text = rest + value;
+const held = text.endsWith("\r") ? "\r" : "";
+rest = text.slice(0, text.length - held.length).replace(/\r\n?/g, "\n");
+for (let end = rest.indexOf("\n\n"); end >= 0; end = rest.indexOf("\n\n")) {
+const event = block(rest.slice(0, end));
+rest = rest.slice(end + 2);
+if (event) yield event;
+}
+rest += held;
+}
+}
+function block(text) {
+let name = "message";
+const lines = [];
+for (const line of text.split("\n")) {
+const [, field, value] = /^([a-z]+): ?(.*)$/.exec(line) || [];
+if (field === "event") name = value;
+else if (field === "data") lines.push(value);
+}
+return lines.length ? [name, lines.join("\n")] : null;
+}
+const KEPT = 20;
+const LONG = ["description", "tags", "units"];
+class Talk {
+constructor() {
+this.turns = memory.read("turns") || [];
+this.wishes = memory.read("wishes") || [];
+}
+keep() {
+this.turns = this.turns.slice(-KEPT);
+memory.write("turns", this.turns);
+memory.write("wishes", this.wishes);
+}
+forget() {
+this.turns = [];
+this.wishes = [];
+memory.write("session", null);
+this.keep();
+}
+async send(turn, on, signal) {
+const answer = { text: "", products: null, wishes: null, kind: "", traceId: "", relaxed: false };
+const body = { session: session(), turn_id: crypto.randomUUID?.() || String(Math.random()), page: about(), shopper: config.shopper, ...turn };
+let fault = null;
+await stream(
+"/v1/chat",
+body,
+(event, data) => {
+if (event === "error") fault = new Error(data.detail || data.title || data.message || "no answer");
+else {
+take(answer, event, data);
+on(event, answer, data);
+}
+},
+signal,
+);
+if (fault) throw fault;
+return answer;
+}
+}
+function take(answer, event, data) {
+if (event === "products") answer.products = slim(Array.isArray(data) ? data : data.products);
+else if (event === "text_delta") answer.text += typeof data === "string" ? data : (data.text ?? data.delta ?? "");
+else if (event === "ledger") answer.wishes = wishes(data);
+else if (event === "question") answer.question = typeof data === "string" ? { text: data } : data;
+else if (event === "cart") answer.cart = data;
+else if (event === "done") {
+answer.text = data.text ?? answer.text;
+if (data.products) answer.products = slim(data.products);
+if (data.ledger) answer.wishes = wishes(data.ledger);
+answer.kind = data.kind;
+answer.relaxed = Boolean(data.relaxed);
+}
+if (data && data.trace_id) answer.traceId = data.trace_id;
+}
+const wishes = (ledger) => (Array.isArray(ledger) ? ledger : ledger.constraints || []);
+const slim = (products) =>
+products.map((product) => Object.fromEntries(Object.entries(product).filter(([key]) => !LONG.includes(key))));
+class Transcript {
+constructor(body, talk, act) {
+Object.assign(this, { body, talk, act });
+}
+draw() {
+this.body.replaceChildren(this.greeting());
+this.last = null;
+for (const turn of this.talk.turns) this.place(turn, false);
+this.chipsOfLast();
+this.body.scrollTop = this.body.scrollHeight;
+}
+greeting() {
+const starters = this.talk.turns.length ? [] : config.examples;
+return h(
+"div",
+{ class: "greeting" },
+h("p", {}, "Hello! I’m this shop’s automated assistant. Say what you need in your own words: what it’s for, your budget, what to leave out."),
+starters.length > 0 && h("div", { class: "starters" }, starters.map((line) => h("button", { type: "button", onclick: () => this.act.say(line) }, line))),
+);
+}
+place(turn, fresh) {
+if (turn.say) this.body.append(h("p", { class: "mine" }, h("span", { class: "hush" }, "You: "), turn.say));
+const parts = {
+turn,
+chips: h("div", { class: "wishes" }),
+cards: h("div", { class: "list" }),
+text: h("p", { class: "prose" }),
+box: h("div", { class: "answer" }),
+};
+this.last?.chips.replaceChildren();
+parts.box.append(parts.chips, parts.cards, parts.text);
+this.body.append(parts.box);
+this.last = parts;
+if (!fresh) {
+this.cards(parts, turn.products || [], null);
+parts.text.textContent = turn.text;
+}
+return parts;
+}
+begin(text) {
+const turn = { say: text, text: "", products: [], gone: null };
+this.body.querySelector(".starters")?.remove();
+const parts = this.place(turn, true);
+parts.cards.append(...skeletons(3, "row"));
+parts.text.textContent = "Looking…";
+parts.text.classList.add("waiting");
+this.gone = null;
+this.reveal(parts.box);
+}
+again(wish) {
+this.gone = wish;
+this.last.box.setAttribute("aria-busy", "true");
+}
+grow(event, answer, data) {
+const parts = this.last;
+if (event === "products") this.cards(parts, answer.products, answer.traceId);
+else if (event === "ledger") this.wishes(answer.wishes);
+else if (event === "stage" && !answer.text && !answer.products && data.note) parts.text.textContent = data.note + "…";
+else if (event === "text_delta") {
+parts.text.classList.remove("waiting");
+parts.text.textContent = answer.text;
+}
+if (!this.gone) this.reveal(parts.box);
+}
+finish(answer) {
+const parts = this.last;
+const products = answer.products || (this.gone ? parts.turn.products : []);
+Object.assign(parts.turn, { text: answer.text, products, traceId: answer.traceId, gone: this.gone });
+if (answer.wishes) this.talk.wishes = answer.wishes;
+this.cards(parts, products, answer.traceId);
+this.wishes(this.talk.wishes);
+parts.text.classList.remove("waiting");
+parts.text.textContent = answer.text;
+parts.box.removeAttribute("aria-busy");
+if (!this.gone) this.talk.turns.push(parts.turn);
+this.talk.keep();
+this.act.speak([answer.text, products.length ? `${plural(products.length, "product")} shown.` : ""].join(" "));
+if (!this.gone) this.reveal(parts.box);
+}
+fail() {
+const parts = this.last;
+const words = "The assistant can’t be reached just now. The shop’s own search and pages work as always.";
+parts.box.removeAttribute("aria-busy");
+parts.cards.querySelectorAll(".skeleton").forEach((node) => node.remove());
+parts.text.classList.remove("waiting");
+parts.text.textContent = words;
+this.chipsOfLast();
+this.act.speak(words);
+}
+chipsOfLast() {
+if (this.last) this.wishes(this.talk.wishes);
+}
+wishes(list) {
+const currency = this.last.turn.products?.[0]?.currency;
+const row = chips(list, currency, (wish) => this.act.click(wish, keyOf(wish)));
+this.last.chips.replaceChildren(...(row ? [row] : []));
+}
+cards(parts, products, traceId) {
+parts.turn.products = products;
+const list = { traceId: traceId || parts.turn.traceId, name: "Chat" };
+const old = new Map([...parts.cards.querySelectorAll("[data-id]")].map((node) => [node.dataset.id, node]));
+const stood = new Map([...old].map(([id, node]) => [id, node.getBoundingClientRect().top]));
+const gone = this.gone || parts.turn.gone;
+const nodes = products.map((product, i) => {
+const { why, misses, featured } = product;
+const mark = hiddenBefore(product, gone, product.currency);
+const kept = old.get(product.id);
+if (kept && kept.dataset.words === why + mark) return kept;
+const node = card({ product, why, misses, featured }, { shape: "row", list, index: i + 1, mark, tell: this.act.speak, eager: true });
+node.dataset.words = why + mark;
+return node;
+});
+parts.cards.replaceChildren(...nodes);
+if (old.size && !matchMedia("(prefers-reduced-motion: reduce)").matches) glide(nodes, stood);
+}
+reveal(box) {
+const mine = box.previousElementSibling;
+this.body.scrollTop = (mine?.classList.contains("mine") ? mine : box).offsetTop - 12;
+}
+}
+function glide(nodes, stood) {
+for (const node of nodes) {
+const before = stood.get(node.dataset.id);
+const moved = before === undefined ? null : before - node.getBoundingClientRect().top;
+const from = moved === null ? { opacity: 0, transform: "translateX(40%)" } : { transform: `translateY(${moved}px)` };
+if (moved !== 0) node.animate([from, { opacity: 1, transform: "none" }], { duration: 420, easing: "cubic-bezier(.2,.8,.2,1)" });
+}
+}
+const PHONE = "(max-width: 640px)";
+const HERE = { shopkeeperChat: true };
+class Chat extends HTMLElement {
+constructor() {
+super();
+this.talk = new Talk();
+this.button = h(
+"button",
+{ type: "button", class: "launch", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.toggle() },
+icon(ICONS.chat),
+h("span", {}, "Ask"),
+h("span", { class: "hush" }, ` the ${config.assistant.toLowerCase()}`),
+);
+this.button.hidden = true;
+this.told = h("p", { role: "status", class: "hush" });
+this.field = h("textarea", { rows: 1, maxlength: 2000, "aria-label": "Your message", placeholder: "What are you looking for?", enterkeyhint: "send" });
+this.field.addEventListener("keydown", (event) => this.typed(event));
+this.form = h("form", { class: "compose", onsubmit: (event) => this.submit(event) }, this.field);
+this.form.append(h("button", { class: "round send", "aria-label": "Send" }, icon(ICONS.send)));
+this.body = h("div", { class: "talk", tabindex: "0", role: "region", "aria-label": "Conversation" });
+this.dialog = h(
+"dialog",
+{ class: "panel", "aria-labelledby": "shopkeeper-title", oncancel: (event) => (event.preventDefault(), this.close()) },
+h(
+"header",
+{},
+h("div", {}, h("h2", { id: "shopkeeper-title" }, config.assistant), h("p", {}, "Automated · knows this shop’s catalogue")),
+h("button", { type: "button", class: "text", onclick: () => this.restart() }, "New chat"),
+h("button", { type: "button", class: "round", "aria-label": "Close chat", onclick: () => this.close() }, icon(ICONS.close)),
+),
+this.body,
+this.form,
+this.told,
+);
+this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), this.close()));
+shadow(this).append(this.button, this.dialog);
+const speak = (text) => (this.told.textContent = text);
+this.transcript = new Transcript(this.body, this.talk, { speak, say: (text) => this.say(text), click: (wish, key) => this.unwish(wish, key) });
+}
+connectedCallback() {
+ping().then((up) => {
+this.button.hidden = !up && !this.talk.turns.length;
+});
+addEventListener("popstate", (this.back = () => this.follow()));
+if (history.state && history.state.shopkeeperChat) this.open(false);
+}
+disconnectedCallback() {
+removeEventListener("popstate", this.back);
+this.asked?.abort();
+}
+toggle() {
+if (this.dialog.open) this.close();
+else this.open(true);
+}
+open(fresh) {
+if (this.dialog.open) return;
+this.modal = matchMedia(PHONE).matches;
+if (fresh && this.modal) history.pushState({ ...history.state, ...HERE }, "");
+if (this.modal) this.dialog.showModal();
+else this.dialog.show();
+this.button.hidden = false;
+this.button.setAttribute("aria-expanded", "true");
+this.fit();
+this.transcript.draw();
+this.field.focus({ preventScroll: true });
+window.visualViewport?.addEventListener("resize", (this.fitted = () => this.fit()));
+}
+close() {
+if (history.state && history.state.shopkeeperChat) history.back();
+else this.shut();
+}
+follow() {
+if (history.state && history.state.shopkeeperChat) this.open(false);
+else this.shut();
+}
+shut() {
+if (!this.dialog.open) return;
+window.visualViewport?.removeEventListener("resize", this.fitted);
+this.dialog.close();
+this.button.setAttribute("aria-expanded", "false");
+this.button.focus({ preventScroll: true });
+}
+fit() {
+const seen = window.visualViewport;
+this.dialog.style.height = this.modal && seen ? `${seen.height}px` : "";
+}
+restart() {
+this.asked?.abort();
+this.talk.forget();
+this.transcript.draw();
+this.field.focus();
+}
+typed(event) {
+if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+event.preventDefault();
+this.submit(event);
+}
+submit(event) {
+event.preventDefault();
+const text = this.field.value.trim();
+if (!text || this.busy) return;
+this.field.value = "";
+this.say(text);
+}
+async say(text) {
+await this.turn(
+{ say: text },
+() => this.transcript.begin(text),
+() => {
+this.field.value = this.field.value || text;
+},
+);
+}
+async unwish(wish, key) {
+await this.turn({ click: { action: "remove_constraint", key } }, () => this.transcript.again(wish), () => {});
+}
+async turn(message, begin, undo) {
+if (this.busy) return;
+this.busy = true;
+this.asked = new AbortController();
+begin();
+try {
+const answer = await this.talk.send(message, (event, so, data) => this.transcript.grow(event, so, data), this.asked.signal);
+this.transcript.finish(answer);
+} catch {
+if (!this.asked.signal.aborted) {
+undo();
+this.transcript.fail();
+}
+} finally {
+this.busy = false;
+memory.write("spoken", true);
+}
+}
+}
+const SEARCH_FIELDS = 'input[type="search"], form[role="search"] input[type="text"], [role="search"] input:not([type]), input[name="q"]';
+function start() {
+customElements.define("shopkeeper-grid", Grid);
+customElements.define("shopkeeper-carousel", Carousel);
+customElements.define("shopkeeper-results", Overlay);
+customElements.define("shopkeeper-chat", Chat);
+defineCombobox();
+const inputs = document.querySelectorAll(config.input || SEARCH_FIELDS);
+const here = document.querySelector("shopkeeper-grid");
+const overlay = !here && config.grid === "overlay" ? h("shopkeeper-results") : null;
+if (overlay) document.body.append(overlay);
+const search = async (text) => (here ? here.search(text) : overlay ? overlay.search(text) : false);
+search.wanted = () => Boolean(here || overlay);
+if (inputs[0]) {
+combobox(inputs[0], search);
+addEventListener("shopkeeper:shown", (event) => (inputs[0].value = event.detail.q));
+}
+if (config.chat && !document.querySelector("shopkeeper-chat")) document.body.append(h("shopkeeper-chat"));
+}
+if (!customElements.get("shopkeeper-grid")) start();
+})();
