@@ -72,8 +72,8 @@ class Report:
         if rows and bad / rows > max_bad_share:
             first = next(p for p in self.problems if p.kind == "bad")
             raise FeedRefused(
-                f"{bad} of {rows} rows are bad ({bad / rows:.0%}, allowed {max_bad_share:.0%}); the feed was refused and "
-                f"nothing changed. The first: {first}. Mend the rows, or raise --max-bad-share",
+                f"{bad} of {rows} rows are bad ({bad / rows:.0%}, allowed {max_bad_share:.0%}); the feed was refused "
+                f"and nothing changed. The first: {first}. Mend the rows, or raise --max-bad-share",
                 self.problems,
             )
 

@@ -40,8 +40,7 @@ def read_jsonl(path: Path, options: FeedOptions) -> Feed:
             if product.id in seen:
                 raise RowError("id", product.id, f"was used in row {seen[product.id]}", "give each product its own id")
         except RowError as error:
-            kind = "left_out" if isinstance(error, LeftOut) else "bad"
-            report.add(number, error.field, error.value, error.problem, error.fix, kind)
+            error.report(report, number)
             continue
         seen[product.id] = number
         products.append(product)

@@ -11,7 +11,7 @@ from catalog.feeds.base import absolute
 from catalog.feeds.prices import parse_price
 from catalog.feeds.text import plain_text
 from catalog.product import Attribute, Availability, Money, Offer, Product, Variant
-from catalog.rejects import Report
+from catalog.rejects import Kind, Report
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "product_id", "item_id", "sku", "handle"),
@@ -57,9 +57,17 @@ class RowError(ValueError):
         super().__init__(f"{field}={value!r} {problem}")
         self.field, self.value, self.problem, self.fix = field, value, problem, fix
 
+    kind: Kind = "bad"
+
+    def report(self, report: Report, row: int) -> None:
+        """Notes it against a row."""
+        report.add(row, self.field, self.value, self.problem, self.fix, self.kind)
+
 
 class LeftOut(RowError):
     """A row that stays out on purpose: nothing to mend, but said."""
+
+    kind: Kind = "left_out"
 
 
 def first(record: Mapping[str, Any], field: str) -> Any:

@@ -5,7 +5,30 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset("p div br li ul ol tr table h1 h2 h3 h4 h5 h6 section article dt dd blockquote hr".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "dt",
+        "dd",
+        "blockquote",
+        "hr",
+    ]
+)
 _SILENT = frozenset({"script", "style", "noscript", "template", "head"})
 _SPACES = re.compile(r"[ \t\r\f\v ]+")
 

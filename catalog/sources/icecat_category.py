@@ -1,0 +1,174 @@
+"""A category for each icecat product, from its own fields: the source states none.
+
+Tried in order, the surest first: icecat's own category name, which most titles carry in lower case ("toner
+cartridge", "notebook case"); the product type it states; attributes that only one kind of product has; the
+head of the title's noun phrase ("Patch Cable" in "3ft Patch Cable for …", so that a bag for laptops is a
+bag); for supplies, how they print; the description's head; last, the category of the products already known
+whose attributes and words are most alike (naive Bayes), where that is clear.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from catalog.predicates import words
+from catalog.sources.icecat_signatures import by_attributes, by_supply, cable
+
+Category = tuple[str, ...]
+Name = tuple[str, ...]
+_TREE = Path(__file__).with_name("icecat_categories.txt")
+# what follows one of these says what the thing is for or comes with, not what it is
+_STOP = re.compile(
+    r"\s(?:for|with|w/o?|f/|incl\.?|inkl\.?|f[üu]r|pour|von|compatible|from|equivalent|without|avec|mit|to fit"
+    r"|requires|\+)(?=\s)|[,(:;]|\s[-–]+\s|\.\s",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"\d+\s?(?:pc\(s\)|pcs\b\.?|pieces\b|x\b)|\b(?:original|compatible)\b", re.IGNORECASE)
+_SPEC = re.compile(r"\d|^(?:black|white|gr[ae]y|silver|blue|red|green|yellow|pink|beige|cyan|magenta|kit|retail|bulk)$")
+_SERVICE = re.compile(
+    r"\b[1-5][\s-]?y(?:(?:ea)?rs?)?\b.*\b(?:nbd|nextbusday|onsite|on-site|supp|svc|warranty|service|exch\w*|return|pickup|maintenance)\b",
+    re.IGNORECASE,
+)
+_PACKING = re.compile("packag|pallet|outer|carton")  # the same for any kind of product
+_ENOUGH = 15  # products of a category before others are likened to them
+_CERTAIN = 12.0  # log odds of the best category to the next below which nothing is said
+
+
+class Names(NamedTuple):
+    """The tree: icecat's own names as a pattern, and stemmed words of each name to its category."""
+
+    own: re.Pattern[str]
+    heads: dict[Name, Category]
+    last: dict[Name, Category]
+    longest: int
+
+
+@lru_cache(maxsize=1)
+def names() -> Names:
+    """Reads the tree; the first line that a name stands in decides."""
+    own: list[str] = []
+    heads: dict[Name, Category] = {}
+    last: dict[Name, Category] = {}
+    for line in _TREE.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        path, _, listed = line.partition(": ")
+        category = tuple(p.strip() for p in path.split(" > "))
+        tiers = [[n.strip() for n in part.split(";") if n.strip()] for part in listed.split("|")]
+        own += tiers[0]
+        for tier, table in zip(tiers, (heads, heads, last), strict=False):
+            for name in tier:
+                table.setdefault(tuple(words(name)), category)
+    own.sort(key=lambda n: (-n.count(" "), -len(n)))
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, own)) + r")(?![\w-])")
+    return Names(pattern, heads, last, max(map(len, heads)))
+
+
+def own_name(title: str) -> Category | None:
+    """The category icecat itself names in the title; the longest where it names two.
+
+    A name of one word gives way to the noun the title ends in ("notebook privacy filter").
+    """
+    found = max(names().own.findall(title), key=lambda n: (n.count(" "), len(n)), default=None)
+    if found is None:
+        return None
+    named = names().heads[tuple(words(found))]
+    return named if " " in found else head(title, strict=True) or named
+
+
+def head(text: str, strict: bool = False) -> Category | None:
+    """The category of the noun that a text's first part ends in, or of the last name before it; then of later parts.
+
+    `strict`: only the very end of the first part counts.
+    """
+    for part in [p for p in _STOP.split(_COUNT.sub(" ", text)) if p and p.strip()][: 1 if strict else 3]:
+        tokens = words(part)
+        while tokens and _SPEC.search(tokens[-1]) and not _ends(tokens):
+            tokens.pop()
+        if not tokens:
+            continue
+        if found := _ends(tokens) or (cable(text) if tokens[-1].endswith(("cable", "cord", "lead")) else None):
+            return found
+        if found := names().last.get(tuple(tokens[-2:])) or names().last.get(tuple(tokens[-1:])):
+            return found
+        if strict:
+            return None
+        for end in range(len(tokens) - 1, 0, -1):
+            if found := _ends(tokens[:end]):
+                return found
+    return None
+
+
+def _ends(tokens: list[str]) -> Category | None:
+    """The category of the longest name that the words end in."""
+    table = names()
+    ends = (tuple(tokens[start:]) for start in range(max(0, len(tokens) - table.longest), len(tokens)))
+    return next((found for name in ends if (found := table.heads.get(name))), None)
+
+
+def categories(rows: Sequence[Mapping[str, Any]]) -> list[Category]:
+    """One path a row, `()` where nothing tells."""
+    return _likened(rows, [stated(row) for row in rows])
+
+
+def stated(row: Mapping[str, Any]) -> Category:
+    """What one product's own fields tell, without looking at the others."""
+    title, brand = str(row["title"]), str(row["supplier"])
+    rest = title[len(brand) :] if title.lower().startswith(brand.lower()) else title
+    kind = str(row.get("attr_t_product_type") or "")
+    if _SERVICE.search(rest):
+        return ("Software & services", "Warranties & services")
+    return (
+        own_name(rest)
+        or (head(kind) if kind and not kind.isdigit() else None)
+        or by_attributes(row)
+        or head(rest)
+        or by_supply(row)
+        or head(str(row.get("short_description") or ""), strict=True)
+        or ()
+    )
+
+
+def _likened(rows: Sequence[Mapping[str, Any]], found: Sequence[Category]) -> list[Category]:
+    """Fills what is missing by naive Bayes over attribute names, supplier and title words of the known."""
+    unknown = {n: _marks(row) for n, (row, category) in enumerate(zip(rows, found, strict=True)) if not category}
+    telling = set().union(*unknown.values()) if unknown else set()
+    having: dict[str, Counter[Category]] = defaultdict(Counter)
+    sizes = Counter(category for category in found if category)
+    for row, category in zip(rows, found, strict=True):
+        if category and sizes[category] >= _ENOUGH:
+            for mark in _marks(row) & telling:
+                having[mark][category] += 1
+    filled = list(found)
+    for n, marks in unknown.items():
+        filled[n] = _likeliest([having[m] for m in marks if m in having], sizes)
+    return filled
+
+
+def _likeliest(marks: list[Counter[Category]], sizes: Mapping[Category, int]) -> Category:
+    """The category most of the marks speak for, or `()` where the next is nearly as likely."""
+    unseen = 0.05
+    scores = {
+        category: math.log(n) + len(marks) * math.log(unseen / (n + 2 * unseen))
+        for category, n in sizes.items()
+        if n >= _ENOUGH
+    }
+    for mark in marks:
+        for category, count in mark.items():
+            scores[category] += math.log((count + unseen) / unseen)
+    ranked = sorted(((score, category) for category, score in scores.items()), reverse=True)
+    if len(marks) < 2 or len(ranked) < 2 or ranked[0][0] - ranked[1][0] < _CERTAIN:
+        return ()
+    return ranked[0][1]
+
+
+def _marks(row: Mapping[str, Any]) -> set[str]:
+    found = {k for k in row if k.startswith("attr_") and not _PACKING.search(k)}
+    found.add(f"by {row['supplier']}")
+    return found | {w for w in words(row["title"]) if len(w) > 2 and not any(c.isdigit() for c in w)}
