@@ -45,10 +45,12 @@ test: $(VENV)/.all setup ## run the tests, with coverage; ARGS="-k words" picks 
 	@$(PY) -m pytest --cov --cov-report=term $(ARGS)
 
 lint: $(VENV)/.all ## check style, layers and types
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports
-	@$(BIN)/mypy
+	@failed=0; \
+	$(BIN)/ruff check . || failed=1; \
+	$(BIN)/ruff format --check --quiet . || { echo "not formatted as the formatter does: run make format"; failed=1; }; \
+	$(BIN)/lint-imports --no-logo || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	exit $$failed
 
 format: $(VENV)/.all ## mend style where that can be done by itself
 	@$(BIN)/ruff check --fix .

@@ -87,7 +87,7 @@ def _build(folder: Path) -> Path:
     print(f"building Weaviate {VERSION} with Go, once (3 to 7 minutes)", file=sys.stderr, flush=True)
     built = subprocess.run(
         [go, "install", f"{_MODULE}/cmd/weaviate-server@v{VERSION}"],
-        env={**os.environ, "GOBIN": str(folder), "GOFLAGS": "-mod=mod"},
+        env={**os.environ, "GOBIN": str(folder)},
         capture_output=True,
         text=True,
         check=False,
