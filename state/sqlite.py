@@ -11,11 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import stamina
+
 from state.kv import StateUnavailable, checked_prefix, checked_ttl
 
 _SCHEMA = """
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS kv (key TEXT PRIMARY KEY, value BLOB NOT NULL, expires REAL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS kv_expires ON kv (expires) WHERE expires IS NOT NULL;
+COMMIT;
 """
 _LIVE = "(expires IS NULL OR expires > ?)"
 _UPSERT = """
@@ -45,7 +49,7 @@ class SqliteState:
         self._closed = threading.Event()
         self._next_sweep = 0.0
         with self._connection() as connection:
-            connection.executescript(_SCHEMA)
+            self._prepare(connection)
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
         wanted = json.dumps(list(keys))  # one parameter, so no limit on how many
@@ -152,10 +156,22 @@ class SqliteState:
                 "Check that its folder can be written to; if it is damaged, move it away and start again"
             ) from error
 
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        """Makes the file what it has to be. SQLite's own wait does not cover the change to WAL, so this retries."""
+
+        def locked(error: Exception) -> bool:
+            return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+
+        for attempt in stamina.retry_context(
+            on=locked, attempts=None, timeout=self._busy_s, wait_initial=0.01, wait_max=0.1
+        ):
+            with attempt:
+                connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(_SCHEMA)
+
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._path, timeout=self._busy_s, isolation_level=None, check_same_thread=False, cached_statements=32
         )
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {'FULL' if self._durable else 'NORMAL'}")
         return connection

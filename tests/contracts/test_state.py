@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,29 @@ def test_sqlite_judges_expiry_by_the_clock_it_is_given_and_sweeps(tmp_path: Path
     store.close()
     with pytest.raises(StateUnavailable, match="was closed"):
         store.get_many(["a"])
+
+
+def _open_together(folder: Path, barrier: Barrier, times: int) -> None:
+    for i in range(times):
+        barrier.wait(30)
+        store = SqliteState(folder / f"{i}.db")
+        store.increment("opened")
+        store.close()
+
+
+def test_processes_that_start_at_once_all_open_a_new_file(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    barrier = context.Barrier(3)
+    processes = [context.Process(target=_open_together, args=(tmp_path, barrier, 25)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    for i in range(25):
+        store = SqliteState(tmp_path / f"{i}.db")
+        assert store.get_many(["opened"]) == {"opened": b"3"}
+        store.close()
 
 
 def test_a_damaged_or_unreachable_file_is_unavailable_and_says_what_to_do(tmp_path: Path) -> None:
