@@ -50,7 +50,8 @@ class Catalogue:
     vocabulary: Vocabulary
     popular: NDArray[np.int32]
     signals: Mapping[str, NDArray[Any]]
-    index: ProductIndex
+    index: ProductIndex  # the one in service
+    local: EmbeddedIndex  # this snapshot's own arrays, which answer when another index can't
 
     @property
     def currency(self) -> str:
@@ -68,6 +69,7 @@ class Catalogue:
             columns = Columns.load(folder / "columns")
             vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             keywords = KeywordIndex.load(folder / "keywords")
+            local = EmbeddedIndex(columns, vectors, keywords)
             return cls(
                 name=meta["name"],
                 version=meta["version"],
@@ -80,7 +82,8 @@ class Catalogue:
                 vocabulary=Vocabulary.load(folder / "vocabulary"),
                 popular=np.load(folder / "popular.npy"),
                 signals={p.stem: np.load(p, mmap_mode="r") for p in sorted((folder / "signals").glob("*.npy"))},
-                index=EmbeddedIndex(columns, vectors, keywords),
+                index=local,
+                local=local,
             )
         except (OSError, ValueError, KeyError) as error:
             raise CatalogueError(f"the index in {folder} is damaged ({error}); run `shopkeeper index` again") from error
@@ -172,5 +175,7 @@ def _age(folder: Path) -> float:
 def _with_offers(catalogue: Catalogue, offers: Mapping[str, Offer]) -> Catalogue:
     if not offers:
         return catalogue
-    catalogue.index.update_offers(offers)
+    catalogue.local.update_offers(offers)
+    if catalogue.index is not catalogue.local:
+        catalogue.index.update_offers(offers)
     return replace(catalogue, columns=catalogue.columns.with_offers(offers))

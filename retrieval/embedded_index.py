@@ -71,10 +71,6 @@ class EmbeddedIndex:
             keyword=top(keyword, eligible & (keyword > 0), limit),
         )
 
-    def count(self, where: Sequence[Predicate]) -> int:
-        """See ProductIndex."""
-        return int(self._columns.eligible(where)[0].sum())
-
     def update_offers(self, offers: Mapping[str, Offer]) -> None:
         """See ProductIndex."""
         self._columns = self._columns.with_offers(offers)

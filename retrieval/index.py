@@ -1,4 +1,7 @@
-"""The product index seam: which products are near a request, and how many meet some predicates."""
+"""The product index seam: which products are near a request, under its predicates.
+
+How many products meet some predicates is asked of `Columns.eligible`, which is exact for every index.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +38,6 @@ class ProductIndex(Protocol):
 
         `text` is searched by keywords, `vector` (384,) by cosine. Raises IndexUnavailable.
         """
-        ...
-
-    def count(self, where: Sequence[Predicate]) -> int:
-        """How many products are eligible under `where`: one buyable variant meets them all."""
         ...
 
     def update_offers(self, offers: Mapping[str, Offer]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -53,8 +52,11 @@ def build(
     signals: Signals | None = None,
     signals_version: str = "",
     progress: Progress | None = None,
+    publish: Callable[[Catalogue], object] | None = None,
 ) -> Indexed:
     """Index a catalogue into `home` (`ROOT/NAME`) and put it in service.
+
+    `publish` gets the new snapshot before it goes into service, to fill a server's index with it.
 
     Products whose embedding text is in the version served now keep their vectors. The former version stays
     on disk, to fall back on; older ones go. Raises ValueError on no products, repeated ids, mixed currencies.
@@ -69,6 +71,8 @@ def build(
     version = hashlib.sha256(stamp + records).hexdigest()[:16]
     previous = _previous(home)
     if previous is not None and previous.version == version:
+        if publish:
+            publish(previous)
         return Indexed(previous.folder, version, len(products), 0, unchanged=True)
 
     texts = [embedding_text(p) for p in products]
@@ -107,7 +111,9 @@ def build(
         target = home / version
         if target.exists():  # the same version as an older one, or a damaged one
             shutil.rmtree(target)
-        os.replace(folder, target)
+        folder.replace(target)
+    if publish:
+        publish(Catalogue.open(target))
     _put_in_service(home, version, previous)
     return Indexed(target, version, len(products), embedded, unchanged=False)
 
@@ -158,7 +164,7 @@ def _previous(home: Path) -> Catalogue | None:
 def _put_in_service(home: Path, version: str, previous: Catalogue | None) -> None:
     pointer = home / ".CURRENT.new"
     pointer.write_text(version + "\n")
-    os.replace(pointer, home / "CURRENT")
+    pointer.replace(home / "CURRENT")
     keep = {version, previous.version if previous else version}
     for folder in home.iterdir():
         if folder.is_dir() and folder.name not in keep and not folder.name.startswith(".building-"):

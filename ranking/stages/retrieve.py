@@ -11,7 +11,7 @@ from catalog.predicates import Predicate
 from ranking.names import KEYWORD, KEYWORD_RANK, SEMANTIC, SEMANTIC_RANK
 from ranking.passing import NOBODY, Candidates, Floats, Pass, Rows
 from retrieval.embedder import Embedder
-from retrieval.index import Hits, IndexUnavailable
+from retrieval.index import Hits, IndexUnavailable, ProductIndex
 
 LIMIT = 500
 
@@ -37,21 +37,21 @@ class Retrieve:
     limit: int = LIMIT
 
     def __call__(self, passing: Pass) -> Pass:
-        """See Stage. A failing index degrades to popular products."""
+        """See Stage. A failing index degrades to the snapshot's own arrays."""
         assert passing.understood is not None, "understand comes first"
         passing, query = self._embed(passing)
         started = passing.clock()
         where = [c.predicate for c in passing.understood.must()]
+        degraded = None
         try:
-            found, how = self._candidates(passing, query, where)
+            found, how = self._candidates(passing, query, where, passing.catalogue.index)
         except IndexUnavailable as error:
-            found, how = popular(passing, where, self.limit), "popular products"
-            passing = replace(passing, candidates=found, popular=True)
-            return passing.step("retrieve", started, f"{how}, {len(found)} of them", f"index unavailable: {error}")
-        if how == "popular":
+            found, how = self._candidates(passing, query, where, passing.catalogue.local)
+            degraded = f"index unavailable, the snapshot's own arrays answered: {error}"
+        if query is None:
             passing = replace(passing, popular=True)
         note = f"{how}: searched {len(passing.catalogue.columns):,} products, kept {len(found)}"
-        return replace(passing, candidates=found).step("retrieve", started, note)
+        return replace(passing, candidates=found).step("retrieve", started, note, degraded)
 
     def _embed(self, passing: Pass) -> tuple[Pass, Query | None]:
         """The words and vector to search with; None where nothing is asked but what is popular."""
@@ -66,11 +66,11 @@ class Retrieve:
             return passing, None
         return passing, Query(catalogue.store[seed].title, np.asarray(catalogue.vectors[seed]), seed)
 
-    def _candidates(self, passing: Pass, query: Query | None, where: Sequence[Predicate]) -> tuple[Candidates, str]:
+    def _candidates(self, passing: Pass, query: Query | None, where: Sequence[Predicate], index: ProductIndex) -> tuple[Candidates, str]:
         if query is None:
-            return popular(passing, where, self.limit), "popular"
+            return popular(passing, where, self.limit), "popular products"
         timeout = max(0.01, passing.deadline - passing.clock())
-        hits = passing.catalogue.index.search(query.text, query.vector, where, self.limit, timeout)
+        hits = index.search(query.text, query.vector, where, self.limit, timeout)
         found = tabulate(passing, hits, query.text, query.vector, where)
         if query.seed is not None:
             found = found.take(found.rows != query.seed)
