@@ -45,12 +45,15 @@ class RedisState:
     ) -> None:
         self._prefix = prefix
         self._where = _without_secret(url)
-        self._client = redis.Redis.from_url(
-            url,
-            socket_connect_timeout=connect_s,
-            socket_timeout=answer_s,
-            retry=Retry(NoBackoff(), 0),  # retrying would double the wait; the caller goes on without state
-        )
+        try:
+            self._client = redis.Redis.from_url(
+                url,
+                socket_connect_timeout=connect_s,
+                socket_timeout=answer_s,
+                retry=Retry(NoBackoff(), 0),  # retrying would double the wait; the caller goes on without state
+            )
+        except ValueError as error:
+            raise ValueError(f"REDIS_URL for {self._where}: {error}; write it as redis://host:6379/0") from error
         self._compare_and_set = self._client.register_script(_COMPARE_AND_SET)
         self._increment = self._client.register_script(_INCREMENT)
 
@@ -120,7 +123,7 @@ class RedisState:
             yield
         except redis.RedisError as error:
             raise StateUnavailable(
-                f"Redis at {self._where} cannot be used: {error}. Start it, mend REDIS_URL, or unset REDIS_URL "
+                f"Redis at {self._where} cannot be used: {str(error).rstrip('.')}. Start it, mend REDIS_URL, or unset REDIS_URL "
                 "to keep state in a local file"
             ) from error
 
@@ -135,5 +138,5 @@ def _glob_escaped(text: str) -> str:
 
 
 def _without_secret(url: str) -> str:
-    parts = urlsplit(url)
+    parts = urlsplit(url if "//" in url else f"//{url}")
     return f"{parts.hostname or parts.path}:{parts.port or 6379}"

@@ -273,6 +273,12 @@ def test_a_dead_redis_is_known_within_a_tenth_of_a_second() -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_an_address_that_is_none_is_refused_with_the_way_to_write_it() -> None:
+    with pytest.raises(ValueError, match="write it as redis://host:6379/0") as caught:
+        RedisState(":secret@localhost:6379")
+    assert "secret" not in str(caught.value)
+
+
 def test_a_redis_that_hangs_is_known_within_the_time_it_was_given() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         store = RedisState(f"redis://127.0.0.1:{silent.getsockname()[1]}/0", connect_s=0.05, answer_s=0.05)
