@@ -123,8 +123,8 @@ class RedisState:
             yield
         except redis.RedisError as error:
             raise StateUnavailable(
-                f"Redis at {self._where} cannot be used: {str(error).rstrip('.')}. Start it, mend REDIS_URL, or unset REDIS_URL "
-                "to keep state in a local file"
+                f"Redis at {self._where} cannot be used: {str(error).rstrip('.')}. Start it, mend REDIS_URL, "
+                "or unset REDIS_URL to keep state in a local file"
             ) from error
 
 
