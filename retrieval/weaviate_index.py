@@ -83,7 +83,9 @@ def publish(client: Any, catalogue: Catalogue) -> int:
         served = client.alias.get(alias_name=alias(catalogue.name))
         if served is None:
             client.alias.create(alias_name=alias(catalogue.name), target_collection=wanted)
-        elif served.collection != wanted:
+        elif served.collection == wanted:
+            return written
+        else:
             client.alias.update(alias_name=alias(catalogue.name), new_target_collection=wanted)
         keep = {wanted, served.collection if served else wanted}
         for name in client.collections.list_all():
