@@ -1,1 +1,1 @@
-"""Feeds in: Shopify CSV, Google Merchant TSV and XML, JSON Lines."""
+"""Feeds in: Shopify CSV, Google Merchant TSV and XML, JSON Lines. `reader.read_feed` reads any of them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -20,13 +21,14 @@ FORMATS: tuple[Format, ...] = ("shopify-csv", "google-tsv", "google-xml", "jsonl
 class FeedOptions:
     """What a feed doesn't tell and the shop must: `currency` (ISO 4217) and `shop_url`.
 
-    `max_bad_share` (0..1): above it the feed is refused whole.
+    `max_bad_share` (0..1): above it the feed is refused whole. `now` decides which dated sales run.
     """
 
     currency: str | None = None
     shop_url: str | None = None
     format: Format | None = None
     max_bad_share: float = MAX_BAD_SHARE
+    now: datetime | None = None
 
     def needed_currency(self) -> str:
         """The currency. Raises `FeedError` naming the option."""

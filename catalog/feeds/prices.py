@@ -16,9 +16,9 @@ from catalog.rejects import FeedError
 
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _CODE = re.compile(r"\b([A-Za-z]{3})\b")
-_GROUPED_BY_DOT = re.compile(r"(?<!\d)\d{1,3}\.\d{3}(?!\d)")
+_GROUPED_BY_DOT = re.compile(r"(?<![\d.])\d{1,3}\.\d{3}(?![\d.])")
 _NEGATIVE = re.compile(r"\D*[-−]")  # a minus anywhere before the first digit
-MAX_MINOR = 10**13  # beyond it a price is a slip (a barcode in the price column), not a price
+MAX_MAJOR = 10**11  # beyond it a price is a slip (a barcode in the price column), not a price
 
 
 @lru_cache(maxsize=256)
@@ -59,7 +59,9 @@ def parse_price(value: object, currency: str) -> Money:
     amount = _plain(text, currency, isinstance(value, int | float | Decimal))
     if amount is None:
         _refuse_other_currency(text, currency)
-        if minor_digits(currency) != 3 and _GROUPED_BY_DOT.search(text) and "," not in text:
+        if not any(c.isdigit() for c in text):
+            raise ValueError("is not a price")
+        if minor_digits(currency) == 2 and _GROUPED_BY_DOT.search(text) and "," not in text:
             raise ValueError("can be read as thousands or as decimals")
         parsed = Price.fromstring(text)
         if parsed.amount is None:
@@ -67,10 +69,9 @@ def parse_price(value: object, currency: str) -> Money:
         amount = parsed.amount
         if _NEGATIVE.match(text):
             raise ValueError("is negative")
-    money = Money.of(amount, currency)
-    if not 0 <= money.minor < MAX_MINOR:
-        raise ValueError("is negative" if money.minor < 0 else "is too large for a price")
-    return money
+    if not 0 <= amount < MAX_MAJOR:
+        raise ValueError("is negative" if amount < 0 else "is too large for a price")
+    return Money.of(amount, currency)
 
 
 def _plain(text: str, currency: str, is_number: bool) -> Decimal | None:
@@ -86,12 +87,16 @@ def _plain(text: str, currency: str, is_number: bool) -> Decimal | None:
     if not _PLAIN.fullmatch(text):
         return None
     fraction = text.partition(".")[2]
-    if len(fraction) == 3 and minor_digits(currency) != 3 and not text.startswith("0."):
+    if len(fraction) == 3 and minor_digits(currency) == 2 and not text.startswith("0."):
         raise ValueError("can be read as thousands or as decimals")
+    if len(fraction) == 3 and minor_digits(currency) == 0:
+        return None  # yen have no decimals: a dot groups thousands
     return Decimal(text)
 
 
 def _refuse_other_currency(text: str, currency: str) -> None:
+    if re.sub(r"[\d.,'’\s-]", "", text).casefold() in _symbols(currency):
+        return
     codes = {c.upper() for c in _CODE.findall(text)} & set(list_currencies())
     symbol = Price.fromstring(text).currency
     other = (codes - {currency}) or (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -37,6 +38,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "currency": ("currency",),
 }
 _KNOWN = frozenset(name for names in ALIASES.values() for name in names) | {"attributes", "options"}
+# keys that may tell what the shop pays: attributes are shown to shoppers, so these never become one
+_PRIVATE = re.compile(
+    r"cost|margin|wholesale|purchase|profit|internal|supplier_price|buying|custom_label", re.IGNORECASE
+)
 _AVAILABILITY = {
     "in_stock": Availability.IN_STOCK, "true": Availability.IN_STOCK, "yes": Availability.IN_STOCK,
     "limited": Availability.LIMITED_STOCK, "limited_availability": Availability.LIMITED_STOCK,
@@ -205,9 +210,9 @@ def margin_of(record: Mapping[str, Any], price: Money, currency: str, row: int, 
 
 
 def attributes_of(record: Mapping[str, Any]) -> tuple[Attribute, ...]:
-    """Attributes from `attributes: {name: value}` and from keys the format doesn't know."""
+    """Attributes from `attributes: {name: value}` and from keys the format doesn't know, but for private ones."""
     found: dict[str, Attribute] = {}
-    extra = {k: v for k, v in record.items() if k not in _KNOWN}
+    extra = {k: v for k, v in record.items() if k not in _KNOWN and not _PRIVATE.search(k)}
     for name, value in {**extra, **dict(record.get("attributes") or {})}.items():
         if isinstance(value, list):
             value = ", ".join(str(v) for v in value if isinstance(v, str | int | float))
