@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -14,8 +15,9 @@ from pydantic.json_schema import models_json_schema
 from starlette.middleware.gzip import GZipMiddleware
 
 from retrieval.understanding.request import ShoppingRequest
-from serving import catalogue, collect, health, metrics, pictures, problems, recommend
+from serving import catalogue, chat, collect, health, metrics, pictures, problems, recommend
 from serving.catalogue import OfferBatch
+from serving.chat import ChatTurn
 from serving.collect import EventBatch
 from serving.gate import Gate
 from serving.settings import Settings
@@ -37,16 +39,21 @@ def create(settings: Settings, build: Callable[[Settings], Shop] | None = None) 
         shop = (build or _assembled)(settings)
         app.state.shop = shop
         shop.start()
+        opening = asyncio.create_task(chat.assistant_of(shop)) if settings.chat else None
         try:
             yield
         finally:
+            if opening is not None:
+                opening.cancel()
+            if shop.chat is not None:
+                await shop.chat.close()
             app.state.shop = None
             shop.close()
             metrics.worker_gone(settings.metrics_folder)
 
     app = FastAPI(title="Shopkeeper", version=_version(), description=DESCRIPTION, lifespan=lifespan)
     app.state.shop = None
-    for router in (recommend.router, catalogue.router, collect.router, health.router, pictures.router):
+    for router in (recommend.router, catalogue.router, chat.router, collect.router, health.router, pictures.router):
         app.include_router(router)
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM, compresslevel=3)
@@ -82,7 +89,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
         components = schema.setdefault("components", {})
-        bodies: Any = [(model, "validation") for model in (ShoppingRequest, EventBatch, OfferBatch)]
+        bodies: Any = [(model, "validation") for model in (ShoppingRequest, ChatTurn, EventBatch, OfferBatch)]
         _, defined = models_json_schema(bodies, ref_template=_REF)
         components.setdefault("schemas", {}).update(defined["$defs"])
         components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ranking.funnel import Funnel
     from ranking.slate import Versions
     from retrieval.catalogue import LiveCatalogue
+    from serving.chat import Chat
     from serving.hot import HotResults
     from serving.housekeeping import Housekeeper
     from serving.limits import Limiter
@@ -72,6 +73,7 @@ class Shop:
     housekeeper: Housekeeper
     problems: Callable[[], dict[str, str]]  # parts that are not as they should be, and why
     suggestions: Suggestions | None = None
+    chat: Chat | None = None  # made by the first who asks for the assistant
     closers: list[Callable[[], None]] = field(default_factory=list)
 
     def start(self) -> None:

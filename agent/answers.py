@@ -1,0 +1,107 @@
+"""From the turn's Slates to its outcome: the cards, and the two sentences above them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent import phrases
+from agent.actions import Outcome, Shown
+from agent.context import CARDS, TurnContext
+from agent.plan import Search
+from catalog.predicates import check
+from ranking.slate import Pick, Slate
+from retrieval.understanding.request import Constraint
+from tools.words import chip, money
+
+
+def answer(context: TurnContext) -> Outcome:
+    """The outcome of a turn that searched. With several searches each gets its share of the cards."""
+    found = context.work.slates
+    if len(found) == 1:
+        return _one(context, *found[0], CARDS)
+    share = max(2, -(-CARDS // len(found)))
+    parts = [_one(context, search, slate, share) for search, slate in found]
+    text = " ".join(f"{s.heading}: {part.text}" for (s, _), part in zip(found, parts, strict=True))
+    cards = tuple(card for part in parts for card in part.cards)
+    groups = [{"heading": s.heading, "ids": [c.product["id"] for c in p.cards]}
+              for (s, _), p in zip(found, parts, strict=True)]  # fmt: skip
+    relaxed = any(part.relaxed for part in parts)
+    return Outcome("products" if cards else "declined", text, cards, extra={"groups": groups}, relaxed=relaxed)
+
+
+def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outcome:
+    plan, locale = context.plan, context.turn.locale
+    if search.purpose == "vague":
+        cards = _cards(slate.selected[:most], None)
+        options = plan.options or _categories(slate)
+        return Outcome("clarification", phrases.vague([o for o, _ in options]), cards, options=options)
+    notes = _notes(context, slate)
+    if slate.near:
+        return _near(slate, most, notes, locale)
+    if not slate.selected:
+        text = phrases.NO_MORE if search.purpose == "more" else phrases.nothing_found(search.request.text)
+        if slate.sold_out:
+            text = phrases.sold_out_alone(slate.sold_out[0].product["title"])
+        kind = "chat" if search.purpose == "more" else "declined"
+        return Outcome(kind, " ".join([text, *notes]))
+    cards = _cards(slate.selected[:most], search.lifted)
+    text = _lead(search, slate, cards, locale)
+    return Outcome("products", " ".join([text, *notes]), cards)
+
+
+def _lead(search: Search, slate: Slate, cards: Sequence[Shown], locale: str) -> str:
+    if slate.popular and search.request.text:
+        return phrases.DEGRADED
+    if slate.sold_out:
+        return phrases.sold_out(slate.sold_out[0].product["title"])
+    if search.purpose == "more":
+        return phrases.more(len(cards))
+    if search.lifted is not None:
+        label = chip(search.lifted, slate.currency, locale)
+        return phrases.restored(label, sum(bool(c.note) for c in cards))
+    if search.purpose == "similar" and search.seed:
+        bound = next((c.value for c in slate.constraints if c.field == "price" and c.op in ("<", "<=")), None)
+        cheaper = money(bound, slate.currency, locale) if isinstance(bound, int | float) else None
+        return phrases.similar(search.seed, cheaper)
+    sort = slate.sort.model_dump() if slate.sort else None
+    best = phrases.superlative(cards[0].product, sort, locale) if sort and sort["superlative"] else None
+    return phrases.found(slate.total, len(cards), search.subject, sort, best)
+
+
+def _near(slate: Slate, most: int, notes: Sequence[str], locale: str) -> Outcome:
+    musts = [c for c in slate.constraints if c.status == "filtered" and c.strength == "must"]
+    labels = [chip(c, slate.currency, locale) for c in musts]
+    ways = slate.loosenings
+    first = ways[0].label if ways else "with all of that set aside"
+    count = ways[0].count if ways else slate.total
+    text = phrases.nothing_fits(labels, first, count, [(w.label, w.count) for w in ways[1:]])
+    cards = tuple(Shown(p.product, p.why, p.misses or tuple(labels[:1]), p.featured) for p in slate.near[:most])
+    extra = {"loosenings": [{"label": w.label, "count": w.count, "key": w.constraint.key} for w in ways]}
+    return Outcome("products", " ".join([text, *notes[:1]]), cards, extra=extra, relaxed=True)
+
+
+def _cards(picks: Sequence[Pick], lifted: Constraint | None) -> tuple[Shown, ...]:
+    cards = []
+    for pick in picks:
+        back = lifted is not None and lifted.status == "filtered" and not check(pick.product, lifted.predicate)
+        note = phrases.hidden_before(lifted) if back and lifted else ""
+        cards.append(Shown(pick.product, pick.why, pick.misses, pick.featured, note))
+    return tuple(cards)
+
+
+def _notes(context: TurnContext, slate: Slate) -> list[str]:
+    """One further sentence: how words were read, and what could not be checked."""
+    pairs = tuple(dict.fromkeys((*context.plan.corrections, *slate.corrections)))
+    said = [c.words or str(c.value) for c in slate.constraints if c.status == "unsupported"]
+    parts = ([phrases.correction(pairs)] if pairs else []) + ([phrases.unsupported(said)] if said else [])
+    return [phrases.joined(parts)] if parts else []
+
+
+def _categories(slate: Slate) -> tuple[tuple[str, str], ...]:
+    """Up to four departments of what is popular, as answers to tap."""
+    facet = next((f for f in slate.facets if f.field == "category"), None)
+    names = [v.value.split(" > ")[-1] for v in facet.values] if facet else []
+    if not names:
+        paths = [p.product.get("category") for p in slate.selected]
+        names = [str(path).split(" > ")[0] for path in paths if path]
+    return tuple((name, name.lower()) for name in list(dict.fromkeys(names))[:4])

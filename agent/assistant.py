@@ -1,0 +1,154 @@
+"""The assistant: turns in, events out. One turn at a time per session; a turn runs to its end whoever listens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+
+from agent.context import Desk, Turn, TurnContext
+from agent.graph import build
+from agent.record import entries, read_back
+from agent.state import Conversation
+from retrieval.understanding.request import Constraint
+
+_log = logging.getLogger(__name__)
+MOST_WAITING = 3
+_KEPT_S = 60.0
+
+
+class Busy(RuntimeError):
+    """Too many turns of this session wait already."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of a turn: `number` counts from 1 within it."""
+
+    number: int
+    name: str
+    data: Mapping[str, Any]
+
+
+@dataclass
+class _Run:
+    """A turn under way or just over: all its events, and a bell for who waits for the next."""
+
+    events: list[Event] = field(default_factory=list)
+    over: bool = False
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+    def emit(self, name: str, data: Mapping[str, Any]) -> None:
+        self.events.append(Event(len(self.events) + 1, name, data))
+        self.ring()
+
+    def ring(self) -> None:
+        self.bell.set()
+        self.bell = asyncio.Event()
+
+
+class Assistant:
+    """Conversations over one desk. `checkpointer` keeps their state; the thread is the session.
+
+    A second turn of a session waits for the first; beyond three waiting, `Busy` is raised. The order holds
+    within one process: several workers need routing that keeps a session on one of them.
+    """
+
+    def __init__(self, desk: Desk, checkpointer: BaseCheckpointSaver[Any]) -> None:
+        self.desk = desk
+        self._graph = build(desk.funnel, checkpointer)
+        self._runs: dict[tuple[str, str], _Run] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._waiting: dict[str, int] = {}
+
+    async def turn(self, turn: Turn, after: int = 0) -> AsyncIterator[Event]:
+        """The turn's events from number `after` + 1 on, ending with `done` or `error`.
+
+        A turn id seen before is not run again: its events, or its recorded outcome, are given once more.
+        """
+        run = self._runs.get((turn.session, turn.turn_id)) or self._begin(turn)
+        position = after
+        while True:
+            while position < len(run.events):
+                yield run.events[position]
+                position += 1
+            if run.over:
+                return
+            await run.bell.wait()
+
+    async def state(self, session: str) -> dict[str, Any]:
+        """The conversation read back: `{session, turns: [{turn_id, said, reply}], ledger, cart}`; empty if unknown.
+
+        Replies carry their products as the catalogue has them now.
+        """
+        snapshot = await self._graph.aget_state({"configurable": {"thread_id": session}})
+        kept: Conversation = snapshot.values or {}  # type: ignore[assignment]  # LangGraph types values as a dict
+        shelf = self.desk.shelf
+
+        def read() -> dict[str, Any]:
+            turns = [
+                {"turn_id": r["turn_id"], "said": r["said"], "reply": read_back(r, shelf)} for r in kept.get("turns") or []
+            ]
+            constraints = [Constraint.model_validate(c) for c in (kept.get("ledger") or {}).get("constraints", ())]
+            return {"turns": turns, "ledger": entries(constraints, shelf.currency, "en")}
+
+        return {"session": session, **await self.desk.run(read), "cart": await self.cart(session)}
+
+    async def cart(self, session: str) -> dict[str, Any]:
+        """The session's cart. TerminalError when its store is down."""
+        return await self.desk.run(lambda: self.desk.carts.view(session))
+
+    async def settle(self) -> None:
+        """Waits until no turn is under way, so that nothing is cut off at the end of the process."""
+        tasks = [run.task for run in self._runs.values() if run.task is not None and not run.task.done()]
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _begin(self, turn: Turn) -> _Run:
+        waiting = self._waiting.get(turn.session, 0)
+        if waiting > MOST_WAITING:
+            raise Busy(f"{waiting} turns of this session are waiting; send the next when one is done")
+        self._waiting[turn.session] = waiting + 1
+        run = _Run()
+        self._runs[turn.session, turn.turn_id] = run
+        run.task = asyncio.create_task(self._drive(turn, run))
+        return run
+
+    async def _drive(self, turn: Turn, run: _Run) -> None:
+        key = (turn.session, turn.turn_id)
+        try:
+            async with self._locks.setdefault(turn.session, asyncio.Lock()):
+                await self._answer(turn, run)
+        except Exception:
+            _log.exception("turn %s of session %s failed", turn.turn_id, turn.session)
+            run.emit("error", {"status": 500, "title": "Something broke on our side",
+                               "detail": "The turn could not be answered; the same message may work later."})  # fmt: skip
+        finally:
+            run.over = True
+            run.ring()
+            self._waiting[turn.session] -= 1
+            if not self._waiting[turn.session]:
+                del self._waiting[turn.session]
+                self._locks.pop(turn.session, None)
+            asyncio.get_running_loop().call_later(_KEPT_S, self._runs.pop, key, None)
+
+    async def _answer(self, turn: Turn, run: _Run) -> None:
+        context = TurnContext(self.desk, turn, run.emit)
+        await self._graph.ainvoke(
+            {}, {"configurable": {"thread_id": turn.session}}, context=context, durability="exit"
+        )
+        work = context.work
+        if work.replayed is not None:
+            record = work.replayed
+            reply = await self.desk.run(lambda: read_back(record, self.desk.shelf))
+            if reply["products"]:
+                run.emit("products", {"products": reply["products"], "kind": reply["kind"]})
+            run.emit("text_delta", {"text": reply["text"]})
+        else:
+            assert work.reply is not None, "the answer node leaves a reply"
+            reply = work.reply
+        run.emit("done", reply)

@@ -1,0 +1,96 @@
+"""What a turn runs with: the shop's parts, the turn's input, and the scratch that never enters a checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+
+from ranking.funnel import Funnel
+from ranking.passing import Pass
+from ranking.slate import Slate
+from retrieval.understanding.request import ShoppingRequest
+from tools.cart import Carts
+from tools.shelf import Shelf
+
+if TYPE_CHECKING:
+    from agent.actions import Outcome
+    from agent.plan import Plan, Planner, Search
+    from agent.prose import Writer
+    from agent.state import Record
+
+T = TypeVar("T")
+PlannerName = Literal["rule", "model"]
+Emit = Callable[[str, Mapping[str, Any]], None]
+CARDS = 5
+
+
+class Runner(Protocol):
+    """Runs what blocks (a funnel stage, the cart's store) beside the event loop."""
+
+    def __call__(self, work: Callable[[], T]) -> Awaitable[T]:
+        """The result of the call."""
+        ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the assistant works with: funnel, shelf and carts of one shop, and who plans and writes.
+
+    `shown` is told each Slate a shopper got to see: the door's impression. `model` is there only where a language
+    model is configured. `shop_name` and `handoff` are said to shoppers.
+    """
+
+    funnel: Funnel
+    shelf: Shelf
+    carts: Carts
+    run: Runner
+    planners: Mapping[PlannerName, Planner]
+    writers: Mapping[PlannerName, Writer]
+    shown: Callable[[ShoppingRequest, Slate], None] | None = None
+    shop_name: str = "the shop"
+    handoff: str | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message or tap as it came in. Exactly one of `say`, `click` and an opened `page` drives it."""
+
+    session: str
+    turn_id: str
+    say: str = ""
+    click: Mapping[str, Any] | None = None
+    page: Mapping[str, Any] = field(default_factory=dict)
+    shopper: str | None = None
+    planner: PlannerName | None = None
+    locale: str = "en"
+    now: datetime | None = None
+
+
+@dataclass
+class Work:
+    """Scratch of one turn: the plan, the Pass on its way, and what came out."""
+
+    plan: Plan | None = None
+    passing: Pass | None = None
+    slates: list[tuple[Search, Slate]] = field(default_factory=list)
+    outcome: Outcome | None = None
+    reply: dict[str, Any] | None = None
+    replayed: Record | None = None
+
+
+@dataclass(frozen=True)
+class TurnContext:
+    """LangGraph's runtime context: handed to every node, never stored."""
+
+    desk: Desk
+    turn: Turn
+    emit: Emit
+    work: Work = field(default_factory=Work)
+
+    @property
+    def plan(self) -> Plan:
+        """The turn's plan, which the plan node makes first."""
+        assert self.work.plan is not None, "the plan node comes first"
+        return self.work.plan

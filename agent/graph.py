@@ -1,0 +1,124 @@
+"""The conversation's graph: a node for each stage of the funnel, between a node that plans and one that answers.
+
+The stages come from `Funnel.stages`, so there is one composition. The Pass travels in the turn's context, never in
+the state that is checkpointed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+
+from agent.actions import Outcome, perform
+from agent.answers import answer
+from agent.context import Turn, TurnContext
+from agent.record import finish, ledger_entries
+from agent.state import Conversation
+from ranking.funnel import Funnel, Stage
+
+Node = Callable[[Conversation, Runtime[TurnContext]], Awaitable[dict[str, Any]]]
+Graph = CompiledStateGraph[Conversation, TurnContext, Conversation, Conversation]
+
+
+def build(funnel: Funnel, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
+    """The compiled graph; a turn is one run of it with a `TurnContext`, thread = session."""
+    graph = StateGraph(Conversation, context_schema=TurnContext)
+    graph.add_node("plan", _plan)
+    names = [name for name, _ in funnel.stages]
+    for position, (name, stage) in enumerate(funnel.stages):
+        graph.add_node(name, _stage(name, stage, last=position == len(names) - 1))
+    graph.add_node("act", _act)
+    graph.add_node("answer", _answer)
+    graph.add_edge(START, "plan")
+    routes = {"search": names[0], "act": "act", "say": "answer", "replay": END}
+    graph.add_conditional_edges("plan", lambda state: state["route"], routes)
+    for name, following in zip(names, names[1:], strict=False):
+        graph.add_edge(name, following)
+    graph.add_conditional_edges(
+        names[-1], lambda state: "again" if state["pending"] else "done", {"again": names[0], "done": "answer"}
+    )
+    graph.add_edge("act", "answer")
+    graph.add_edge("answer", END)
+    return graph.compile(checkpointer=checkpointer, name="shopkeeper")
+
+
+async def _plan(state: Conversation, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    context = runtime.context
+    turn = context.turn
+    again = next((r for r in state.get("turns") or [] if r["turn_id"] == turn.turn_id), None)
+    if again is not None:
+        context.work.replayed = again
+        return {"route": "replay"}
+    planner = context.desk.planners[planner_of(context.desk.planners, turn)]
+    plan = await planner.plan(state, context)
+    context.work.plan = plan
+    searched = [s.request.model_dump(mode="json", exclude_defaults=True) for s in plan.searches]
+    context.emit("plan", {"route": plan.route, "planner": plan.planner, "tool": plan.action.tool if plan.action else None,
+                          "requests": searched, "notes": list(plan.notes)})  # fmt: skip
+    update: dict[str, Any] = {"route": plan.route, "pending": len(plan.searches), "turn": state.get("turn", 0) + 1}
+    if plan.ledger is not None:
+        update |= {"ledger": dict(plan.ledger), "before": state.get("ledger") or {}}
+    return update
+
+
+def planner_of(planners: Any, turn: Turn) -> Any:
+    """The planner a turn asks for where it is configured, else the model's where there is one, else the rules'."""
+    if turn.planner in planners:
+        return turn.planner
+    return "model" if "model" in planners and turn.planner is None else "rule"
+
+
+def _stage(name: str, stage: Stage, *, last: bool) -> Node:
+    async def node(state: Conversation, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+        context = runtime.context
+        work, plan = context.work, context.plan
+        passing = work.passing or context.desk.funnel.start(plan.searches[len(work.slates)].request)
+        told = len(passing.trace)
+        passing = await context.desk.run(lambda: stage(passing))
+        for step in passing.trace[told:]:
+            context.emit("stage", {"node": name, **step.model_dump()})
+        work.passing = passing
+        if not last:
+            return {}
+        assert passing.slate is not None, "the last stage makes the Slate"
+        work.slates.append((plan.searches[len(work.slates)], passing.slate))
+        work.passing = None
+        return {"pending": state["pending"] - 1}
+
+    return node
+
+
+async def _act(state: Conversation, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    context = runtime.context
+    action = context.plan.action
+    assert action is not None, "the act route carries an action"
+    context.work.outcome = await context.desk.run(lambda: perform(context.desk, state, context.turn, action))
+    return {}
+
+
+async def _answer(state: Conversation, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    context = runtime.context
+    work, plan = context.work, context.plan
+    if work.outcome is None:
+        work.outcome = answer(context) if work.slates else Outcome(plan.kind, plan.text, options=plan.options)
+    outcome = work.outcome
+    if outcome.cards:
+        context.emit("products", {"products": [card.json() for card in outcome.cards], "kind": outcome.kind})
+    context.emit("ledger", {"ledger": ledger_entries(state, context)})
+    if outcome.cart is not None:
+        context.emit("cart", {"cart": outcome.cart})
+    if outcome.options:
+        context.emit("question", {"options": [{"label": label, "say": say} for label, say in outcome.options]})
+    writer = context.desk.writers[plan.planner]
+    text = ""
+    async for piece in writer.write(outcome, context):
+        text += piece
+        context.emit("text_delta", {"text": piece})
+    work.outcome = replace(outcome, text=text)
+    return finish(state, context)

@@ -1,0 +1,130 @@
+"""The end of a turn: the reply as it travels, and what the conversation remembers of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from agent.actions import Shown
+from agent.context import TurnContext
+from agent.state import SCREENS_KEPT, SEEN_KEPT, TURNS_KEPT, Card, Conversation, Record, item_of
+from retrieval.understanding.request import Constraint
+from tools.shelf import Shelf
+from tools.words import chip
+
+
+def entries(constraints: Iterable[Constraint], currency: str, locale: str) -> list[dict[str, Any]]:
+    """Constraints as ledger entries of the wire: `{field, op, value, strength, status, words, label, key}`."""
+    return [
+        {
+            **c.model_dump(mode="json", include={"field", "op", "value", "strength", "status", "words"}),
+            "label": chip(c, currency, locale),
+            "key": c.key,
+        }
+        for c in constraints
+    ]
+
+
+def finish(state: Conversation, context: TurnContext) -> dict[str, Any]:
+    """Makes the reply (left in the context's work) and the state's update."""
+    work, turn, plan = context.work, context.turn, context.plan
+    outcome = work.outcome
+    assert outcome is not None, "the answer node makes the outcome"
+    slate = work.slates[-1][1] if work.slates else None
+    reply: dict[str, Any] = {
+        "turn_id": turn.turn_id,
+        "kind": outcome.kind,
+        "text": outcome.text,
+        "ledger": ledger_entries(state, context),
+        "cart": outcome.cart,
+        "relaxed": outcome.relaxed,
+        "trace_id": slate.trace_id if slate else None,
+        "question": _question(outcome.options),
+        "total": slate.total if slate else None,
+        "planner": plan.planner,
+        **(outcome.extra or {}),
+    }
+    work.reply = {**reply, "products": [card.json() for card in outcome.cards]}
+    for search, shown in work.slates:
+        if context.desk.shown is not None:
+            context.desk.shown(search.request, shown)
+    record = Record(
+        turn_id=turn.turn_id, said=turn.say, cards=[_card(shown) for shown in outcome.cards], reply=reply
+    )
+    update: dict[str, Any] = {"turns": [*(state.get("turns") or []), record][-TURNS_KEPT:]}
+    return update | _memory(state, context, outcome.kind) | _searched(state, context)
+
+
+def _question(options: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
+    return {"options": [{"label": label, "say": say} for label, say in options]} if options else None
+
+
+def ledger_entries(state: Conversation, context: TurnContext) -> list[dict[str, Any]]:
+    """The wishes in force after this turn, as chips; with their status as the funnel found it."""
+    slates = context.work.slates
+    currency, locale = context.desk.shelf.currency, context.turn.locale
+    if slates:
+        merged = {c.key: c for _, slate in slates for c in slate.constraints}
+        return entries(merged.values(), currency, locale)
+    kept = context.plan.ledger if context.plan.ledger is not None else state.get("ledger") or {}
+    constraints = [Constraint.model_validate(c) for c in kept.get("constraints", ())]
+    return entries(constraints, currency, locale)
+
+
+def _memory(state: Conversation, context: TurnContext, kind: str) -> dict[str, Any]:
+    outcome = context.work.outcome
+    assert outcome is not None
+    update: dict[str, Any] = {}
+    products = [card.product for card in outcome.cards]
+    if kind in ("products", "clarification") and products:
+        update["screens"] = [*(state.get("screens") or []), [item_of(p) for p in products]][-SCREENS_KEPT:]
+        update["focus"] = [products[0]["id"]] if len(products) == 1 else []
+        update["line"] = None
+    elif products:
+        update["focus"] = [p["id"] for p in products]
+    if kind == "clarification" and outcome.options:
+        update["asked"] = state.get("turn", 0)
+    if kind == "cart":
+        update["line"] = outcome.line
+        if outcome.line:
+            update["focus"] = [outcome.line["product_id"]]
+    return update
+
+
+def _searched(state: Conversation, context: TurnContext) -> dict[str, Any]:
+    slates, outcome = context.work.slates, context.work.outcome
+    if not slates:
+        return {}
+    assert outcome is not None
+    shown = [card.product["id"] for card in outcome.cards]
+    before = [] if context.plan.fresh else state.get("seen") or []
+    picks = {p.product["id"]: p for _, slate in slates for p in (*slate.selected, *slate.near)}
+    search, _ = slates[-1]
+    request = search.request.model_copy(update={"exclude_ids": (), "offset": 0})
+    return {
+        "request": request.model_dump(mode="json", exclude_defaults=True),
+        "seen": list(dict.fromkeys([*before, *shown]))[-SEEN_KEPT:],
+        "evidence": {i: picks[i].evidence.model_dump(mode="json", exclude_defaults=True) for i in shown if i in picks},
+    }
+
+
+def _card(shown: Shown) -> Card:
+    return Card(
+        id=shown.product["id"],
+        variant_id=shown.product["variant_id"],
+        why=shown.why,
+        misses=list(shown.misses),
+        featured=shown.featured,
+        note=shown.note,
+    )
+
+
+def read_back(record: Record, shelf: Shelf) -> dict[str, Any]:
+    """A recorded turn's reply with its cards as the catalogue has them now; a product that is gone is left out."""
+    products = []
+    for card in record["cards"]:
+        product = shelf.product(card["id"], card["variant_id"])
+        if product is not None:
+            about = {k: card[k] for k in ("why", "misses", "featured", "note")}
+            products.append({**product, **about})
+    return {**record["reply"], "products": products}

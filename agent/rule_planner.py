@@ -1,0 +1,299 @@
+"""The rule planner: what a turn wants, by patterns and the catalogue's own vocabulary. It answers when no model does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from agent import phrases
+from agent.context import CARDS, Turn, TurnContext
+from agent.intents import Intent, read, units_to_add, units_to_set
+from agent.plan import Action, Plan, Purpose, Search
+from agent.references import current, points_past_screen, resolve
+from agent.state import Conversation, Item, last_screen
+from agent.wishes import Wishes, hear
+from catalog.predicates import fold
+from retrieval.understanding.request import Constraint, ShoppingRequest
+
+_VAGUE = frozenset(("gift", "present", "something", "anything", "surprise", "idea", "stuff", "thing", "things"))
+
+
+class RulePlanner:
+    """Plans by rules. Stateless: all it knows of the conversation is the state it is handed."""
+
+    async def plan(self, state: Conversation, turn: TurnContext) -> Plan:
+        """See Planner. Understanding takes about a millisecond, so it runs where it stands."""
+        return decide(state, turn)
+
+
+def decide(state: Conversation, context: TurnContext) -> Plan:
+    """The plan of a turn."""
+    turn = context.turn
+    if turn.click is not None:
+        return _clicked(state, context, turn.click)
+    if not turn.say.strip():
+        return _opened(context)
+    reading = read(turn.say)
+    handler = _HANDLERS.get(reading.intent)
+    plan = handler(state, context, reading.text) if handler else None
+    return plan or _search(state, context, reading.text)
+
+
+def _say(kind: Any, text: str) -> Plan:
+    return Plan("say", kind=kind, text=text)
+
+
+def _fixed(kind: Any, text: str) -> Callable[[Conversation, TurnContext, str], Plan]:
+    return lambda state, context, said: _say(kind, text)
+
+
+def request_of(wishes: Wishes, turn: Turn, **more: Any) -> ShoppingRequest:
+    """The funnel's request for these wishes. What the words meant is settled, so they are not read for filters again."""
+    return ShoppingRequest(
+        text=wishes.subject[:2000],
+        constraints=wishes.constraints,
+        sort=wishes.sort,
+        k=CARDS,
+        page=dict(turn.page),
+        shopper=turn.shopper,
+        session=turn.session,
+        surface="chat",
+        locale=turn.locale,
+        now=turn.now,
+        **{"parse": False, **more},
+    )
+
+
+def _search(state: Conversation, context: TurnContext, text: str) -> Plan:
+    catalogue = context.desk.funnel.catalogue()
+    before = Wishes.load(state.get("ledger"))
+    heard = hear(text, before, catalogue.vocabulary, catalogue.currency, last_screen(state), state.get("turn", 0))
+    wishes = heard.wishes
+    if _is_vague(wishes, heard.understood.product_type):
+        recently = state.get("turn", 0) - state.get("asked", -9) <= 1
+        request = request_of(Wishes(constraints=wishes.constraints), context.turn, facets=("category",))
+        purpose: Purpose = "search" if recently else "vague"
+        return _searching(Search(request, purpose), wishes, fresh=True)
+    purpose = "search" if heard.fresh else "refine"
+    search = Search(request_of(wishes, context.turn), purpose, subject=wishes.subject)
+    return _searching(search, wishes, fresh=heard.fresh, corrections=heard.understood.corrections)
+
+
+def _is_vague(wishes: Wishes, product_type: str | None) -> bool:
+    spoken = set(fold(wishes.subject).split())
+    return product_type is None and (bool(spoken & _VAGUE) or not spoken) and not wishes.constraints
+
+
+def _searching(search: Search, wishes: Wishes, *, fresh: bool, corrections: Any = ()) -> Plan:
+    return Plan("search", (search,), ledger=wishes.dump(), fresh=fresh, corrections=tuple(corrections))
+
+
+def _again(state: Conversation, context: TurnContext, wishes: Wishes, lifted: Constraint | None) -> Plan:
+    search = Search(request_of(wishes, context.turn), "refine", subject=wishes.subject, lifted=lifted)
+    return _searching(search, wishes, fresh=False)
+
+
+def _opened(context: TurnContext) -> Plan:
+    return _say("chat", phrases.greeting(context.desk.shop_name))
+
+
+def _greet(state: Conversation, context: TurnContext, text: str) -> Plan:
+    return _say("chat", phrases.greeting(context.desk.shop_name))
+
+
+def _person(state: Conversation, context: TurnContext, text: str) -> Plan:
+    return _say("chat", phrases.person(context.desk.handoff))
+
+
+def _forget(state: Conversation, context: TurnContext, text: str) -> Plan:
+    return Plan("say", kind="chat", text=phrases.FORGOTTEN, ledger=Wishes().dump(), fresh=True)
+
+
+def _undo(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    before = Wishes.load(state.get("before"))
+    if not before.subject and not before.constraints:
+        return _say("chat", phrases.NOTHING_YET)
+    return _again(state, context, before, None)
+
+
+def _targets(state: Conversation, text: str) -> list[Item]:
+    return resolve(text, last_screen(state), state.get("focus") or ())
+
+
+def _unclear(state: Conversation) -> Plan:
+    screen = last_screen(state)
+    if not screen:
+        return _say("chat", phrases.NOTHING_YET)
+    names = ("The first one", "The second one", "The third one", "The fourth one", "The fifth one")[: len(screen)]
+    return Plan("say", kind="clarification", text=phrases.which(len(screen)), options=tuple((n, n) for n in names))
+
+
+def _details(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    targets = _targets(state, text)
+    if targets:
+        return Plan("act", action=Action("details", {"product_id": targets[0]["id"], "asked": text}))
+    screen = last_screen(state)
+    return _unclear(state) if screen and points_past_screen(text, screen) else None
+
+
+def _compare(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    screen = last_screen(state)
+    targets = _targets(state, text)
+    if len(targets) == 1:
+        targets += [i for i in current(screen, state.get("focus") or ()) if i["id"] != targets[0]["id"]]
+    if len(targets) < 2 and not targets and len(screen) >= 2:
+        targets = screen[:2]
+    if len(targets) < 2:
+        return _unclear(state)
+    return Plan("act", action=Action("compare", {"ids": [i["id"] for i in targets]}))
+
+
+def _why(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    screen = last_screen(state)
+    targets = _targets(state, text) or screen[:1]
+    if not targets:
+        return _say("explanation", phrases.NOTHING_YET)
+    place = next((n for n, item in enumerate(screen) if item["id"] == targets[0]["id"]), -1)
+    return Plan("act", action=Action("why", {"product_id": targets[0]["id"], "place": place}))
+
+
+def _why_not(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    if state.get("request") is None:
+        return _say("explanation", phrases.NOTHING_YET)
+    return Plan("act", action=Action("why_not", {"words": phrases.named_in(text)}))
+
+
+def _more(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    kept = state.get("request")
+    if kept is None:
+        return _say("chat", phrases.NOTHING_YET)
+    request = ShoppingRequest.model_validate(kept).model_copy(update={"exclude_ids": tuple(state.get("seen") or ())[-500:]})
+    return Plan("search", (Search(request, "more", subject=request.text),))
+
+
+def _similar(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    targets = _targets(state, text) or current(last_screen(state), state.get("focus") or ()) or last_screen(state)[:1]
+    return _like(state, context, targets[0], text) if targets else None
+
+
+def _like(state: Conversation, context: TurnContext, seed: Item, text: str) -> Plan:
+    catalogue = context.desk.funnel.catalogue()
+    said = fold(text)
+    changes = said.split(" but ", 1)[1] if " but " in said else ""
+    heard = hear(changes, Wishes(subject=seed["title"]), catalogue.vocabulary, catalogue.currency, [seed],
+                 state.get("turn", 0))  # fmt: skip
+    kept = Wishes.load(state.get("ledger"))
+    wishes = Wishes(seed["title"], kept.product_type, tuple(c for c in heard.understood.constraints), heard.wishes.sort)
+    cheaper = [c for c in heard.wishes.constraints if c.words == "cheaper"]
+    wishes = Wishes(wishes.subject, wishes.product_type, (*wishes.constraints, *cheaper), wishes.sort)
+    request = request_of(wishes, context.turn, seed_product=seed["id"], text="", exclude_ids=(seed["id"],))
+    return _searching(Search(request, "similar", seed=seed["title"]), wishes, fresh=True)
+
+
+def _cart_add(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    screen = last_screen(state)
+    targets = _targets(state, text)
+    if not targets and len(screen) == 1:
+        targets = screen
+    if not targets:
+        return _unclear(state)
+    item = targets[0]
+    arguments = {"product_id": item["id"], "variant_id": item["variant_id"], "quantity": units_to_add(text)}
+    return Plan("act", action=Action("cart_add", arguments))
+
+
+def _line(state: Conversation, text: str) -> str | None:
+    said = [i for i in _targets(state, text) if i["id"]]
+    line = state.get("line")
+    if line and not (said and any(word in fold(text) for word in ("first", "second", "third", "fourth", "fifth"))):
+        return line["product_id"]
+    return said[0]["id"] if said else None
+
+
+def _cart_change(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    product = _line(state, text)
+    if product is None:
+        return None
+    units, relative = units_to_set(text)
+    arguments = {"product_id": product, "quantity": units, "relative": relative}
+    return Plan("act", action=Action("cart_change", arguments))
+
+
+def _cart_remove(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    product = _line(state, text)
+    return Plan("act", action=Action("cart_remove", {"product_id": product})) if product else None
+
+
+def _act(tool: str) -> Callable[[Conversation, TurnContext, str], Plan]:
+    return lambda state, context, said: Plan("act", action=Action(tool))
+
+
+def _clicked(state: Conversation, context: TurnContext, click: Mapping[str, Any]) -> Plan:
+    action = str(click.get("action", ""))
+    if action == "remove_constraint":
+        wishes, gone = Wishes.load(state.get("ledger")).without(str(click.get("key", "")))
+        return _again(state, context, wishes, gone) if gone else _say("chat", phrases.NO_SUCH_CHIP)
+    if action == "show_more":
+        return _more(state, context, "") or _say("chat", phrases.NOTHING_YET)
+    if action == "view_cart":
+        return Plan("act", action=Action("cart_view"))
+    item = _clicked_item(state, click)
+    if item is None:
+        return _unclear(state)
+    if action == "add_to_cart":
+        quantity = int(click.get("quantity", 1))
+        given = {"product_id": item["id"], "variant_id": click.get("variant_id") or item["variant_id"]}
+        return Plan("act", action=Action("cart_add", {**given, "quantity": quantity}))
+    if action == "set_quantity":
+        given = {"product_id": item["id"], "quantity": int(click.get("quantity", 1))}
+        return Plan("act", action=Action("cart_change", given))
+    if action == "remove_from_cart":
+        return Plan("act", action=Action("cart_remove", {"product_id": item["id"]}))
+    if action == "details":
+        return Plan("act", action=Action("details", {"product_id": item["id"]}))
+    if action == "why":
+        place = next((n for n, i in enumerate(last_screen(state)) if i["id"] == item["id"]), -1)
+        return Plan("act", action=Action("why", {"product_id": item["id"], "place": place}))
+    if action == "similar":
+        return _like(state, context, item, "")
+    return _say("chat", phrases.NO_SUCH_ACTION)
+
+
+def _clicked_item(state: Conversation, click: Mapping[str, Any]) -> Item | None:
+    wanted = click.get("id") or click.get("product_id")
+    if wanted:
+        shown = (item for screen in reversed(state.get("screens") or []) for item in screen)
+        found = next((item for item in shown if item["id"] == str(wanted)), None)
+        return found or Item(id=str(wanted), variant_id="", title="", brand=None, price=0.0)
+    rank = click.get("rank")
+    screen = last_screen(state)
+    return screen[rank - 1] if isinstance(rank, int) and 0 < rank <= len(screen) else None
+
+
+_HANDLERS: dict[Intent, Callable[[Conversation, TurnContext, str], Plan | None]] = {
+    "inject": _fixed("declined", phrases.INJECTION),
+    "private": _fixed("declined", phrases.PRIVATE),
+    "abuse": _fixed("declined", phrases.ABUSE),
+    "off_topic": _fixed("declined", phrases.NOT_MINE),
+    "greet": _greet,
+    "thanks": _fixed("chat", phrases.THANKS),
+    "bye": _fixed("chat", phrases.BYE),
+    "about": _fixed("chat", phrases.ABOUT),
+    "help": _fixed("chat", phrases.HELP),
+    "yes": _fixed("chat", phrases.OKAY),
+    "no": _fixed("chat", phrases.OKAY),
+    "person": _person,
+    "undo": _undo,
+    "forget": _forget,
+    "cart_clear": _act("cart_clear"),
+    "cart_view": _act("cart_view"),
+    "cart_add": _cart_add,
+    "cart_remove": _cart_remove,
+    "cart_change": _cart_change,
+    "compare": _compare,
+    "why": _why,
+    "why_not": _why_not,
+    "details": _details,
+    "similar": _similar,
+    "more": _more,
+}

@@ -1,0 +1,218 @@
+"""The chat's door: a turn in, its events out as they happen; conversations and carts read back.
+
+`agent` brings LangGraph, which takes seconds to import, so it is loaded beside the start and only by who chats.
+Event ids are `TURN_ID/NUMBER`: posting the same turn again with the last one in `Last-Event-ID` resumes after it.
+A second turn of a session waits for the first; a fifth is answered 409.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import orjson
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from serving import metrics
+from serving.context import shop_of
+from serving.impressions import impression
+from serving.problems import Problem, ProblemDetails, parsed
+
+if TYPE_CHECKING:
+    from agent.assistant import Assistant
+    from ranking.slate import Slate
+    from retrieval.understanding.request import ShoppingRequest
+    from serving.shop import Shop
+
+router = APIRouter(tags=["chat"])
+_PING_S = 15
+Id = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[\w.:@~-]+$")]
+
+
+class Click(BaseModel):
+    """What a button does. Products by `id`, or by `rank` on the last screen (from 1)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Literal[
+        "add_to_cart", "set_quantity", "remove_from_cart", "view_cart", "remove_constraint", "show_more", "details",
+        "why", "similar",
+    ]  # fmt: skip
+    id: str | None = None
+    variant_id: str | None = None
+    rank: int | None = Field(default=None, ge=1, le=100)
+    quantity: int = Field(default=1, ge=0, le=99)
+    key: str | None = Field(default=None, examples=["brand != Targus"])
+
+    @model_validator(mode="after")
+    def _named(self) -> Click:
+        product = self.action in ("add_to_cart", "set_quantity", "remove_from_cart", "details", "why", "similar")
+        if product and self.id is None and self.rank is None:
+            raise ValueError(f"{self.action} needs `id` or `rank` of a product")
+        if self.action == "remove_constraint" and not self.key:
+            raise ValueError("remove_constraint needs `key` of a ledger entry")
+        return self
+
+
+class ChatTurn(BaseModel):
+    """One turn. `say` or `click` drives it; with neither, the chat was opened on `page`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    session: Id
+    turn_id: Id
+    say: str | None = Field(default=None, max_length=2000, examples=["a quiet keyboard under €90, not Logitech"])
+    click: Click | None = None
+    page: dict[str, Any] = Field(default_factory=dict, examples=[{"product": "78943"}])
+    shopper: Id | None = None
+    planner: Literal["rule", "model"] | None = None
+    locale: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
+
+    @model_validator(mode="after")
+    def _one_driver(self) -> ChatTurn:
+        if self.say is not None and self.click is not None:
+            raise ValueError("send `say` or `click`, not both")
+        return self
+
+
+@router.post(
+    "/v1/chat",
+    summary="One turn of a conversation, as server-sent events",
+    responses={
+        200: {"content": {"text/event-stream": {}}, "description": "plan stage products text_delta ledger cart question done error"},
+        409: {"model": ProblemDetails},
+        422: {"model": ProblemDetails},
+    },
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ChatTurn"}}}}
+    },
+)
+async def chat(request: Request) -> Response:
+    """The turn runs to its end even when nobody listens any more; the same `turn_id` never runs twice."""
+    from agent.assistant import Busy
+    from agent.context import Turn
+
+    shop = shop_of(request)
+    body = parsed(ChatTurn, await request.body())
+    assistant = await assistant_of(shop)
+    turn = Turn(
+        session=body.session,
+        turn_id=body.turn_id,
+        say=body.say or "",
+        click=body.click.model_dump(exclude_none=True) if body.click else None,
+        page=body.page,
+        shopper=body.shopper,
+        planner=body.planner,
+        locale=body.locale,
+    )
+    after = _after(request.headers.get("last-event-id"), body.turn_id)
+    events = assistant.turn(turn, after)
+    try:
+        first = await anext(events, None)
+    except Busy as busy:
+        raise Problem(409, "turns-waiting", f"{busy}.", headers={"Retry-After": "1"}) from busy
+
+    async def stream() -> AsyncIterator[ServerSentEvent]:
+        event = first
+        while event is not None:
+            data = orjson.dumps(event.data, default=str).decode()
+            yield ServerSentEvent(data, event=event.name, id=f"{body.turn_id}/{event.number}")
+            event = await anext(events, None)
+
+    return EventSourceResponse(stream(), ping=_PING_S, headers={"X-Accel-Buffering": "no"})
+
+
+@router.get("/v1/sessions/{session}", summary="A conversation read back", responses={422: {"model": ProblemDetails}})
+async def conversation(request: Request, session: Annotated[Id, Path()]) -> Response:
+    """Its last 20 turns with what they showed, the wishes in force and the cart. Empty for a session never seen."""
+    assistant = await assistant_of(shop_of(request))
+    return Response(orjson.dumps(await assistant.state(session)), media_type="application/json")
+
+
+@router.get("/v1/carts/{session}", summary="A cart read back", responses={503: {"model": ProblemDetails}})
+async def cart(request: Request, session: Annotated[Id, Path()]) -> Response:
+    """Lines, units and the total at the prices of now."""
+    from tools.errors import TerminalError
+
+    shop = shop_of(request)
+    try:
+        found = await shop.pool.run(shop.carts.view, session)
+    except TerminalError as error:
+        raise Problem(503, "cart-unavailable", f"{error}; try again in a moment.", headers={"Retry-After": "5"}) from error
+    return Response(orjson.dumps(found), media_type="application/json")
+
+
+def _after(last_event_id: str | None, turn_id: str) -> int:
+    """How many events of this turn the client has; 0 where it names none of it."""
+    turn, _, number = (last_event_id or "").rpartition("/")
+    return int(number) if turn == turn_id and number.isdigit() else 0
+
+
+class Chat:
+    """The assistant of a shop: opened once, in the event loop that answers, and closed with it."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._stack = AsyncExitStack()
+        self._opening: asyncio.Task[Assistant] | None = None
+
+    async def assistant(self) -> Assistant:
+        """It, once open. A failed opening is tried again by the next caller."""
+        task = self._opening
+        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+            task = self._opening = asyncio.get_running_loop().create_task(self._open())
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """Lets turns under way end, then closes the conversations' file."""
+        if self._opening is not None and self._opening.done() and self._opening.exception() is None:
+            await self._opening.result().settle()
+        await self._stack.aclose()
+
+    async def _open(self) -> Assistant:
+        await asyncio.to_thread(_load)
+        from agent.assistant import Assistant
+        from agent.checkpoints import sqlite_conversations
+
+        saver = await self._stack.enter_async_context(sqlite_conversations(self._shop.settings.folder / "chat.db"))
+        return Assistant(desk_of(self._shop), saver)
+
+
+def _load() -> None:
+    import agent.assistant
+    import agent.checkpoints  # noqa: F401 - loaded here so that the event loop is not held up by it
+
+
+async def assistant_of(shop: Shop) -> Assistant:
+    """The shop's assistant, for this door and for the chat page alike."""
+    if shop.chat is None:
+        shop.chat = Chat(shop)
+    return await shop.chat.assistant()
+
+
+def desk_of(shop: Shop) -> Any:
+    """What the assistant works with, from what the shop assembled."""
+    from agent.context import Desk
+    from agent.prose import TemplateWriter
+    from agent.rule_planner import RulePlanner
+    from datetime import UTC, datetime
+
+    def shown(request: ShoppingRequest, slate: Slate) -> None:
+        if not shop.events.append(impression(request, slate, datetime.now(UTC))):
+            metrics.DROPPED.inc()
+
+    return Desk(
+        funnel=shop.funnel,
+        shelf=shop.shelf,
+        carts=shop.carts,
+        run=shop.pool.run,
+        planners={"rule": RulePlanner()},
+        writers={"rule": TemplateWriter()},
+        shown=shown,
+        shop_name=shop.settings.shop_name,
+        handoff=shop.settings.handoff,
+    )

@@ -1,0 +1,156 @@
+"""The cart: lines on the state seam, one cart a session; prices and totals from the live catalogue.
+
+A cart holds what was chosen and how many; what it costs is read anew each time it is looked at, so a total
+is never older than the offer. Every write is compare-and-set, and names the turn it belongs to: the same turn
+again changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from catalog.product import Money
+from state import KeyValue, StateConflict, StateUnavailable, Typed
+from tools.errors import RetryError, TerminalError
+from tools.shelf import Shelf
+
+MOST_UNITS = 99
+MOST_LINES = 50
+_KEEP_S = 30 * 24 * 3600.0
+_TURNS_REMEMBERED = 20
+
+
+class Line(BaseModel):
+    """One product in the cart, as one variant."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    product_id: str
+    variant_id: str
+    quantity: int = Field(ge=1, le=MOST_UNITS)
+
+
+class Basket(BaseModel):
+    """What is stored: the lines in the order they were first added, and the turns already applied."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lines: tuple[Line, ...] = ()
+    turns: tuple[str, ...] = ()
+
+
+class Carts:
+    """Carts by session over a store. Every method returns the cart's JSON as it reads after the call.
+
+    The JSON: `{"lines": [{id, variant_id, title, price, quantity, subtotal, url, image, available}], "count": units,
+    "total": major units, "currency"}`. A line whose product left the catalogue stays, unavailable, and costs nothing.
+    Raises TerminalError when the store is down, RetryError on arguments that name nothing.
+    """
+
+    def __init__(self, store: KeyValue, shelf: Shelf) -> None:
+        self._baskets = Typed(store, "cart.1", Basket, ttl_s=_KEEP_S)
+        self._shelf = shelf
+
+    def view(self, session: str) -> dict[str, Any]:
+        """The cart as it stands now; empty where there is none."""
+        try:
+            return self._read_back(self._baskets.get(session) or Basket())
+        except StateUnavailable as error:
+            raise TerminalError("the cart cannot be read right now") from error
+
+    def add(
+        self, session: str, product_id: str, variant_id: str | None = None, quantity: int = 1, turn: str = ""
+    ) -> dict[str, Any]:
+        """Puts `quantity` more units in; a product already there gets more of the same line."""
+        product = self._shelf.product(product_id, variant_id)
+        if product is None:
+            raise RetryError(f"product {product_id!r} is not in the catalogue; use an id that was shown")
+        if product["availability"] in ("out_of_stock", "discontinued"):
+            raise TerminalError(f"{product['title']} is sold out, so it cannot be added")
+        _check_quantity(quantity)
+
+        def change(lines: dict[str, Line]) -> None:
+            line = lines.get(product["variant_id"])
+            units = quantity + (line.quantity if line else 0)
+            if units > MOST_UNITS or (line is None and len(lines) >= MOST_LINES):
+                raise RetryError(f"a cart holds at most {MOST_UNITS} of one product and {MOST_LINES} products")
+            stock = self._shelf.stock(product["id"], product["variant_id"])
+            if stock is not None and units > stock:
+                raise TerminalError(f"only {stock:g} of {product['title']} are in stock")
+            lines[product["variant_id"]] = Line(
+                product_id=product["id"], variant_id=product["variant_id"], quantity=units
+            )
+
+        return self._write(session, turn, change)
+
+    def change(self, session: str, product_id: str, quantity: int, turn: str = "") -> dict[str, Any]:
+        """Sets the units of a line; 0 takes it out."""
+        _check_quantity(quantity, least=0)
+
+        def change(lines: dict[str, Line]) -> None:
+            key = _line_of(lines, product_id)
+            line = lines.pop(key) if quantity == 0 else lines[key]
+            if quantity == 0:
+                return
+            stock = self._shelf.stock(line.product_id, line.variant_id)
+            if stock is not None and quantity > stock:
+                raise TerminalError(f"only {stock:g} of it are in stock")
+            lines[key] = line.model_copy(update={"quantity": quantity})
+
+        return self._write(session, turn, change)
+
+    def clear(self, session: str, turn: str = "") -> dict[str, Any]:
+        """Takes everything out."""
+        return self._write(session, turn, lambda lines: lines.clear())
+
+    def _write(self, session: str, turn: str, change: Any) -> dict[str, Any]:
+        def apply(basket: Basket | None) -> Basket:
+            before = basket or Basket()
+            if turn and turn in before.turns:
+                return before
+            lines = {line.variant_id: line for line in before.lines}
+            change(lines)
+            turns = (*before.turns, turn)[-_TURNS_REMEMBERED:] if turn else before.turns
+            return Basket(lines=tuple(lines.values()), turns=turns)
+
+        try:
+            return self._read_back(self._baskets.update(session, apply))
+        except (StateUnavailable, StateConflict) as error:
+            raise TerminalError("the cart cannot be changed right now, so nothing was changed") from error
+
+    def _read_back(self, basket: Basket) -> dict[str, Any]:
+        rows = [self._row(line) for line in basket.lines]
+        currency = self._shelf.currency
+        total = sum(Money.of(r["price"], currency).minor * r["quantity"] for r in rows if r["available"])
+        return {
+            "lines": rows,
+            "count": sum(r["quantity"] for r in rows),
+            "total": Money(minor=total, currency=currency).major,
+            "currency": currency,
+        }
+
+    def _row(self, line: Line) -> dict[str, Any]:
+        product = self._shelf.product(line.product_id, line.variant_id)
+        row: dict[str, Any] = {"id": line.product_id, "variant_id": line.variant_id, "quantity": line.quantity}
+        if product is None:
+            gone = {"title": "No longer sold here", "price": 0.0, "subtotal": 0.0, "url": None, "image": None}
+            return {**row, **gone, "available": False}
+        price = Money.of(product["price"], product["currency"])
+        subtotal = Money(minor=price.minor * line.quantity, currency=price.currency).major
+        shown = {key: product[key] for key in ("title", "price", "url", "image")}
+        available = product["availability"] not in ("out_of_stock", "discontinued")
+        return {**row, **shown, "subtotal": subtotal, "available": available}
+
+
+def _check_quantity(quantity: int, least: int = 1) -> None:
+    if not least <= quantity <= MOST_UNITS:
+        raise RetryError(f"quantity {quantity} is out of range; use {least} to {MOST_UNITS}")
+
+
+def _line_of(lines: dict[str, Line], product_id: str) -> str:
+    for key, line in lines.items():
+        if product_id in (line.product_id, line.variant_id):
+            return key
+    raise RetryError(f"product {product_id!r} is not in the cart; view the cart to see what is")

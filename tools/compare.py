@@ -1,0 +1,95 @@
+"""Comparison and details: tables made from product records by code, never by a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from catalog.predicates import same
+from tools.errors import RetryError
+from tools.shelf import Shelf
+from tools.words import money
+
+MOST_COMPARED = 4
+MOST_ROWS = 14
+_LABELS = {"price": "Price", "brand": "Brand", "rating": "Rating", "availability": "Availability"}
+
+
+def fact_words(product: dict[str, Any], field: str) -> str | None:
+    """One field's value as shoppers read it, unit included; None where the product does not state it."""
+    if field in ("price", "was_price"):
+        amount = product.get(field)
+        return None if amount is None else money(amount, product["currency"])
+    if field == "availability":
+        return str(product["availability"]).replace("_", " ")
+    if field == "rating":
+        rating, count = product.get("rating"), product.get("rating_count")
+        return None if rating is None else f"{rating:g} of 5" + (f" ({count} ratings)" if count else "")
+    if not field.startswith("attributes."):
+        value = product.get(field)
+        return None if value is None else str(value)
+    name = field.removeprefix("attributes.")
+    value = product["attributes"].get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    unit = product["units"].get(name)
+    return f"{text} {unit}" if unit else text
+
+
+def label(field: str) -> str:
+    """A field's name for a table's first column: `attributes.cable_length` → `Cable length`."""
+    plain = field.removeprefix("attributes.").replace("_", " ")
+    return _LABELS.get(field, plain[:1].upper() + plain[1:])
+
+
+def compare(shelf: Shelf, ids: Sequence[str]) -> dict[str, Any]:
+    """A table of what tells 2 to 4 products apart.
+
+    `{"products": [product JSON], "rows": [{field, label, values: [text or None]}], "same": [{label, value}],
+    "cheapest": id}`. Rows that differ and that most of them state come first. RetryError on ids that cannot be compared.
+    """
+    wanted = list(dict.fromkeys(ids))[:MOST_COMPARED]
+    if len(wanted) < 2:
+        raise RetryError("comparing needs two different products; name two that were shown")
+    products = [_known(shelf, i) for i in wanted]
+    fields = list(_LABELS)
+    names = dict.fromkeys(name for p in products for name in p["attributes"])
+    fields += [f"attributes.{name}" for name in names]
+    differing: list[tuple[int, dict[str, Any]]] = []
+    shared: list[dict[str, str]] = []
+    for field in fields:
+        values = [fact_words(p, field) for p in products]
+        stated = [v for v in values if v is not None]
+        if len(stated) == len(values) and all(same(v, stated[0]) for v in stated):
+            shared.append({"label": label(field), "value": stated[0]})
+        elif stated:
+            missing = len(values) - len(stated)
+            differing.append((missing, {"field": field, "label": label(field), "values": values}))
+    differing.sort(key=lambda row: row[0])
+    return {
+        "products": products,
+        "rows": [row for _, row in differing[:MOST_ROWS]],
+        "same": shared[:MOST_ROWS],
+        "cheapest": min(products, key=lambda p: (p["price"], p["id"]))["id"],
+    }
+
+
+def details(shelf: Shelf, product_id: str, variant_id: str | None = None) -> dict[str, Any]:
+    """A product's JSON with `facts`: its stated fields as (label, words).
+
+    RetryError when no product has that id.
+    """
+    product = _known(shelf, product_id, variant_id)
+    fields = ["price", "availability", "brand", "rating", *(f"attributes.{n}" for n in product["attributes"])]
+    facts = [(label(f), words) for f in fields if (words := fact_words(product, f)) is not None]
+    return {"product": product, "facts": facts}
+
+
+def _known(shelf: Shelf, product_id: str, variant_id: str | None = None) -> dict[str, Any]:
+    product = shelf.product(product_id, variant_id)
+    if product is None:
+        raise RetryError(f"product {product_id!r} is not in the catalogue; use an id that was shown")
+    return product
