@@ -14,7 +14,7 @@ export SHOPKEEPER_DATA
 endif
 # SERVERS=1: on real Weaviate and Redis servers, started when they don't run yet.
 WITH_SERVERS = $(if $(SERVERS),$(PY) -m scripts.servers start && eval "$$($(PY) -m scripts.servers env)" &&)
-UV_INSTALL = $(BIN)/uv pip install --quiet --python $(PY)
+UV_INSTALL = $(BIN)/uv pip install --quiet --no-deps --python $(PY)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve index stop test lint format bench servers lock clean
@@ -82,7 +82,7 @@ $(BIN)/uv: requirements-uv.lock
 
 $(VENV)/.serve: $(BIN)/uv requirements-serve.lock pyproject.toml
 	@$(UV_INSTALL) --require-hashes -r requirements-serve.lock
-	@$(UV_INSTALL) --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
+	@$(UV_INSTALL) --no-build-isolation --config-settings editable_mode=compat --editable .
 	@touch $@
 
 $(VENV)/.all: $(VENV)/.serve requirements.lock

@@ -12,5 +12,8 @@ compile() {
 }
 # Everything; what serving needs; and the installer itself, which is fetched by pip before the others.
 compile requirements.lock pyproject.toml --group build --extra dev --extra train "$@"
-compile requirements-serve.lock pyproject.toml --group build --constraints requirements.lock "$@"
+# XGBoost asks for NVIDIA's 470 MB collective library, which only training on several GPUs uses: left out,
+# so the lock is installed without looking at dependencies.
+compile requirements-serve.lock pyproject.toml --group build --constraints requirements.lock \
+    --no-emit-package nvidia-nccl-cu12 "$@"
 echo uv | compile requirements-uv.lock - "$@"

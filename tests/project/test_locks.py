@@ -34,7 +34,7 @@ def test_every_pin_is_exact_and_hashed_and_no_host_is_named(name: str) -> None:
     assert not re.search(r"://|--(extra-)?index-url|--find-links|--trusted-host", (ROOT / name).read_text())
 
 
-def test_everything_declared_is_locked_and_serving_needs_no_torch() -> None:
+def test_everything_declared_is_locked_and_serving_needs_neither_torch_nor_a_gpu() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())
     project = declared["project"]
     extras = project["optional-dependencies"]
@@ -42,6 +42,7 @@ def test_everything_declared_is_locked_and_serving_needs_no_torch() -> None:
     assert _named(project["dependencies"] + extras["train"] + extras["dev"]) <= set(whole)
     assert _named(project["dependencies"] + declared["dependency-groups"]["build"]) <= set(serve)
     assert not {"torch", "sentence-transformers", "transformers", "pytest"} & set(serve)
+    assert not [name for name in serve if name.startswith("nvidia-")]
 
 
 def test_the_two_environments_agree_on_every_version() -> None:
