@@ -1,0 +1,129 @@
+"""Kinds of products: which ones the words ask for, which ones each product is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.predicates import words
+from catalog.product import Product
+from ranking import names
+from ranking.features.base import Asked, Floats
+from ranking.features.tokens import head_words
+from retrieval.embedder import Embedder
+from retrieval.understanding.product_types import named_in, product_types
+
+PER_PRODUCT = 4
+_NAMED_IN_HEAD, _NAMED_IN_CATEGORY, _SHARPNESS = 0.25, 0.15, 18.0
+
+
+def build(products: Sequence[Product], vectors: Floats, embedder: Embedder) -> dict[str, NDArray[Any]]:
+    """Signals: phrases' vectors, the kind of each, each product's likeliest kinds, categories' vectors."""
+    kinds = product_types()
+    phrases = [
+        (i, is_need, phrase)
+        for i, k in enumerate(kinds)
+        for is_need, part in enumerate((k.names, k.needs))
+        for phrase in part
+    ]
+    phrase_vectors = embedder.documents([p for _, _, p in phrases])
+    of = np.array([i for i, _, _ in phrases], np.int32)
+    needs = np.array([n for _, n, _ in phrases], bool)
+    centre = np.zeros((len(kinds), vectors.shape[1]), np.float32)
+    np.add.at(centre, of[~needs], phrase_vectors[~needs])
+    centre /= np.maximum(np.linalg.norm(centre, axis=1, keepdims=True), 1e-9)
+
+    paths = sorted({p.category for p in products if p.category})
+    code = {path: i for i, path in enumerate(paths)}
+    category = np.array([code.get(p.category, -1) for p in products], np.int32)
+    category_vectors = (
+        embedder.documents([" ".join(path[-2:]) for path in paths])
+        if paths
+        else np.zeros((0, vectors.shape[1]), np.float32)
+    )
+    category_kinds = category_vectors @ centre.T
+
+    top = np.zeros((len(products), PER_PRODUCT), np.int16)
+    share = np.zeros((len(products), PER_PRODUCT), np.float32)
+    for row, product in enumerate(products):
+        near = centre @ vectors[row]
+        if category[row] >= 0:
+            near = near + 0.3 * category_kinds[category[row]]
+        named = named_in(head_words(product))
+        if named:
+            near[named[-1][0]] += _NAMED_IN_HEAD
+            for kind, _, _ in named[:-1]:
+                near[kind] += _NAMED_IN_HEAD / 2
+        for kind, _, _ in named_in(words(product.category[-1])) if product.category else ():
+            near[kind] += _NAMED_IN_CATEGORY
+        best = np.argpartition(-near, PER_PRODUCT)[:PER_PRODUCT]
+        best = best[np.argsort(-near[best])]
+        weight = np.exp(_SHARPNESS * (near[best] - near[best[0]]))
+        top[row], share[row] = best, weight / weight.sum()
+    return {
+        "kind_phrases": phrase_vectors.astype(np.float32),
+        "kind_starts": np.searchsorted(of, np.arange(len(kinds))).astype(np.int32),
+        "kind_needs": needs,
+        "kinds": top,
+        "kind_shares": share,
+        "categories": category,
+        "category_vectors": category_vectors,
+    }
+
+
+def wanted(signals: Mapping[str, NDArray[Any]], vector: Floats) -> tuple[Floats, Floats]:
+    """(kinds,) cosine of the words with each kind's best phrase: of all, and of needs alone."""
+    cosine = np.asarray(signals["kind_phrases"] @ vector)
+    starts = signals["kind_starts"]
+    needs = np.where(signals["kind_needs"], cosine, -1.0)
+    return np.maximum.reduceat(cosine, starts), np.maximum.reduceat(needs, starts)
+
+
+class KindFit:
+    """How well a product's kinds answer the words: by phrase, by need, by name, and by the catalogue's category."""
+
+    names = (
+        names.KIND_FIT,
+        names.KIND_NEED,
+        names.KIND_RANK,
+        names.KIND_NAMED,
+        names.KIND_NAMED_OTHER,
+        names.KIND_SHARP,
+        names.CATEGORY_FIT,
+    )
+
+    def compute(self, asked: Asked) -> Floats:
+        """See Feature. Cosines less the best kind's; the rank as a logarithm."""
+        signals, rows = asked.signals, asked.rows
+        fit, need = wanted(signals, asked.vector)
+        kinds, shares = signals["kinds"][rows].astype(np.int64), signals["kind_shares"][rows]
+        order = np.empty(len(fit), np.float32)
+        order[np.argsort(-fit)] = np.arange(len(fit), dtype=np.float32)
+        first = np.zeros(len(fit), np.float32)
+        other = np.zeros(len(fit), np.float32)
+        named = asked.wording.named
+        first[list(named[:1])] = 1
+        other[list(named[1:])] = 1
+        best = np.partition(fit, -5)[-5:]
+        category = signals["categories"][rows]
+        scored = signals["category_vectors"] @ asked.vector
+        by_category = (
+            np.where(category >= 0, scored[np.maximum(category, 0)] - scored.max(), np.nan)
+            if len(scored)
+            else np.full(len(rows), np.nan)
+        )
+        return np.stack(
+            [
+                (shares * fit[kinds]).sum(1) - fit.max(),
+                (shares * need[kinds]).sum(1) - need.max(),
+                np.log1p(order[kinds[:, :2]].min(1)),
+                (shares * first[kinds]).sum(1) if named else np.full(len(rows), np.nan),
+                (shares * other[kinds]).sum(1),
+                np.full(len(rows), best.max() - best.min()),
+                by_category,
+            ],
+            axis=1,
+        ).astype(np.float32)

@@ -1,0 +1,45 @@
+"""All features in one matrix, in the order the model was trained with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ranking.features.base import Asked, Feature, Floats
+from ranking.features.kinds import KindFit
+from ranking.features.lexical import Coverage, HeadNoun, PartNumbers, TitleShape
+from ranking.features.meaning import Company, Retrieval
+from ranking.features.priors import Priors, QueryShape
+from ranking.features.wishes import Amounts, SoftWishes
+from ranking.passing import Pass
+from retrieval.embedder import Embedder
+
+FEATURES: tuple[Feature, ...] = (
+    Retrieval(), Company(), KindFit(), Coverage(), HeadNoun(), TitleShape(), PartNumbers(), Amounts(), SoftWishes(),
+    Priors(), QueryShape(),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FeatureMatrix:
+    """Callable on a pass: (n, len(names)) float32 for its candidates. The words' vector comes from the embedder's cache."""
+
+    embedder: Embedder
+    features: tuple[Feature, ...] = FEATURES
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names in order."""
+        return tuple(name for feature in self.features for name in feature.names)
+
+    def __call__(self, passing: Pass) -> Floats:
+        """The features of the pass's candidates."""
+        assert passing.understood is not None, "understand comes first"
+        text = passing.understood.search_text or passing.understood.text
+        asked = Asked(passing.catalogue, passing.understood, passing.candidates, self.embedder.query(text))
+        return self.matrix(asked)
+
+    def matrix(self, asked: Asked) -> Floats:
+        """(n, len(names)) for what was asked."""
+        return np.concatenate([feature.compute(asked) for feature in self.features], axis=1)
