@@ -14,7 +14,7 @@ from catalog.predicates import fold
 from retrieval.understanding.tables import pattern, table
 from retrieval.understanding.vocabulary import Vocabulary
 
-_WORD = re.compile(r"(?<![\w.@/&+-])[^\W\d_]{4,}(?![\w@&+]|[./-]\w)")
+_WORD = re.compile(r"(?<![\w.@/&+'’-])[^\W\d_]{5,}(?![\w@&+]|[./'’-]\w)")
 
 
 def correct(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -41,21 +41,21 @@ def suggestion(typed: str, vocabulary: Vocabulary) -> str | None:
         return None
     if word in vocabulary.joined:
         return vocabulary.joined[word]
-    reach = 1 if len(word) < 6 else 2
-    best: tuple[float, float, str] | None = None
+    reach = 1 if len(word) < 7 else 2
+    near: list[tuple[float, float, str]] = []
     for length, candidates in sorted(vocabulary.corrigible.get(word[0], {}).items()):
         if abs(length - len(word)) > reach:
             continue
         for candidate in candidates:
             distance = OSA.distance(word, candidate, score_cutoff=reach)
             if distance <= reach:
-                key = (float(distance), -float(vocabulary.words[candidate]), candidate)
-                best = min(best, key) if best else key
-    if best is None:
-        return None
-    if best[0] == 2 and -best[1] < 5 and len(word) < 8:
-        return None  # too far, for a word too rare
-    return best[2]
+                near.append((float(distance), -float(vocabulary.words[candidate]), candidate))
+    near.sort()
+    if not near or (len(word) < 8 and near[0][0] == 2 and -near[0][1] < 50):
+        return None  # nothing near, or too far for so rare a word
+    if len(word) < 6 and (-near[0][1] < 20 or (len(near) > 1 and near[1][0] == 1 and near[0][1] > 4 * near[1][1])):
+        return None  # a short word may be a name, or mean several things
+    return near[0][2]
 
 
 def _foreign(text: str) -> bool:

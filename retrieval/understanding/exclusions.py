@@ -154,7 +154,7 @@ def _after_noun(matcher: Matcher, start: int) -> bool:
     """Whether a product noun stands right before ("headphones without microphone")."""
     index = next((i for i, t in enumerate(matcher.tokens) if t.end > start), len(matcher.tokens))
     nouns = matcher.vocabulary.types
-    return any(s.last == index and s.phrase in nouns for s in matcher.spans(max(0, index - 3), index))
+    return any(s.last == index for s in matcher.find(nouns, max(0, index - 3), index))
 
 
 def _must_not(field: str, op: str, value: str, matcher: Matcher, start: int, end: int, turn: int) -> Constraint:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
-from catalog.predicates import words as stems
 from retrieval.understanding.text import Reading, Token
-from retrieval.understanding.vocabulary import Value, Vocabulary, colour_table, type_table
+from retrieval.understanding.vocabulary import Value, Vocabulary, colour_table, keys
 
 _BOUNDARIES = frozenset(
     "for with that which who to so because without under over below above from in on at of when while fur mit pour avec para con by like and as whose where "
     "i we my our".split()
 )
+
+
+_PLURAL = frozenset({"short", "flat", "tight", "brief", "top", "heel", "pump", "trainer", "throw"})  # nouns as "shorts" only
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,9 @@ class Matcher:
         self.reading = reading
         self.vocabulary = vocabulary
         self.tokens: list[Token] = reading.tokens()
-        self.stems: list[list[str]] = [stems(t.word) for t in self.tokens]
+        self.stems: list[str] = [" ".join(keys(t.word)) for t in self.tokens]
+        self._phrases: dict[tuple[int, int], str] = {}
+        self._noun: tuple[Span | None] | None = None
         self.claimed = [False] * len(self.tokens)
 
     def claim(self, start: int, end: int) -> None:
@@ -40,28 +45,40 @@ class Matcher:
         for i, token in enumerate(self.tokens):
             if token.start < end and token.end > start:
                 self.claimed[i] = True
+        self._noun = None
 
-    def spans(self, first: int = 0, last: int | None = None, longest: int = 4) -> list[Span]:
-        """Every unclaimed run of up to `longest` tokens, longest first, then leftmost."""
+    def find(self, known: Container[str], first: int = 0, last: int | None = None, longest: int = 4) -> list[Span]:
+        """The unclaimed runs of words whose phrase is known, none overlapping a longer one, in order."""
         last = len(self.tokens) if last is None else last
-        found = []
-        for n in range(longest, 0, -1):
+        free = [not c for c in self.claimed]
+        kept: list[Span] = []
+        for n in range(min(longest, last - first), 0, -1):
             for i in range(first, last - n + 1):
-                if any(self.claimed[i : i + n]):
-                    continue
-                phrase = " ".join(w for ws in self.stems[i : i + n] for w in ws)
-                if phrase:
-                    found.append(Span(phrase, self.tokens[i].start, self.tokens[i + n - 1].end, i, i + n))
+                phrase = self._phrase(i, n)
+                if phrase in known and phrase and all(free[i : i + n]):
+                    free[i : i + n] = [False] * n
+                    kept.append(Span(phrase, self.tokens[i].start, self.tokens[i + n - 1].end, i, i + n))
+        return sorted(kept, key=lambda s: s.first)
+
+    def _phrase(self, i: int, n: int) -> str:
+        found = self._phrases.get((i, n))
+        if found is None:
+            found = self._phrases[i, n] = self.stems[i] if n == 1 else f"{self._phrase(i, n - 1)} {self.stems[i + n - 1]}"
         return found
+
+    def span(self, first: int, last: int) -> Span:
+        """The run of tokens from `first` to before `last`."""
+        return Span(self._phrase(first, last - first), self.tokens[first].start, self.tokens[last - 1].end, first, last)
 
     def brands(self, first: int = 0, last: int | None = None) -> list[tuple[Span, str]]:
         """The brands named, in order; of overlapping ones the longest."""
-        return [(s, self.vocabulary.brands[s.phrase]) for s in _disjoint(self.spans(first, last), self.vocabulary.brands)]
+        brands = self.vocabulary.brands
+        return [(s, brands[s.phrase]) for s in self.find(brands, first, last)]
 
     def colours(self, first: int = 0, last: int | None = None) -> list[tuple[Span, str]]:
         """The colours named, in order."""
         table = colour_table()
-        return [(s, table[s.phrase]) for s in _disjoint(self.spans(first, last, 2), table)]
+        return [(s, table[s.phrase]) for s in self.find(table, first, last, 2)]
 
     def values(self, span: Span) -> tuple[Value, ...]:
         """Where a run of words is a value of the catalogue, the most common first."""
@@ -69,7 +86,13 @@ class Matcher:
 
     def product_type(self) -> Span | None:
         """What is asked for: the last noun of the first stretch of words that has one."""
-        nouns = _disjoint(self.spans(), self._types())
+        if self._noun is None:
+            self._noun = (self._head(),)
+        return self._noun[0]
+
+    def _head(self) -> Span | None:
+        found = self.find(self.vocabulary.nouns)
+        nouns = [s for s in found if not (s.phrase in _PLURAL and self.tokens[s.last - 1].word == s.phrase)]
         for i, noun in enumerate(nouns):
             follower = nouns[i + 1] if i + 1 < len(nouns) else None
             if follower is None or any(t.word in _BOUNDARIES for t in self.tokens[noun.last : follower.first]):
@@ -80,18 +103,3 @@ class Matcher:
 
     def _apart(self, a: Span, b: Span) -> bool:
         return any(c in ",;.\n" for c in self.reading.norm[a.end : b.start])
-
-    def _types(self) -> dict[str, int]:
-        types = self.vocabulary.types
-        return types if types else dict.fromkeys(type_table(), 1)  # type: ignore[return-value]
-
-
-def _disjoint(spans: list[Span], known: object) -> list[Span]:
-    """The spans whose phrase is known, none overlapping a longer one, in order."""
-    taken: set[int] = set()
-    kept = []
-    for span in spans:
-        if span.phrase in known and taken.isdisjoint(range(span.first, span.last)):  # type: ignore[operator]
-            taken.update(range(span.first, span.last))
-            kept.append(span)
-    return sorted(kept, key=lambda s: s.first)

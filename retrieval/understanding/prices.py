@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from retrieval.understanding.tables import pattern, phrases, table
+from retrieval.understanding.tables import lexicon, pattern, phrases, table
 from retrieval.understanding.text import Reading
 
 APPROX = 0.2  # "around 50" admits 40 to 60
 _WINDOW = 90  # characters looked at on either side of an amount
-Kind = Literal["bound", "approx", "flat"]
+Kind = Literal["bound", "approx"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,12 @@ class _Grammar:
             rf"(?P<n>{number})(?:\s?(?P<k>k|thousand|hundred|grand|mille|mil|tausend)(?!\w))?"
             rf"(?:\s?-?(?P<post>{sign}|(?:{words})|cents?(?!\w))|(?![\w%°]))(?!\.?\d)"
         )
-        fill = rf"(?:\s*(?:{pattern(say['fill'])}))*\s*$"
-        gap = rf"(?:\s+(?:{pattern(say['negation_gap'])})){{0,6}}"
-        neg = rf"(?:(?P<neg>{pattern(say['negations'])}){gap}\s+)?"
-        left = "|".join(
-            rf"(?P<{kind}>{pattern(say[f'{kind}_before'])})" for kind in ("upper", "lower", "approx", "budget", "have")
-        )
-        self.before = re.compile(rf"{neg}(?:{left}){fill}")
-        self.between = re.compile(pattern(say["between"]) + fill)
-        self.from_ = re.compile(r"(?<!\w)(?:from|von|de|desde|range(?:\s+of)?|for|ranging|at)\s*$")
+        self.bounds = lexicon({kind: say[f"{kind}_before"] for kind in ("upper", "lower", "approx", "budget", "have")})
+        self.negations = lexicon({True: say["negations"]})
+        self.gap = re.compile(rf"(?:\s+(?:{pattern(say['negation_gap'])})){{0,6}}\s+")
+        self.fill = re.compile(rf"(?:\s*{pattern(say['fill'])})*\s*")
+        self.between = lexicon({True: say["between"]})
+        self.from_ = re.compile(r"(?<!\w)(?:from|von|de|desde|range|range of|for|ranging|at)\s*$")
         self.flat = re.compile(pattern(say["flat_before"]) + r"(?:\s*(?:a|an|the|just|only))*\s*$")
         self.after = re.compile(
             r"\s*,?\s*(?:"
@@ -81,17 +78,43 @@ class _Grammar:
         )
         self.to = re.compile(rf"\s*{pattern(say['range_to'])}\s*")
         self.and_ = re.compile(rf"\s*{pattern(say['range_and'])}\s*")
-        self.priced = re.compile(pattern(say["price_words"]))
-        self.soft = re.compile(pattern(say["soft"]))
-        self.not_before = re.compile(pattern(say["not_before"]) + r"(?:\s+(?:is|of|at|range|rating|from|between|:))*\s*$")
+        self.priced = lexicon({True: say["price_words"]})
+        self.soft = lexicon({True: say["soft"]})
+        self.not_before = frozenset(phrases(say["not_before"]))
         counted = [form for word in phrases(say["not_after"]) for form in (word, word + "s")]
         units = [u for entry in table("units").values() for u in entry["words"]]
         self.not_after = re.compile(
             rf"\s?[x×/:\"'%°*]|-\w|[\s-]?(?:{pattern([u for u in units if u[0].isalpha()] + counted)})"
         )
-        self.voucher = re.compile(pattern(say["voucher"]))
+        self.voucher = lexicon({True: say["voucher"]})
         self.off_after = re.compile(rf"\s*{pattern(say['off_after'])}")
         self.off_before = re.compile(rf"{pattern(say['off_before'])}(?:\s*(?:a|an|the|only|more|than|of))*\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The bound that stands before an amount: its kind, whether a negation turns it, where it begins."""
+
+    kind: str
+    negated: bool
+    start: int
+
+
+def _before(g: _Grammar, left: str) -> _Before | None:
+    """The first bound in the words before an amount that nothing but filling words part from it."""
+    for start, end, kind in g.bounds.scan(left):
+        if g.fill.fullmatch(left, end) is None:
+            continue
+        for at, past, _ in g.negations.scan(left[:start]):
+            if g.gap.fullmatch(left, past, start) is not None:
+                return _Before(kind, True, at)
+        return _Before(kind, False, start)
+    return None
+
+
+def _between(g: _Grammar, left: str) -> int | None:
+    """Where "between" begins, in the words right before an amount."""
+    return next((start for start, end, _ in g.between.scan(left) if g.fill.fullmatch(left, end)), None)
 
 
 @lru_cache(maxsize=1)
@@ -148,10 +171,10 @@ def _value(number: str) -> float:
 def _second(g: _Grammar, norm: str, first: _Amount, pos: int) -> _Amount | None:
     """The amount a range's first one is joined to."""
     joined = g.to.match(norm, first.end)
-    if joined is None and g.between.search(_left(norm, first.start, pos)):
-        joined = g.and_.match(norm, first.end)
-    if joined is None and re.search(r"(?<!\w)from\s*$", _left(norm, first.start, pos)):
-        joined = g.and_.match(norm, first.end)
+    if joined is None and (joined := g.and_.match(norm, first.end)) is not None:
+        left = _left(norm, first.start, pos)
+        if _between(g, left) is None and re.search(r"(?<!\w)from\s*$", left) is None:
+            joined = None
     if joined is None:
         return None
     # A dash before the number is the range's own: look from just past it.
@@ -170,60 +193,62 @@ def _range(g: _Grammar, norm: str, first: _Amount, second: _Amount, currency: st
     if low > high:
         return None
     left = _left(norm, first.start)
-    spoken = g.between.search(left) is not None or g.from_.search(left) is not None
+    between = _between(g, left)
+    spoken = between is not None or g.from_.search(left) is not None
     if not (first.marked or second.marked or _priced(g, left)) and (
         _measures(g, norm, first, second.end) or high < 5 or _years(low, high) or not (spoken or _bare(norm, first, second))
     ):
         return None
-    between = g.between.search(left)
-    start = first.start - len(left) + between.start() if between else first.start
+    start = first.start if between is None else first.start - len(left) + between
     return PriceBound(low, high, start, second.end, soft=_soft(g, left))
 
 
 def _single(g: _Grammar, norm: str, amount: _Amount, currency: str, pos: int) -> PriceBound | None:
     left = _left(norm, amount.start, pos)
-    before, after = g.before.search(left), g.after.match(norm, amount.end)
-    priced = amount.marked or _priced(g, left) or _priced(g, norm[amount.end : amount.end + 12])
-    if before is not None and before["have"] and not (amount.marked or (after and after["upper"])):
+    before, after = _before(g, left), g.after.match(norm, amount.end)
+    tail = after.lastgroup if after else None
+    kind = before.kind if before else None
+    marked, priced = amount.marked, amount.marked or _priced(g, left) or _priced(g, norm[amount.end : amount.end + 12])
+    if amount.code == "GBP" and currency != "GBP" and "£" not in norm[amount.start : amount.end] and not _priced(g, left):
+        return None  # "under 5 pounds" may be a weight
+    if kind == "have" and not (marked or tail == "upper"):
         return None  # "I have 3 ..." of what?
-    if not amount.marked and _measures(g, norm, amount, amount.end):
+    if not marked and _measures(g, norm, amount, amount.end):
         return None
-    if amount.code == "GBP" and currency != "GBP" and "£" not in norm[amount.start : amount.end]:
-        priced = _priced(g, left)  # "under 5 pounds" may be a weight
-        if not priced:
-            return None
-    lower = before is not None and before["lower"] is not None and before["neg"] is None
-    if not priced:
-        if before is None and not (after and after["upper"] and _upper_alone(norm, amount)):
-            return None
-        end = after.end() if after else amount.end
-        if _counts(norm, end, strict=lower):
-            return None
-        if before is not None and before["approx"] is not None and not (after and after["upper"]):
-            return None  # "about 12" of what?
-        if before is not None and before["lower"] is not None and _years(amount.value, amount.value):
-            return None
-    start = amount.start - len(left) + before.start() if before else amount.start
+    if not priced and _unmarked(norm, amount, before, after):
+        return None
+    start = amount.start - len(left) + before.start if before else amount.start
     end = after.end() if after else amount.end
     soft = _soft(g, left)
+    if before is not None and kind in ("upper", "lower"):
+        upper = (kind == "upper") != before.negated
+    elif tail is not None and tail != "approx":
+        upper = tail == "upper"
+    elif kind in ("budget", "have"):
+        upper = True
+    else:
+        said = g.flat.search(left)
+        around = kind == "approx" or tail == "approx"
+        if not (around or marked or said):
+            return None
+        start = start if around or said is None else amount.start - len(left) + said.start()
+        low, high = round(amount.value * (1 - APPROX), 2), round(amount.value * (1 + APPROX), 2)
+        return PriceBound(low, high, start, end, kind="approx", soft=soft)
     value = amount.value
-    if before is not None and (before["upper"] or before["lower"]):
-        upper = (before["upper"] is not None) != (before["neg"] is not None)
-        return PriceBound(None if upper else value, value if upper else None, start, end, soft=soft)
-    if after is not None and (after["upper"] or after["lower"] or after["plus"]):
-        upper = after["upper"] is not None
-        return PriceBound(None if upper else value, value if upper else None, start, end, soft=soft)
-    if before is not None and (before["budget"] or before["have"]):
-        return PriceBound(None, value, start, end, soft=soft)
-    around = before is not None or (after is not None and after["approx"] is not None)
-    if not around and not (amount.marked or g.flat.search(left)):
-        return None
-    said = g.flat.search(left)
-    return PriceBound(
-        round(value * (1 - APPROX), 2), round(value * (1 + APPROX), 2),
-        start if around or not said else amount.start - len(left) + said.start(), end,
-        kind="approx" if around else "flat", soft=soft,
-    )  # fmt: skip
+    return PriceBound(None if upper else value, value if upper else None, start, end, soft=soft)
+
+
+def _unmarked(norm: str, amount: _Amount, before: _Before | None, after: re.Match[str] | None) -> bool:
+    """Whether a number that no word or sign calls a price is none."""
+    tail = after.lastgroup if after else None
+    if before is None:
+        return tail != "upper" or amount.value < 1
+    lower = before.kind == "lower" and not before.negated
+    if _counts(norm, after.end() if after else amount.end, strict=lower):
+        return True
+    if before.kind == "approx":
+        return tail != "upper"  # "about 12" of what?
+    return before.kind == "lower" and _years(amount.value, amount.value)
 
 
 def _left(norm: str, start: int, pos: int = 0) -> str:
@@ -233,21 +258,27 @@ def _left(norm: str, start: int, pos: int = 0) -> str:
 def _priced(g: _Grammar, text: str) -> bool:
     """Whether one of the last few words before an amount (or the first after it) speaks of price."""
     clause = re.split(r"[,;.!?]\s", text)[-1]
-    return g.priced.search(" ".join(clause.split()[-6:])) is not None
+    return next(g.priced.scan(" ".join(clause.split()[-6:])), None) is not None
 
 
 def _soft(g: _Grammar, left: str) -> bool:
-    return g.soft.search(" ".join(left.split()[-5:])) is not None
+    return next(g.soft.scan(" ".join(left.split()[-5:])), None) is not None
 
 
 def _measures(g: _Grammar, norm: str, first: _Amount, end: int) -> bool:
     """Whether an unmarked number belongs to a unit, a count, or a named measure ("SPF 41")."""
+    if g.not_after.match(norm, end) is not None:
+        return True
     left = _left(norm, first.start)
-    before = g.before.search(left) or g.between.search(left)
-    stem = left[: before.start()] if before else left
-    return g.not_after.match(norm, end) is not None or g.not_before.search(stem) is not None
+    before, between = _before(g, left), _between(g, left)
+    start = between if between is not None else before.start if before else len(left)
+    words = [w.strip(":") for w in left[:start].split()[-3:]]
+    while words and words[-1] in _LINKS:
+        words.pop()
+    return bool(words) and words[-1] in g.not_before
 
 
+_LINKS = frozenset({"", "is", "of", "at", "range", "rating", "from", "between"})
 _OPEN = re.compile(
     r"\s*(?:$|[,;!?)]|\.(?:\s|$)|\n|(?:and|but|or|with|for|please|thanks|if|not|no|that|which|in|from|is|total|all|each|altogether|then|"
     r"instead|now|only|without|anything|by|who|because|so|to|on|und|oder|mit|fur|bitte|nicht|ohne|et|ou|avec|pour|sans|y|o|con|para|por|sin)(?!\w))"
@@ -277,10 +308,6 @@ def _years(low: float, high: float) -> bool:
     return 1900 <= low <= 2035 and 1900 <= high <= 2035 and low == int(low)
 
 
-def _upper_alone(norm: str, amount: _Amount) -> bool:
-    return amount.value >= 1
-
-
 def _about_discount(g: _Grammar, norm: str, bound: PriceBound) -> bool:
     """Whether an amount tells of a voucher or a saving instead of a product's price."""
     if g.off_after.match(norm, bound.end) or g.off_before.search(_left(norm, bound.start)):
@@ -289,7 +316,7 @@ def _about_discount(g: _Grammar, norm: str, bound: PriceBound) -> bool:
     start = max(start, norm.rfind(". ", 0, bound.start) + 1)
     ends = [e for c in (",", ";", "\n", ". ") if (e := norm.find(c, bound.end)) >= 0]
     clause = norm[start : min(ends, default=len(norm))]
-    return g.voucher.search(clause) is not None and "budget" not in clause
+    return "budget" not in clause and next(g.voucher.scan(clause), None) is not None
 
 
 def _converted(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from retrieval.understanding.request import Sort
-from retrieval.understanding.tables import pattern, table
+from retrieval.understanding.tables import Lexicon, lexicon, table
 from retrieval.understanding.text import Reading, flat
 from retrieval.understanding.vocabulary import Vocabulary
 
@@ -39,36 +38,29 @@ class SortFound:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], dict[str, tuple[str, list[str]]], re.Pattern[str]]:
-    orders = table("sorts")
-    named = "|".join(f"(?P<{name}>{pattern(orders[name])})" for name in _ORDERS)
-    fields = table("fields")
+def _lexicons() -> tuple[Lexicon[str], Lexicon[str], dict[str, tuple[str, list[str]]]]:
+    orders, fields = table("sorts"), table("fields")
     measured = {flat(w): (e[0], e[1]) for w, e in {**fields["superlatives"], **fields["sizes"]}.items()}
-    return re.compile(named), measured, re.compile(pattern(list(measured)))
+    return lexicon({name: orders[name] for name in _ORDERS}), lexicon({w: [w] for w in measured}), measured
 
 
 def read_sort(reading: Reading, vocabulary: Vocabulary, product_type: str | None) -> SortFound | None:
     """The order asked for, where there is one; the first of several."""
-    orders, measured, superlative = _patterns()
-    match = orders.search(reading.norm)
-    if match is not None:
-        start, end = match.span()
+    orders, superlatives, measured = _lexicons()
+    for start, end, name in orders.scan(reading.norm):
+        field, order, superlative = _ORDERS[name]
         words = reading.words(start, end)
-        field, order, is_superlative = _ORDERS[match.lastgroup or "cheapest"]
         if vocabulary.products and vocabulary.coverage(field) < _MIN_COVERAGE:
             return SortFound(None, words, start, end)
-        return SortFound(Sort(field=field, order=order, superlative=is_superlative, words=words), words, start, end)
-    match = superlative.search(reading.norm)
-    if match is None:
-        return None
-    start, end = match.span()
-    words = reading.words(start, end)
-    order_said, names = measured[" ".join(match.group(0).split())]
-    found = _field(vocabulary, names, product_type)
-    if found is None:
-        return SortFound(None, words, start, end)
-    direction: Literal["asc", "desc"] = "asc" if order_said == "asc" else "desc"
-    return SortFound(Sort(field=found, order=direction, superlative=True, words=words), words, start, end)
+        return SortFound(Sort(field=field, order=order, superlative=superlative, words=words), words, start, end)
+    for start, end, name in superlatives.scan(reading.norm):
+        words = reading.words(start, end)
+        found = _field(vocabulary, measured[name][1], product_type)
+        if found is None:
+            return SortFound(None, words, start, end)
+        direction: Literal["asc", "desc"] = "asc" if measured[name][0] == "asc" else "desc"
+        return SortFound(Sort(field=found, order=direction, superlative=True, words=words), words, start, end)
+    return None
 
 
 def _field(vocabulary: Vocabulary, names: list[str], product_type: str | None) -> str | None:

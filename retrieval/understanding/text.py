@@ -17,6 +17,7 @@ _UNITS = "one two three four five six seven eight nine ten eleven twelve thirtee
 _TENS = "twenty thirty forty fourty fifty sixty seventy eighty ninety"
 _WORD = "|".join((*_UNITS.split(), *_TENS.split(), "hundred", "thousand"))
 _NUMBER = re.compile(rf"\b(?:(?:a|one|couple)\s+(?=hundred|thousand))?(?:{_WORD})(?:(?:\s+and\s+|\s+|-)(?:{_WORD}))*\b")
+_CHANGED = re.compile(rf"[ \t]{{2,}}|{_NUMBER.pattern}")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,&+/-][^\W_]+)*\+*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": " ", "“": '"', "”": '"', "″": '"', "\u00a0": " ", "\u202f": " ", "\n": "\n", "\t": " "})
 
@@ -60,8 +61,8 @@ class Reading:
         parts: list[str] = []
         offsets: list[int] = []
         at = 0
-        for match in _NUMBER.finditer(lower):
-            value = _spelled(match.group(0))
+        for match in _CHANGED.finditer(lower):
+            value = " " if match.group(0).isspace() else _spelled(match.group(0))
             if value is None:
                 continue
             parts.append(lower[at : match.start()])

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
+from retrieval.understanding.brands import brand_constraints
 from retrieval.understanding.corrections import correct
 from retrieval.understanding.exclusions import read_exclusions
 from retrieval.understanding.matching import Matcher
+from retrieval.understanding.measures import measure_constraints
 from retrieval.understanding.prices import PriceBound, read_prices
 from retrieval.understanding.request import Constraint, Sort, Understood
 from retrieval.understanding.sorting import read_sort
+from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
 from retrieval.understanding.text import Reading
-from retrieval.understanding.values import make
-from retrieval.understanding.vocabulary import Vocabulary
+from retrieval.understanding.values import make, value_wishes
+from retrieval.understanding.vocabulary import Vocabulary, synonym_table
+from retrieval.understanding.wishes import wish_constraints
 
 
 def understand(
@@ -28,7 +34,8 @@ def understand(
     """Read a shopper's words.
 
     `currency`: the shop's, ISO 4217. `given` and `sort`: fields already filled; the words add nothing to
-    them, and they come first in the result. `rates`: units of the shop's currency for one of each foreign one.
+    them, and they come first in the result. `rates`: units of the shop's currency for one of each foreign
+    one; an amount in a currency without a rate is taken as the shop's own, and its `unit` names that currency.
     """
     mended, corrections = correct(text, vocabulary)
     reading = Reading.of(mended)
@@ -36,40 +43,101 @@ def understand(
     prices = read_prices(reading, currency=currency, rates=rates)
     for bound in prices:
         matcher.claim(bound.start, bound.end)
-    noun = matcher.product_type()
-    kind = noun.phrase if noun else None
+    kind = _kind(matcher)
     order = read_sort(reading, vocabulary, kind)
     if order is not None:
         matcher.claim(order.start, order.end)
     found = price_constraints(prices, reading, turn)
+    found += wish_constraints(matcher, kind, turn)
     found += [e.constraint for e in read_exclusions(matcher, turn)]
-    noun = matcher.product_type()
+    kind = _kind(matcher)
+    found += brand_constraints(matcher, turn)
+    found += measure_constraints(matcher, kind, turn)
+    found += value_wishes(matcher, kind, turn)
+    quantity = _quantity(matcher)
+    if order is not None and order.sort is None:
+        found.append(make("text", "has", order.words, order.words, turn, status="unsupported"))
     filled = {c.field for c in given}
-    new = tuple(c for c in found if c.field not in filled)
+    new = {c.key: c for c in reversed(found) if c.field not in filled or c.status == "unsupported"}
     return Understood(
         text=text,
         search_text=_search_text(matcher),
-        constraints=(*given, *new),
+        constraints=(*given, *reversed(new.values())),
         sort=sort or (order.sort if order else None),
+        quantity=quantity,
         corrections=corrections,
-        product_type=noun.phrase if noun else None,
+        synonyms=_synonyms(matcher),
+        product_type=kind,
     )
 
 
 def price_constraints(bounds: Sequence[PriceBound], reading: Reading, turn: int) -> list[Constraint]:
-    """The bounds as constraints; of several bounds on one side the loosest, so that none removes too much."""
+    """The bounds as constraints; of several bounds on one side the loosest, so that none removes too much.
+
+    "Around 50" filters above and only prefers below: few who say it mind a cheaper one.
+    """
     found = []
-    for side, op, loosest in (("low", ">=", min), ("high", "<=", max)):
+    sides: tuple[tuple[str, str, Callable[..., tuple[float, PriceBound]]], ...] = (("low", ">=", min), ("high", "<=", max))
+    for side, op, loosest in sides:
         said = [(getattr(b, side), b) for b in bounds if getattr(b, side) is not None]
         if not said:
             continue
         value, bound = loosest(said, key=lambda pair: pair[0])
-        firm = {} if bound.soft else {"strength": "must", "status": "filtered"}
+        firm = {} if bound.soft or (bound.kind == "approx" and side == "low") else {"strength": "must", "status": "filtered"}
         words = reading.words(bound.start, bound.end)
-        found.append(make("price", op, value, words, turn, unit=bound.foreign, **firm))
+        found.append(make("price", op, float(value), words, turn, unit=bound.foreign, **firm))
     return found
 
 
+def _kind(matcher: Matcher) -> str | None:
+    noun = matcher.product_type()
+    return noun.phrase if noun else None
+
+
+_QUANTITY = re.compile(
+    r"(?<![\w.,/-])(?:(?P<times>\d{1,2})\s?[x×]\s+(?!zoom|speed|optical|digital|dvd|cd|\d)(?=[a-z])|(?P<of>\d{1,2})\s+of\s+(?:them|these|those|the|it)(?!\w)"
+    r"|(?P<after>[x×]\s?\d{1,2})(?![\w.])|(?:(?<=i need )|(?<=i want )|(?<=give me )|(?<=buy )|(?<=order )|(?<=add )|(?<=get me )|(?<=^))(?P<said>\d{1,2})\s+(?=[a-z]+\s?[a-z]*s(?!\w)))"
+)
+_PACKED = re.compile(r"\d+\s*(?:inch|gb|tb|pack|piece|sheets|pin|port|way|outlet|people|person|star|button|digit|watt|lumens|meters|metres|feet|hours|years|days|minutes)")
+
+
+def _quantity(matcher: Matcher) -> int | None:
+    """How many pieces are wanted: "2x", "three of them", "I need 4 chairs"."""
+    for match in _QUANTITY.finditer(matcher.reading.norm):
+        number = next(g for g in match.groups() if g)
+        count = int(re.sub(r"\D", "", number))
+        if 1 <= count <= 99 and not _PACKED.match(matcher.reading.norm, match.start()):
+            matcher.claim(match.start(), match.start() + len(match.group(0).rstrip()))
+            return count
+    return None
+
+
+def _synonyms(matcher: Matcher) -> tuple[str, ...]:
+    """What the catalogue may call the things named, where it has those words."""
+    known = synonym_table()
+    found = dict.fromkeys(w for s in matcher.find(known, longest=3) for w in known[s.phrase])
+    words = matcher.vocabulary.words
+    return tuple(w for w in found if not words or all(p in words for p in w.replace("-", " ").split()))
+
+
+@lru_cache(maxsize=1)
+def _fillers() -> tuple[Lexicon[bool], frozenset[str]]:
+    say = table("fillers")
+    return lexicon({True: say["phrases"]}), frozenset(phrases(say["edges"]))
+
+
 def _search_text(matcher: Matcher) -> str:
-    words = [matcher.reading.words(t.start, t.end) for t, c in zip(matcher.tokens, matcher.claimed, strict=True) if not c]
-    return " ".join(words)
+    """The words left to search for: no claimed words, no politeness, no loose ends."""
+    fillers, edges = _fillers()
+    norm = matcher.reading.norm
+    dropped = list(matcher.claimed)
+    for start, end, _ in fillers.scan(norm):
+        for i, token in enumerate(matcher.tokens):
+            if start <= token.start and token.end <= end:
+                dropped[i] = True
+    kept = [t for t, gone in zip(matcher.tokens, dropped, strict=True) if not gone]
+    while kept and kept[0].word in edges:
+        kept.pop(0)
+    while kept and kept[-1].word in edges:
+        kept.pop()
+    return " ".join(matcher.reading.words(t.start, t.end) for t in kept)

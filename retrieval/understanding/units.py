@@ -42,7 +42,8 @@ def _words() -> dict[str, str]:
 
 def unit_named(word: str) -> str | None:
     """The unit a word or sign names, or None."""
-    return _words().get(flat(word).strip())
+    said = flat(word).strip()
+    return "inch" if said == "in" else _words().get(said)
 
 
 def convert(value: float, unit: str, to: str) -> float | None:
@@ -54,7 +55,7 @@ def convert(value: float, unit: str, to: str) -> float | None:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(w).replace(r"\ ", r"\s+") + (r"(?!\w)" if w[-1].isalnum() else "") for w in phrases(list(_words())))
-    return re.compile(rf"(?<![\w.,/-])(\d{{1,3}}(?:,\d{{3}})+|\d+(?:[.,]\d+)?)[\s-]{{0,2}}({words})")
+    return re.compile(rf"(?<![\w.,/-])(\d{{1,3}}(?:,\d{{3}})+|\d+(?:[.,]\d+)?)(?:[\s-]{{0,2}}({words})|(in)(?!\w))")
 
 
 _PACK = re.compile(r"(?:pack|set|box|spindle|bundle|case)\s+of\s+(\d+)(?![\w.])")
@@ -64,7 +65,8 @@ def measures_in(text: str) -> list[Measure]:
     """The numbers with units of a text, which is folded here where it was not (same length)."""
     norm = flat(text)
     found = [
-        Measure(_number(m[1]), _words()[" ".join(m[2].split())], m.start(), m.end()) for m in _pattern().finditer(norm)
+        Measure(_number(m[1]), _words()[" ".join(m[2].split())] if m[2] else "inch", m.start(), m.end())
+        for m in _pattern().finditer(norm)
     ]
     found += [Measure(float(m[1]), "pack", m.start(), m.end()) for m in _PACK.finditer(norm)]
     return found

@@ -7,12 +7,17 @@ that they have, or a wish said to be indispensable ("must be black"). All else i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from retrieval.understanding.matching import Matcher, Span
 from retrieval.understanding.request import Constraint
+from retrieval.understanding.tables import phrases, table
+from retrieval.understanding.text import flat
 from retrieval.understanding.vocabulary import Value, phrase_of
 
 COVERED = 0.9  # share of a type's products that must have a field before it may filter
+_SHARED = 0.3  # share of a type's products that must have a field for a wish on it to rank
+_COMMON = frozenset(phrases(table("fillers")["phrases"])) | frozenset(phrases(table("fillers")["edges"])) | {"yes", "not", "n", "y", "new", "set"}
 _FIRM = re.compile(r"(?<!\w)(?:only|must be|has to be|have to be|needs to be|must have|strictly|nur|seulement|solo)\s+(?:in\s+|a\s+|an\s+|the\s+)*$")
 
 
@@ -54,8 +59,8 @@ def _strength(matcher: Matcher, value: Value, kind: str | None, span: Span) -> d
 
 def value_constraint(matcher: Matcher, first: int, last: int, turn: int, start: int) -> Constraint | None:
     """The exclusion of a known attribute value, colour, category or tag; None where the words are none."""
-    phrase = " ".join(w for ws in matcher.stems[first:last] for w in ws)
-    span = Span(phrase, matcher.tokens[first].start, matcher.tokens[last - 1].end, first, last)
+    span = matcher.span(first, last)
+    phrase = span.phrase
     words = matcher.reading.words(start, span.end)
     named = matcher.vocabulary.fields.get(f"attributes.{phrase.replace(' ', '_')}")
     if named is not None and named.kind == "boolean":
@@ -65,3 +70,76 @@ def value_constraint(matcher: Matcher, first: int, last: int, turn: int, start: 
     if options:
         return make(options[0].field, "!=", options[0].value, words, turn, strength="must_not", status="filtered")
     return None
+
+
+def value_wishes(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
+    """Colours, sizes and attribute values wished for; several colours joined by "or" go together."""
+    found = _colours(matcher, kind, turn) + _sizes(matcher, kind, turn)
+    if kind is None:
+        return found
+    vocabulary = matcher.vocabulary
+    for span in matcher.find(vocabulary.describing, longest=3):
+        if matcher.tokens[span.first].word in _COMMON:
+            continue
+        words = matcher.reading.words(span.start, span.end)
+        flag = vocabulary.describing[span.phrase]
+        if flag and vocabulary.coverage(flag, kind) >= _SHARED:
+            found.append(make(flag, "==", True, words, turn))
+            continue
+        usable = [
+            v for v in matcher.values(span)
+            if v.count >= 5 and vocabulary.coverage(v.field, kind) >= _SHARED and v.field not in vocabulary.colour_fields
+            and vocabulary.fields[v.field].kind in ("text", "option", "tag")
+        ]  # fmt: skip
+        if usable:
+            best = max(usable, key=lambda v: (vocabulary.coverage(v.field, kind), v.count))
+            found.append(make(best.field, "==", best.value, words, turn))
+    return found
+
+
+def _colours(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
+    if re.search(r"(?<!\w)black (?:and|&|n) white(?!\w)", matcher.reading.norm):
+        return []  # a kind of print or film, not a colour
+    wishes = [(s, colour_constraint(matcher, s, c, turn)) for s, c in matcher.colours() if not _names_a_thing(matcher, s)]
+    fields = {c.field for _, c in wishes}
+    if len(wishes) < 2 or len(fields) > 1 or next(iter(fields)) == "text":
+        return [c for _, c in wishes]
+    first = wishes[0][1]
+    words = matcher.reading.words(wishes[0][0].start, wishes[-1][0].end)
+    values = tuple(dict.fromkeys(str(c.value) for _, c in wishes))
+    strong = all(c.strength == "must" for _, c in wishes)
+    return [first.model_copy(update={"op": "in" if len(values) > 1 else "==", "value": values if len(values) > 1 else values[0], "words": words,
+                                     "strength": "must" if strong else "prefer", "status": "filtered" if strong else "ranked"})]  # fmt: skip
+
+
+def _names_a_thing(matcher: Matcher, span: Span) -> bool:
+    """Whether a colour's name is here part of another word's meaning: "gold membership", "blue ray"."""
+    after = matcher.tokens[span.last].word if span.last < len(matcher.tokens) else ""
+    return (span.phrase, after) in {("blue", "ray"), ("blue", "tooth"), ("red", "switches"), ("orange", "juice"), ("clear", "sticky"), ("green", "tea")}
+
+
+@lru_cache(maxsize=1)
+def _size_table() -> dict[str, str]:
+    return {flat(w): size for size, words in table("sizes").items() for w in (size, *words)}
+
+
+_SIZE = re.compile(r"(?<!\w)(?:size|taille|grosse|talla)\s*:?\s*(?P<named>[a-z0-9][\w./-]*(?:\s(?:large|small))?)|(?<!\w)(?P<bare>\d?x{1,3}-?(?:s|l|small|large)|extra (?:large|small))(?!\w)"
+                   r"|(?<!\w)in\s+(?:an?\s+)?(?P<in>[sml]|small|medium|large)(?!\w)(?!\s+\w+s\b)|(?<!\w)(?P<after>small|medium|large)[\s-]sized?(?!\w)")  # fmt: skip
+
+
+def _sizes(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
+    """Sizes, where the catalogue's variants come in sizes."""
+    vocabulary = matcher.vocabulary
+    if not vocabulary.size_fields:
+        return []
+    found = []
+    for match in _SIZE.finditer(matcher.reading.norm):
+        said = match["named"] or match["bare"] or match["in"] or match["after"]
+        size = _size_table().get(said, said)
+        spelled = {phrase_of(w) for w in (said, size, *table("sizes").get(size, ()))}
+        values = [v for p in spelled for v in vocabulary.values.get(p, ()) if v.field in vocabulary.size_fields]
+        if values:
+            best = max(values, key=lambda v: (vocabulary.coverage(v.field, kind), v.count))
+            firm = {"strength": "must", "status": "filtered"} if vocabulary.coverage(best.field, kind) >= COVERED else {}
+            found.append(make(best.field, "==", best.value, matcher.reading.words(match.start(), match.end()), turn, **firm))
+    return found

@@ -6,6 +6,7 @@ reading is matched by looking up its runs of one to four words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
@@ -19,6 +20,7 @@ from catalog.predicates import stem
 from catalog.predicates import words as stems
 from catalog.product import Product
 from retrieval.understanding.tables import phrases, table
+from retrieval.understanding.units import units
 
 FORMAT = 1
 Kind = Literal["text", "number", "boolean", "option", "category", "tag"]
@@ -34,9 +36,18 @@ def english() -> frozenset[str]:
     return frozenset(line.partition(" ")[0] for line in file.read_text("utf-8-sig").splitlines())
 
 
+_IRREGULAR = {"mice": "mouse", "shelve": "shelf", "knive": "knife", "scarve": "scarf", "feet": "foot", "children": "child", "men": "man",
+              "women": "woman", "teeth": "tooth", "len": "lens", "canva": "canvas"}  # fmt: skip
+
+
+def keys(text: str) -> list[str]:
+    """The folded words of a text, each in the singular: what phrases are made of."""
+    return [_IRREGULAR.get(w, w) for w in stems(text)]
+
+
 def phrase_of(text: str) -> str:
     """The key a phrase is looked up by."""
-    return " ".join(stems(text))
+    return " ".join(keys(text))
 
 
 @lru_cache(maxsize=1)
@@ -61,12 +72,16 @@ def synonym_table() -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class FieldInfo:
-    """One field: on how many products it stands, and for numbers the values that occur (sorted)."""
+    """One field: on how many products it stands, and for numbers the values that occur (sorted).
+
+    `mixed`: not all its numbers are in the unit, so that a bound on it must not filter.
+    """
 
     kind: Kind
     count: int
     unit: str | None = None
     numbers: tuple[float, ...] = ()
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +127,7 @@ class Vocabulary:
             raise ValueError(f"{path}: not a vocabulary of format {FORMAT}; run `shopkeeper index` again")
         raw["values"] = {p: tuple(Value(**v) for v in found) for p, found in raw["values"].items()}
         raw["fields"] = {
-            n: FieldInfo(f["kind"], f["count"], f["unit"], tuple(f["numbers"])) for n, f in raw["fields"].items()
+            n: FieldInfo(f["kind"], f["count"], f["unit"], tuple(f["numbers"]), f["mixed"]) for n, f in raw["fields"].items()
         }
         return cls(**raw)
 
@@ -145,10 +160,43 @@ class Vocabulary:
         return found
 
     @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Phrases of the nouns products are named by, the catalogue's own and the general ones."""
+        return frozenset(self.types) | frozenset(type_table())
+
+    @cached_property
+    def measured(self) -> dict[str, list[str]]:
+        """Quantity ("length") → numeric fields in a unit of it that tell of the product and not of its box."""
+        found: dict[str, list[str]] = {}
+        for name, info in self.fields.items():
+            unit = units().get(info.unit or "")
+            if info.kind == "number" and unit is not None and info.count >= min(5, self.products) and not _BOX.search(name):
+                found.setdefault(unit.of, []).append(name)
+        return found
+
+    @cached_property
+    def describing(self) -> dict[str, str]:
+        """Phrases that are a value of some field, or name a boolean one (→ that field, else "")."""
+        found = {p: "" for p, values in self.values.items() if len(p) > 1 and not p.isdigit() and values[0].count >= 5}
+        for name, info in self.fields.items():
+            if info.kind == "boolean" and name.startswith("attributes."):
+                found[phrase_of(name.removeprefix("attributes.").replace("_", " "))] = name
+        apart = self.brands.keys() | colour_table().keys() | self.nouns
+        return {p: flag for p, flag in found.items() if p not in apart}
+
+    @cached_property
+    def size_fields(self) -> tuple[str, ...]:
+        """Options that tell a size."""
+        return tuple(n for n, f in self.fields.items() if f.kind == "option" and "size" in n.lower())
+
+    @cached_property
     def colour_fields(self) -> tuple[str, ...]:
         """Fields that tell a colour, the most common first."""
         named = [n for n, f in self.fields.items() if f.kind in ("text", "option") and ("colour" in n or "color" in n)]
         return tuple(sorted(named, key=lambda n: -self.fields[n].count))
+
+
+_BOX = re.compile(r"package|pallet|master|carton|box_|_case_|shipping|layer")
 
 
 def is_english(word: str) -> bool:
@@ -161,7 +209,7 @@ def is_english(word: str) -> bool:
 def table_words() -> frozenset[str]:
     """Every word of the language tables: none of them is ever a typo."""
     found: set[str] = set()
-    for name in ("prices", "sorts", "negations"):
+    for name in ("prices", "sorts", "negations", "fillers"):
         for entry in table(name).values():
             for phrase in phrases(entry) if isinstance(entry, dict | list) else ():
                 found.update(phrase.split())

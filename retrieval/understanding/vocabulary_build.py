@@ -7,16 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from catalog.predicates import fold
-from catalog.predicates import words as stems
 from catalog.product import Product
 from retrieval.understanding.tables import table
-from retrieval.understanding.units import measures_in
-from retrieval.understanding.vocabulary import FieldInfo, Kind, Value, Vocabulary, colour_table, english, phrase_of, type_table
+from retrieval.understanding.units import measures_in, unit_named
+from retrieval.understanding.vocabulary import FieldInfo, Kind, Value, Vocabulary, colour_table, english, keys, phrase_of, type_table
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _SPLIT = re.compile(r"\s*[,;/|\n]\s*")
 _LONGEST = 40  # characters of an attribute value that still is a value and not prose
-_TYPE_FIELDS = ("product_type", "type", "product type", "producttype")
+_ONE_NOUN = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")
+_TYPE_FIELDS = ("product_type", "product type", "producttype")
 
 
 def grams(words: list[str], longest: int = 4) -> Iterator[str]:
@@ -32,9 +32,11 @@ class _Counts:
         self.kinds: dict[str, Kind] = {}
         self.fields: Counter[str] = Counter()
         self.values: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+        self.distinct: defaultdict[str, set[str]] = defaultdict(set)
         self.numbers: defaultdict[str, Counter[float]] = defaultdict(Counter)
         self.units: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.words: Counter[str] = Counter()
+        self.titled: set[str] = set()
         self.pairs: Counter[tuple[str, str]] = Counter()
         self.brands: Counter[str] = Counter()
         self.named: list[set[str]] = []
@@ -52,10 +54,12 @@ def build(products: Iterable[Product]) -> Vocabulary:
     for product in products:
         _count(counts, product, nouns)
     brands = _brands(counts)
+    for phrase, found in counts.values.items():
+        counts.values[phrase] = Counter({k: n for k, n in found.items() if not _identifies(counts, k[0])})
     values = {
         phrase: tuple(Value(f, v, n) for (f, v), n in found.most_common(6))
         for phrase, found in counts.values.items()
-        if sum(found.values()) >= (1 if counts.products < 3000 else 2) or phrase in colour_table()
+        if found and (sum(found.values()) >= (1 if counts.products < 3000 else 2) or phrase in colour_table())
     }
     known = english()
     return Vocabulary(
@@ -64,7 +68,7 @@ def build(products: Iterable[Product]) -> Vocabulary:
         makers=_makers(counts, brands),
         values=values,
         fields={n: _field(counts, n, c) for n, c in counts.fields.items()},
-        words={w: n for w, n in counts.words.items() if n >= 2 or w in known},
+        words={w: n for w, n in counts.words.items() if n >= 2 or w in known or w in counts.titled},
         joined={
             a + b: f"{a} {b}"
             for (a, b), n in counts.pairs.items()
@@ -79,20 +83,25 @@ def build(products: Iterable[Product]) -> Vocabulary:
     )
 
 
+def _identifies(counts: _Counts, name: str) -> bool:
+    """Whether a field has so many different values that it tells products apart instead of describing them."""
+    return counts.fields[name] >= 50 and len(counts.distinct[name]) > 0.4 * counts.fields[name]
+
+
 def _own_types(products: list[Product]) -> set[str]:
     """Nouns the catalogue itself names its products by: last category nodes and product types."""
     found: Counter[str] = Counter()
     for product in products:
         said = [product.category[-1]] if product.category else []
         said += [str(a.value) for a in product.attributes if a.name in _TYPE_FIELDS and isinstance(a.value, str)]
-        found.update({phrase_of(part) for s in said for part in re.split(r"\s*(?:,|/|&|\band\b)\s*", s)})
+        found.update({phrase_of(s) for s in said if _ONE_NOUN.fullmatch(s)})
     colours = colour_table()
     return {p for p, n in found.items() if n >= 3 and len(p.split()) <= 3 and p.replace(" ", "").isalpha() and p not in colours}
 
 
 def _count(counts: _Counts, product: Product, nouns: set[str]) -> None:
     counts.products += 1
-    title_words = stems(product.title)
+    title_words = keys(product.title)
     title_grams = set(grams(title_words))
     counts.named.append(title_grams)
     counts.makers.append(product.brand)
@@ -100,9 +109,11 @@ def _count(counts: _Counts, product: Product, nouns: set[str]) -> None:
         counts.brands[product.brand] += 1
     seen: set[str] = set()
     for name, kind, value in _facts(product):
-        counts.kinds.setdefault(name, kind)
+        if counts.kinds.setdefault(name, kind) == "number" and kind != "number":
+            counts.kinds[name] = kind
         seen.add(name)
         if isinstance(value, str) and kind != "number":
+            counts.distinct[name].add(value)
             for part in {value, *_SPLIT.split(value)}:
                 phrase = phrase_of(part)
                 if phrase and len(part) <= _LONGEST and len(phrase.split()) <= 4:
@@ -112,6 +123,7 @@ def _count(counts: _Counts, product: Product, nouns: set[str]) -> None:
     counts.fields.update(seen)
     _units(counts, product)
     folded = _WORD.findall(fold(product.title))
+    counts.titled.update(folded)
     counts.pairs.update(set(zip(folded, folded[1:], strict=False)))
     prose = [product.description[:600], *product.tags, *product.category, product.brand or ""]
     prose += [str(a.value)[:80] for a in product.attributes if isinstance(a.value, str)]
@@ -163,25 +175,30 @@ def _units(counts: _Counts, product: Product) -> None:
 
 def _field(counts: _Counts, name: str, count: int) -> FieldInfo:
     numbers = counts.numbers.get(name)
-    if not numbers:
+    if not numbers or sum(numbers.values()) < count / 2:
         return FieldInfo(counts.kinds[name], count)
-    return FieldInfo("number", count, _unit(name, count, counts.units[name]), tuple(sorted(numbers)[:400]))
+    unit, mixed = _unit(name, count, counts.units[name])
+    return FieldInfo("number", count, unit, tuple(sorted(numbers)[:2000]), mixed)
 
 
-def _unit(name: str, count: int, votes: Counter[str]) -> str | None:
-    from retrieval.understanding.units import unit_named
+def _unit(name: str, count: int, votes: Counter[str]) -> tuple[str | None, bool]:
+    """The unit most of a field's numbers are in, and whether some are in another.
 
-    stated = [v for v in votes if v.startswith("=")]
+    The source's own word counts first, then the unit written behind the same number in titles, then the name.
+    """
+    stated = {v[1:]: n for v, n in votes.items() if v.startswith("=")}
     if stated:
-        return unit_named(max(stated, key=lambda v: votes[v])[1:])
-    hints: dict[str, str] = table("fields")["unit_hints"]
-    hinted = next((unit for hint, unit in hints.items() if re.search(rf"(?:^|_|\.| ){hint}(?:$|_| )", name)), None)
+        most = max(stated, key=lambda v: stated[v])
+        if stated[most] < 0.6 * count:
+            return None, True
+        return unit_named(most), stated[most] < 0.95 * count
     total = sum(votes.values())
     if total:
-        unit, most = votes.most_common(1)[0]
-        if most >= max(3, 0.02 * count) and most >= 0.6 * total:
-            return unit
-    return hinted
+        unit, n = votes.most_common(1)[0]
+        if n >= max(3, 0.02 * count) and n >= 0.6 * total:
+            return unit, n < 0.9 * total
+    hints: dict[str, str] = table("fields")["unit_hints"]
+    return next((u for hint, u in hints.items() if re.search(rf"(?:^|_|\.| ){hint}(?:$|_| )", name)), None), True
 
 
 def _brands(counts: _Counts) -> dict[str, str]:
