@@ -21,8 +21,8 @@ from catalog.product import Attribute
 _COLUMN = re.compile(r"(?P<name>[^\[]+?)(?: \[(?P<unit>.+)\])?$")
 _SLOT = re.compile(r"\{(?P<form>a |A |T )?(?P<name>[^}]+)\}")
 # Catalogue-wide one unit a quantity, so that filters compare like with like; copy says small amounts in the small unit.
-_SMALL = {"kg": "g", "l": "ml", "m": "cm"}
-_LARGE = {"g": ("kg", 1000), "ml": ("l", 1000)}
+_SMALL = {"kg": ("g", 1000), "l": ("ml", 1000), "m": ("cm", 100), "hours": ("minutes", 60)}
+_LARGE = {"g": ("kg", 1000), "ml": ("l", 1000), "minutes": ("hours", 60)}
 _CONDITION = re.compile(r"\[(?P<name>[^\]]+)\] ")
 
 
@@ -75,7 +75,12 @@ def _type(department: str, entry: dict[str, Any]) -> Type:
         tags=tuple(entry.get("tags", ())),
         openers=tuple(entry["openers"]),
         closers=tuple(entry["closers"]),
-        options={k: v if isinstance(v, dict) else dict.fromkeys(map(str, v), 0.0) for k, v in options.items()},
+        options={
+            str(k): {str(value): float(extra) for value, extra in v.items()}
+            if isinstance(v, dict)
+            else dict.fromkeys(map(str, v), 0.0)
+            for k, v in options.items()
+        },
         lines=tuple(_line(text, columns) for text in entry["products"].strip().splitlines()),
     )
 
@@ -83,7 +88,7 @@ def _type(department: str, entry: dict[str, Any]) -> Type:
 def _column(text: str) -> tuple[str, str | None]:
     match = _COLUMN.match(text.strip())
     assert match is not None
-    return match["name"], match["unit"]
+    return match["name"].replace(" ", "_"), match["unit"]
 
 
 def _line(text: str, columns: tuple[tuple[str, str | None], ...]) -> Line:
@@ -96,9 +101,7 @@ def _line(text: str, columns: tuple[tuple[str, str | None], ...]) -> Line:
         raise ValueError(f"{len(columns)} values wanted, {len(given)} given: {text}")
     brand, _, name = head.partition(": ")
     attributes = [
-        _attribute(column, value, unit)
-        for (column, unit), value in zip(columns, given, strict=True)
-        if value != "-"
+        _attribute(column, value, unit) for (column, unit), value in zip(columns, given, strict=True) if value != "-"
     ]
     named = tuple(c for c in colours.split(", ") if c != "-" and not c.startswith("~"))
     tint = next((c[1:] for c in colours.split(", ") if c.startswith("~")), None)
@@ -120,22 +123,27 @@ def _attribute(name: str, text: str, unit: str | None) -> Attribute:
 def said(value: bool | float | str, unit: str | None) -> str:
     """A value as copy says it: `1.5 l`, `750 ml`, `12`, `oak`."""
     if isinstance(value, float) and value < 1 and unit in _SMALL:
-        value, unit = round(value * (100 if unit == "m" else 1000), 6), _SMALL[unit]
+        unit, factor = _SMALL[unit]
+        value = round(value * factor, 6)
     plain = f"{value:.7g}" if isinstance(value, float) else str(value)
     return f"{plain} {unit}" if unit else plain
 
 
 def fits(template: str, line: Line) -> bool:
     """Whether a sentence may be said of a product: its condition (`[wireless]`, `[!wireless]`,
-    `[material=oak]`) holds and every value it speaks of is given."""
+    `[kind=electric]`) holds and every value it speaks of is given."""
     held = {a.name: a.value for a in line.attributes}
     condition = _CONDITION.match(template)
     if condition:
-        name, _, wanted = condition["name"].lstrip("!").partition("=")
+        name, _, wanted = condition["name"].lstrip("!").replace(" ", "_").partition("=")
         truth = str(held.get(name)) == wanted if wanted else held.get(name) is True
         if truth == condition["name"].startswith("!"):
             return False
-    return all(slot["name"] in held or slot["name"] == "name" for slot in _SLOT.finditer(template))
+    return all(_slot(slot) in held or slot["name"] == "name" for slot in _SLOT.finditer(template))
+
+
+def _slot(slot: re.Match[str]) -> str:
+    return slot["name"].replace(" ", "_")
 
 
 def fill(template: str, line: Line) -> str:
@@ -143,7 +151,7 @@ def fill(template: str, line: Line) -> str:
     held = {a.name: said(a.value, a.unit) for a in line.attributes} | {"name": line.name}
 
     def value(slot: re.Match[str]) -> str:
-        words = held[slot["name"]]
+        words = held[_slot(slot)]
         if slot["form"] == "T ":
             return " ".join(w if w[:1].isupper() else w[:1].upper() + w[1:] for w in words.split())
         if slot["form"]:

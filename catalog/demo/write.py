@@ -50,14 +50,14 @@ def slug(words: str) -> str:
 
 
 def _product(kind: Type, line: Line, position: int) -> Product:
-    id = slug(f"{line.brand} {line.name}")
-    fate = chance(id, "fate")
+    key = slug(f"{line.brand} {line.name} {kind.shape}")
+    fate = chance(key, "fate")
     preorder = _OUT <= fate < _PREORDER
-    variants = tuple(_variants(kind, line, id, fate))
-    rating, count = (None, None) if preorder or chance(id, "unrated") < 0.02 else _rating(line.brand, id)
+    variants = tuple(_variants(kind, line, key, fate))
+    rating, count = (None, None) if preorder or chance(key, "unrated") < 0.02 else _rating(line.brand, key)
     images = list(dict.fromkeys(v.image for v in variants if v.image))
     return Product(
-        id=id,
+        id=key,
         title=f"{line.brand} {fill(kind.title, line)}",
         description=_description(kind, line, position),
         brand=line.brand,
@@ -65,10 +65,10 @@ def _product(kind: Type, line: Line, position: int) -> Product:
         attributes=line.attributes,
         tags=kind.tags,
         images=tuple(images),
-        url=f"{ADDRESS}/products/{id}",
+        url=f"{ADDRESS}/products/{key}",
         rating=rating,
         rating_count=count,
-        released=_released(id, preorder),
+        released=_released(key, preorder),
         variants=variants,
     )
 
@@ -85,31 +85,31 @@ def _description(kind: Type, line: Line, position: int) -> str:
     return " ".join((own, opener, closer) if position % 3 == 1 else (opener, own, closer))
 
 
-def _variants(kind: Type, line: Line, id: str, fate: float) -> Iterator[Variant]:
+def _variants(kind: Type, line: Line, key: str, fate: float) -> Iterator[Variant]:
     """Every combination of colour and the type's options; the price adds each option's surcharge."""
-    colours = line.colours if len(line.colours) > 1 else (None,)
+    colours: tuple[str | None, ...] = line.colours if len(line.colours) > 1 else (None,)
     shade = line.tint or (line.colours[0] if line.colours else "slate")
     axes = [list(values.items()) for values in kind.options.values()]
     several = len(colours) > 1 or any(len(axis) > 1 for axis in axes)
     cents = _ENDINGS[int(chance(line.brand, "ending") * len(_ENDINGS))] if line.price == int(line.price) else 0.0
-    for colour, *chosen in itertools.product(colours, *axes):
+    for colour, chosen in itertools.product(colours, itertools.product(*axes)):
         options = {"colour": colour} if colour else {}
         options |= {name: value for name, (value, _) in zip(kind.options, chosen, strict=True)}
-        variant = slug(" ".join((id, *options.values())))
+        variant = slug(" ".join((key, *options.values())))
         price = line.price + cents + sum(extra for _, extra in chosen)
         yield Variant(
             id=variant,
-            offer=_offer(kind, id, variant, price, fate, several),
+            offer=_offer(kind, key, variant, price, fate, several),
             options=options,
             image=address(kind.shape, colour or shade),
             sku=f"HP-{int(chance(variant, 'sku') * 1e7):07d}",
         )
 
 
-def _offer(kind: Type, id: str, variant: str, price: float, fate: float, several: bool) -> Offer:
+def _offer(kind: Type, key: str, variant: str, price: float, fate: float, several: bool) -> Offer:
     was = None
-    if chance(id, "sale") < 0.18:
-        share = (0.1, 0.15, 0.2, 0.25, 0.3)[int(chance(id, "share") * 5)]
+    if chance(key, "sale") < 0.18:
+        share = (0.1, 0.15, 0.2, 0.25, 0.3)[int(chance(key, "share") * 5)]
         was = Money.of(max(math.ceil(price / (1 - share)), price + 1), CURRENCY)
     u = chance(variant, "stock")
     if fate < _OUT or (fate >= _PREORDER and several and u < 0.07):
@@ -120,22 +120,22 @@ def _offer(kind: Type, id: str, variant: str, price: float, fate: float, several
         availability, stock = Availability.LIMITED_STOCK, 1 + int(chance(variant, "few") * 5)
     else:
         availability, stock = Availability.IN_STOCK, 6 + int(chance(variant, "many") ** 2 * 180)
-    margin = round(min(max(kind.margin + (chance(id, "margin") - 0.5) * 0.16, 0.04), 0.8), 3)
+    margin = round(min(max(kind.margin + (chance(key, "margin") - 0.5) * 0.16, 0.04), 0.8), 3)
     return Offer(
         price=Money.of(round(price, 2), CURRENCY), was_price=was, availability=availability, stock=stock, margin=margin
     )
 
 
-def _rating(brand: str, id: str) -> tuple[float, int]:
+def _rating(brand: str, key: str) -> tuple[float, int]:
     """Bell-shaped around 4.2, better for some brands; counts from a handful to thousands."""
-    bell = sum(chance(id, "rating", str(i)) for i in range(4)) / 4 - 0.5
+    bell = sum(chance(key, "rating", str(i)) for i in range(4)) / 4 - 0.5
     rating = 4.2 + (chance(brand, "esteem") - 0.5) * 0.5 + bell * 2.2
-    count = int(math.exp(1.1 + 6.6 * chance(id, "count") ** 1.2))
+    count = int(math.exp(1.1 + 6.6 * chance(key, "count") ** 1.2))
     return round(min(max(rating, 3.1), 4.9), 1), count
 
 
-def _released(id: str, preorder: bool) -> date:
-    u = chance(id, "released")
+def _released(key: str, preorder: bool) -> date:
+    u = chance(key, "released")
     if preorder:
         return date(2027, 1, 11) + timedelta(days=int(u * 80))
     return _FIRST + timedelta(days=int(u**0.6 * (_LAST - _FIRST).days))
