@@ -72,6 +72,9 @@ def absolute(url: str | None, shop_url: str) -> str | None:
     """A link as an absolute http(s) address; None where it is empty or of another kind (javascript:)."""
     if not url or not url.strip():
         return None
-    full = urljoin(shop_url + "/", url.strip())
-    parts = urlsplit(full)
+    try:
+        full = urljoin(shop_url + "/", url.strip())
+        parts = urlsplit(full)
+    except ValueError:  # a bracket without its pair
+        return None
     return full if parts.scheme in ("http", "https") and parts.netloc else None

@@ -53,7 +53,14 @@ def record_product(record: Any, row: int, currency: str, shop_url: str, report: 
     if not isinstance(record, dict):
         raise RowError("line", json.dumps(record), "is not an object", "write one JSON object a line")
     if "variants" not in record:
-        return flat_product(record, row, currency, shop_url, report)
+        try:
+            return flat_product(record, row, currency, shop_url, report)
+        except RowError:
+            raise
+        except (TypeError, ValueError) as error:
+            raise RowError(
+                "line", record.get("id"), f"has a field of the wrong kind ({error})", "use text and numbers"
+            ) from None
     try:
         product = Product.model_validate(record)
     except ValidationError as error:
