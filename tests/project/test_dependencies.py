@@ -11,7 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 OURS = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-TRAIN_TIME = {"learning", "evals", "scripts", "retrieval/embedder.py", "retrieval/model_files.py"}  # may import the extras as well
+# May import the extras as well.
+TRAIN_TIME = {"learning", "evals", "scripts", "retrieval/embedder.py", "retrieval/model_files.py"}
 
 
 def _imported(path: Path) -> set[str]:
