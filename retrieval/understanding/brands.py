@@ -26,24 +26,26 @@ def brand_constraints(matcher: Matcher, turn: int) -> list[Constraint]:
         return []
     norm = matcher.reading.norm
     noun = matcher.product_type()
-    makers: list[tuple[Span, str]] = []
-    found: list[Constraint] = []
-    for span, brand in named:
-        if _is_maker(matcher, span, brand, noun):
-            makers.append((span, brand))
-        else:
-            found.append(make("brand", "==", brand, matcher.reading.words(span.start, span.end), turn))
-    if not makers:
-        return found
-    words = matcher.reading.words(makers[0][0].start, makers[-1][0].end)
-    brands = tuple(dict.fromkeys(b for _, b in makers))
-    if len(brands) == 1:
-        found.insert(0, make("brand", "==", brands[0], words, turn, strength="must", status="filtered"))
-    else:
-        joined = re.fullmatch(r"(?:\W|or|and|either|both|oder|und|ou|et|o|y)*", _between(norm, makers)) is not None
-        firm = {"strength": "must", "status": "filtered"} if joined else {}
-        found.insert(0, make("brand", "in", brands, words, turn, **firm))
-    return found
+    makers = [(s, b) for s, b in named if _is_maker(matcher, s, b, noun)]
+    others = [pair for pair in named if pair not in makers]
+    if _joined(norm, named) and len(named) > 1:
+        makers, others = (named, []) if makers else ([], named)
+    firm = {"strength": "must", "status": "filtered"}
+    found = [_one_of(matcher, makers, turn, firm if _joined(norm, makers) else {})] if makers else []
+    if others and _joined(norm, others):
+        return [*found, _one_of(matcher, others, turn, {})]
+    return [*found, *(_one_of(matcher, [pair], turn, {}) for pair in others)]
+
+
+def _one_of(matcher: Matcher, named: list[tuple[Span, str]], turn: int, firm: dict[str, str]) -> Constraint:
+    words = matcher.reading.words(named[0][0].start, named[-1][0].end)
+    brands = tuple(dict.fromkeys(b for _, b in named))
+    return make("brand", "==" if len(brands) == 1 else "in", brands[0] if len(brands) == 1 else brands, words, turn, **firm)
+
+
+def _joined(norm: str, named: list[tuple[Span, str]]) -> bool:
+    """Whether nothing but "or", "and" and commas stands between the brands."""
+    return re.fullmatch(r"(?:[\W\s]|or|and|either|both|oder|und|ou|et|o|y)*", _between(norm, named)) is not None
 
 
 def _between(norm: str, makers: list[tuple[Span, str]]) -> str:

@@ -15,6 +15,8 @@ from retrieval.understanding.units import Measure, convert, measures_in, units
 from retrieval.understanding.values import COVERED, make
 
 TOLERANCE = 0.025
+_SIDES = re.compile(r"(?:^attributes\.|_)(width|height|depth)(?![a-z])")
+_SIDE_WORDS = {"width": (" wide ", " width "), "height": (" tall ", " high ", " height "), "depth": (" deep ", " depth ")}
 _ENOUGH = 20  # products of a type that must be known before a field of theirs filters
 _EXACT = frozenset({"count", "rack units"})
 
@@ -99,6 +101,8 @@ def _field(matcher: Matcher, measure: Measure, kind: str | None, op: str | None)
             continue
         if op is not None and not info.numbers[0] <= value <= 4 * info.numbers[-1]:
             continue
+        if (side := _SIDES.search(name)) and not any(w in near for w in _SIDE_WORDS[side[1]]):
+            continue  # a box's side is meant only where it is named
         named = any(w in name for w in wanted)
         native = info.unit == measure.unit
         score = share + named + 0.2 * native

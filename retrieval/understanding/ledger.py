@@ -1,0 +1,269 @@
+"""The ledger: what a conversation has asked for so far, and what each turn changes in it.
+
+`Ledger.apply(turn)` is pure. A turn is what the shopper said (understood), chips removed or added, or both.
+A new product noun is a new subject and drops what was asked of the old one; anything else goes on about it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from statistics import median
+from typing import Literal
+
+from catalog.predicates import fold, same
+from retrieval.understanding.request import Constraint, ShoppingRequest, Sort, Status, Understood, Wire
+from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
+from retrieval.understanding.text import Reading
+from retrieval.understanding.vocabulary import keys, phrase_of, synonym_table
+
+Edit = Literal["new subject", "refinement", "revision"]
+_KEPT = 20  # turns that can be undone
+
+
+class Turn(Wire):
+    """One turn: the words understood, chips removed by their `Constraint.key`, constraints added by a click.
+
+    `shown_prices`: of the cards the shopper sees, in major units; "cheaper" is below the cheapest of them, or
+    below their median with `cheaper_than="median"`.
+    """
+
+    understood: Understood | None = None
+    removed: tuple[str, ...] = ()
+    added: tuple[Constraint, ...] = ()
+    shown_prices: tuple[float, ...] = ()
+    cheaper_than: Literal["cheapest", "median"] = "cheapest"
+
+
+class Asked(Wire):
+    """What is asked for: the words to search, the constraints, the order, how many."""
+
+    text: str = ""
+    product_type: str | None = None
+    constraints: tuple[Constraint, ...] = ()
+    sort: Sort | None = None
+    quantity: int | None = None
+    synonyms: tuple[str, ...] = ()
+
+
+class Ledger(Wire):
+    """The conversation's wishes after a number of turns, how the last one changed them, and what came before."""
+
+    asked: Asked = Asked()
+    turns: int = 0
+    edit: Edit = "new subject"
+    dropped: tuple[Constraint, ...] = ()  # what the last turn replaced or removed
+    past: tuple[Asked, ...] = ()
+
+    def apply(self, turn: Turn) -> Ledger:
+        """The ledger after a turn."""
+        asked, dropped, edit = self.asked, (), self.edit
+        if turn.removed or turn.added:
+            asked, dropped = _click(asked, turn)
+            edit = "revision" if dropped else "refinement"
+        if turn.understood is not None:
+            edit = _edit(asked, turn.understood)
+            if edit == "new subject":
+                dropped, asked = asked.constraints, _fresh(turn.understood)
+            else:
+                asked, dropped = _refine(asked, turn)
+                edit = "revision" if dropped else "refinement"
+        past = (*self.past, self.asked)[-_KEPT:]
+        return Ledger(asked=asked, turns=self.turns + 1, edit=edit, dropped=dropped, past=past)
+
+    def undo(self) -> Ledger:
+        """The ledger as it was before the last turn; itself where there is none."""
+        if not self.past:
+            return self
+        gone = tuple(c for c in self.asked.constraints if c not in self.past[-1].constraints)
+        return Ledger(asked=self.past[-1], turns=self.turns + 1, edit="revision", dropped=gone, past=self.past[:-1])
+
+    def of(self, status: Status) -> tuple[Constraint, ...]:
+        """The constraints that became filters, only rank, or can't be checked in this catalogue."""
+        return tuple(c for c in self.asked.constraints if c.status == status)
+
+    def request(self, base: ShoppingRequest | None = None) -> ShoppingRequest:
+        """The request that asks for it; all but text, constraints and sort come from `base`."""
+        filled = {"text": self.asked.text, "constraints": self.asked.constraints, "sort": self.asked.sort, "parse": False}
+        return (base or ShoppingRequest()).model_copy(update=filled)
+
+
+def sort_key(sort: Sort) -> str:
+    """Identifies an order in chips and clicks, as `Constraint.key` does a wish."""
+    return f"sort {sort.field} {sort.order}"
+
+
+@lru_cache(maxsize=1)
+def _lexicons() -> tuple[Lexicon[str], Lexicon[str], Lexicon[bool], frozenset[str], frozenset[str]]:
+    say = table("ledger")
+    return (
+        lexicon({"cheaper": say["cheaper"], "dearer": say["dearer"]}),
+        lexicon(say["drops"]),
+        lexicon({True: say["continues"]}),
+        frozenset(phrases(say["pronouns"])) | frozenset(phrases(table("fillers")["edges"])),
+        frozenset(phrases(say["adds"])),
+    )
+
+
+def _fresh(said: Understood) -> Asked:
+    return Asked(
+        text=said.search_text, product_type=said.product_type, constraints=said.constraints, sort=said.sort,
+        quantity=said.quantity, synonyms=said.synonyms,
+    )  # fmt: skip
+
+
+def _edit(asked: Asked, said: Understood) -> Edit:
+    """Whether the words begin a new subject or go on about the present one."""
+    if not asked.text:
+        return "refinement" if asked.constraints else "new subject"
+    norm = Reading.of(said.text).norm.strip()
+    _, drops, continues, pronouns, _ = _lexicons()
+    if any(start == 0 for start, _, _ in continues.scan(norm)) or next(drops.scan(norm), None) is not None:
+        return "refinement"
+    if said.product_type is not None:
+        return "refinement" if _same_thing(asked, said.product_type) else "new subject"
+    told = {w for c in said.constraints for w in keys(c.words)} | {w for n in pronouns for w in keys(n)}
+    unknown = [w for w in keys(said.search_text) if w not in told and w not in keys(asked.text)]
+    model = any(any(ch.isdigit() for ch in w) and any(ch.isalpha() for ch in w) for w in unknown)
+    return "new subject" if len(unknown) >= 2 or model else "refinement"
+
+
+def _same_thing(asked: Asked, noun: str) -> bool:
+    """Whether a product noun names what is already asked for: the same, a part of it, or a synonym."""
+    if asked.product_type is None:
+        return set(noun.split()) <= set(keys(asked.text))
+    old = asked.product_type
+    names = {phrase_of(s) for s in synonym_table().get(old, ())}
+    return noun == old or set(noun.split()) < set(old.split()) or noun in names or old in {
+        phrase_of(s) for s in synonym_table().get(noun, ())
+    }  # fmt: skip
+
+
+def _click(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
+    """Chips removed and added."""
+    gone = tuple(c for c in asked.constraints if c.key in turn.removed)
+    asked = _without(asked, gone)
+    if asked.sort is not None and sort_key(asked.sort) in turn.removed:
+        asked = asked.model_copy(update={"sort": None})
+    for constraint in turn.added:
+        asked, replaced = _put(asked, constraint, joins=False)
+        gone += replaced
+    return asked, gone
+
+
+def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
+    """The same subject with what the words add, replace and take back."""
+    said = turn.understood
+    assert said is not None
+    norm = Reading.of(said.text).norm
+    _, drops, _, pronouns, adds = _lexicons()
+    fields = {field for _, _, field in drops.scan(norm)}
+    gone = tuple(c for c in asked.constraints if _kind(c.field) in fields)
+    asked = _without(asked, gone)
+    if "sort" in fields:
+        asked = asked.model_copy(update={"sort": None})
+    joins = not adds.isdisjoint(norm.split())
+    allowed = next(lexicon({True: table("ledger")["allows"]}).scan(norm), None) is not None
+    for constraint in (*_firm(asked, said), *_relative(said, norm, turn)):
+        if _kind(constraint.field) in fields:
+            continue
+        if allowed and constraint.op in ("==", "in"):
+            taken = tuple(c for c in asked.constraints if c.strength == "must_not" and _clash(c, constraint))
+            asked, gone = _without(asked, taken), gone + taken
+            continue
+        asked, replaced = _put(asked, constraint, joins)
+        gone += replaced
+    had = set(keys(asked.text))
+    new = [w for w in said.search_text.split() if not set(keys(w)) <= had and fold(w) not in pronouns]
+    unsure = {w for c in said.constraints if c.status == "unsupported" for w in c.words.split()}
+    if allowed:
+        new = []
+    text = " ".join([asked.text, *(w for w in new if w not in unsure or len(new) > len(unsure))]).strip()
+    filled = {"text": text, "sort": said.sort or asked.sort, "quantity": said.quantity or asked.quantity}
+    noun = asked.product_type or said.product_type
+    synonyms = tuple(dict.fromkeys((*asked.synonyms, *said.synonyms)))
+    return asked.model_copy(update={**filled, "product_type": noun, "synonyms": synonyms}), gone
+
+
+def _firm(asked: Asked, said: Understood) -> tuple[Constraint, ...]:
+    """The words' constraints; a brand alone ("Logitech") narrows a list of products to that maker."""
+    told = {w for c in said.constraints for w in keys(c.words)}
+    alone = all(w in told or w in _lexicons()[3] for w in keys(said.search_text))
+    fits = not {"for", "my", "fit", "with"}.isdisjoint(keys(said.text))
+    if not (alone and asked.text) or fits:
+        return said.constraints
+    must = {"strength": "must", "status": "filtered"}
+    return tuple(
+        c.model_copy(update=must) if c.field == "brand" and c.op in ("==", "in") else c for c in said.constraints
+    )
+
+
+def _relative(said: Understood, norm: str, turn: Turn) -> tuple[Constraint, ...]:
+    """ "Cheaper" and "more expensive", by the prices on the screen."""
+    found = next(_lexicons()[0].scan(norm), None)
+    if found is None or not turn.shown_prices or any(c.field == "price" for c in said.constraints):
+        return ()
+    start, end, way = found
+    words = Reading.of(said.text).words(start, end)
+    middle = turn.cheaper_than == "median"
+    if way == "cheaper":
+        value = float(median(turn.shown_prices) if middle else min(turn.shown_prices))
+        return (Constraint(field="price", op="<", value=value, words=words),)
+    value = float(median(turn.shown_prices) if middle else max(turn.shown_prices))
+    return (Constraint(field="price", op=">", value=value, words=words),)
+
+
+def _put(asked: Asked, new: Constraint, joins: bool) -> tuple[Asked, tuple[Constraint, ...]]:
+    """One constraint added, and those it replaces: the same side of a bound, another value of the field."""
+    if joins and new.op in ("==", "in"):
+        twin = next((c for c in asked.constraints if c.field == new.field and c.op in ("==", "in")), None)
+        if twin is not None:
+            values = tuple(dict.fromkeys((*_values(twin), *_values(new))))
+            firmer = twin if twin.strength == "must" else new
+            new = firmer.model_copy(update={"op": "in", "value": values, "words": f"{twin.words}, {new.words}"})
+            kept = tuple(new if c is twin else c for c in asked.constraints)
+            return asked.model_copy(update={"constraints": kept}), ()
+    gone = tuple(c for c in asked.constraints if _clash(c, new))
+    kept = _without(asked, gone)
+    return kept.model_copy(update={"constraints": (*kept.constraints, new)}), tuple(c for c in gone if c.key != new.key)
+
+
+def _clash(old: Constraint, new: Constraint) -> bool:
+    """Whether a new constraint takes the place of an old one."""
+    if old.field != new.field or "unsupported" in (old.status, new.status):
+        return old.key == new.key
+    if _side(old.op) and _side(new.op):
+        if _side(old.op) == _side(new.op):
+            return True
+        low, high = (old, new) if _side(old.op) == "low" else (new, old)
+        return float(low.value) > float(high.value)  # type: ignore[arg-type]
+    positive = ("==", "in", "has")
+    if old.op in positive and new.op in positive:
+        return old.field not in ("text", "tags") or old.key == new.key
+    if (old.op in positive) != (new.op in positive) and not (_side(old.op) or _side(new.op)):
+        return any(same(a, b) for a in _values(old) for b in _values(new))
+    return old.key == new.key
+
+
+def _side(op: str) -> str | None:
+    return {"<": "high", "<=": "high", ">": "low", ">=": "low"}.get(op)
+
+
+def _values(constraint: Constraint) -> tuple[object, ...]:
+    return constraint.value if isinstance(constraint.value, tuple) else (constraint.value,)
+
+
+def _without(asked: Asked, gone: tuple[Constraint, ...]) -> Asked:
+    """The wishes without some constraints, and the words to search without theirs."""
+    if not gone:
+        return asked
+    kept = tuple(c for c in asked.constraints if c not in gone)
+    still = {w for c in kept for w in keys(c.words)} | set((asked.product_type or "").split())
+    words = {w for c in gone for w in keys(c.words)} - still
+    left = [w for w in asked.text.split() if not (set(keys(w)) and set(keys(w)) <= words)]
+    return asked.model_copy(update={"constraints": kept, "text": " ".join(left) or asked.text})
+
+
+def _kind(field: str) -> str:
+    """The field as the table of wishes taken back names it."""
+    name = field.removeprefix("attributes.")
+    return "colour" if "colour" in name or "color" in name else "size" if name.endswith("size") else name
