@@ -117,20 +117,20 @@ class LiveCatalogue:
     def __init__(self, home: Path, bind: Callable[[Catalogue], ProductIndex] | None = None) -> None:
         self.home, self._bind, self._lock = home, bind, Lock()
         self.problem: str | None = None
-        self._offers: dict[str, Offer] = {}
         self._current = self._open()
 
     def __call__(self) -> Catalogue:
         return self._current
 
     def refresh(self) -> bool:
-        """Serve the version CURRENT names now; false where it is served already. Call it now and then."""
+        """Serve the version CURRENT names now; false where it is served already. Call it now and then.
+
+        It comes with its own offers: those updated before the index was made would be older than the feed's.
+        """
         if self._pointer() == self._current.version:
             return False
         with self._lock:
-            fresh = self._open()
-            known = {k: v for k, v in self._offers.items() if k in fresh.columns.variant_row_of}
-            self._current = _with_offers(fresh, known)
+            self._current = self._open()
         return True
 
     def update_offers(self, offers: Mapping[str, Offer]) -> None:
@@ -142,7 +142,6 @@ class LiveCatalogue:
             unknown = [v for v in offers if v not in self._current.columns.variant_row_of]
             if unknown:
                 raise KeyError(f"no variant {', '.join(sorted(unknown)[:5])} in catalogue {self._current.name!r}")
-            self._offers.update(offers)
             self._current = _with_offers(self._current, offers)
 
     def _pointer(self) -> str:

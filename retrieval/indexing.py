@@ -56,7 +56,8 @@ def build(
 ) -> Indexed:
     """Index a catalogue into `home` (`ROOT/NAME`) and put it in service.
 
-    `publish` gets the new snapshot before it goes into service, to fill a server's index with it.
+    `publish` gets the new snapshot before it goes into service, to fill a server's index with it; what it
+    raises leaves the old version in service.
 
     Products whose embedding text is in the version served now keep their vectors. The former version stays
     on disk, to fall back on; older ones go. Raises ValueError on no products, repeated ids, mixed currencies.
