@@ -166,12 +166,11 @@ class Columns:
         if predicate.field in _OFFER_FIELDS or predicate.field == "discount":
             held = self._offer_mask(positive)
         else:
-            held = self._masks.get(positive)  # type: ignore[assignment]  # None means: not yet computed
-            if held is None:
-                held = self._static_mask(positive)
-                if len(self._masks) > 512:
-                    self._masks.clear()
-                self._masks[positive] = held
+            if len(self._masks) > 512:
+                self._masks.clear()
+            if positive not in self._masks:
+                self._masks[positive] = self._static_mask(positive)
+            held = self._masks[positive]
         return ~held if predicate.negative else held
 
     def _offer_mask(self, predicate: Predicate) -> Mask:
@@ -190,11 +189,13 @@ class Columns:
             return products[self.product_of] | self.options.mask(predicate, name, len(self.variant_ids))
         if name == "variant_id":
             return np.array([holds(v, predicate) for v in self.variant_ids])
-        if name == "id":
+        if name == "id" and predicate.op in ("==", "in"):
             targets = predicate.value if isinstance(predicate.value, tuple) else (predicate.value,)
             rows = [self.row_of[str(t)] for t in targets if str(t) in self.row_of]
             products = np.zeros(n, bool)
             products[rows] = True
+        elif name == "id":
+            products = np.array([holds(i, predicate) for i in self.ids])
         elif name in _PRODUCT_NUMBERS:
             target = _day(predicate.value) if name == "released" else predicate.value
             products = _compare(getattr(self, name), predicate.model_copy(update={"value": target}))
@@ -228,7 +229,7 @@ class Columns:
 
     def with_offers(self, offers: Mapping[str, Offer]) -> Columns:
         """A new `Columns` with these variants' offers replaced. Unknown variant ids raise KeyError."""
-        arrays = {name: np.array(getattr(self, name)) for name in _OFFER_FIELDS}
+        arrays: dict[str, Any] = {name: np.array(getattr(self, name)) for name in _OFFER_FIELDS}
         for variant_id, offer in offers.items():
             _write_offer(arrays, self.variant_row_of[variant_id], offer)
         return replace(self, **arrays)
@@ -275,15 +276,17 @@ class Columns:
 
         def facts(prefix: str) -> Facts:
             spans = {k: (v[0], v[1]) for k, v in names[prefix].items()}
-            parts = (array(f"{prefix}_{part}") for part in ("rows", "codes", "numbers"))
-            return Facts(spans, *parts, names["strings"])
+            rows, codes, numbers = (array(f"{prefix}_{part}") for part in ("rows", "codes", "numbers"))
+            return Facts(spans, rows, codes, numbers, names["strings"])
+
+        numbers: dict[str, Any] = {name: np.array(array(name)) for name in (*_OFFER_FIELDS, *_PRODUCT_NUMBERS)}
 
         return cls(
             ids=names["ids"],
             variant_ids=names["variant_ids"],
             variant_start=np.array(array("variant_start")),
             currency=names["currency"],
-            **{name: np.array(array(name)) for name in (*_OFFER_FIELDS, *_PRODUCT_NUMBERS)},
+            **numbers,
             facts=facts("facts"),
             options=facts("options"),
             text=WordIndex.load(folder, "text"),
@@ -297,7 +300,7 @@ class Columns:
         if len(currencies) > 1:
             raise ValueError(f"one catalogue has one currency, this one has {', '.join(sorted(currencies))}")
         variants = [v for p in products for v in p.variants]
-        offers: dict[str, NDArray[Any]] = {name: np.full(len(variants), np.nan) for name in _OFFER_FIELDS[:-1]}
+        offers: dict[str, Any] = {name: np.full(len(variants), np.nan) for name in _OFFER_FIELDS[:-1]}
         offers["availability"] = np.zeros(len(variants), np.int8)
         for i, variant in enumerate(variants):
             _write_offer(offers, i, variant.offer)
@@ -353,7 +356,8 @@ def _facts(triples: Iterable[tuple[int, str, Any]], strings: dict[str, int]) -> 
         code = -1 if text is None else strings.setdefault(text, len(strings))
         numeric = number(value)
         by_name.setdefault(name, []).append((row, code, np.nan if numeric is None else numeric))
-    spans, rows = {}, []
+    spans: dict[str, tuple[int, int]] = {}
+    rows: list[tuple[int, int, float]] = []
     for name in sorted(by_name):
         spans[name] = (len(rows), len(rows) + len(by_name[name]))
         rows += by_name[name]

@@ -144,7 +144,13 @@ def holds(value: Any, predicate: Predicate) -> bool:
             return False
         left_s, right_s = str(value), str(target)  # ISO dates order as strings
         return {"<=": left_s <= right_s, "<": left_s < right_s, ">=": left_s >= right_s, ">": left_s > right_s}[op]
-    return {"<=": left <= right, "<": left < right, ">=": left >= right, ">": left > right}[op]
+    slack = 1e-9 * max(1.0, abs(right))  # 1 - 80/100 is to be 0.2
+    return {
+        "<=": left <= right + slack,
+        "<": left < right - slack,
+        ">=": left >= right - slack,
+        ">": left > right + slack,
+    }[op]
 
 
 def same(a: Any, b: Any) -> bool:

@@ -18,7 +18,8 @@ def spread(vectors: NDArray[np.float32], want: int) -> NDArray[np.intp]:
     alike = vectors @ vectors.T >= SAME
     thing: list[int] = []
     seen: dict[int, int] = {}
-    kept, later = [], []
+    kept: list[int] = []
+    later: list[int] = []
     for position in range(len(vectors)):
         earlier = np.flatnonzero(alike[position, :position])
         label = thing[earlier[0]] if len(earlier) else position
@@ -35,5 +36,5 @@ def same_share(vectors: NDArray[np.float32]) -> float:
     """The share of products shown that are variations of one shown above them: what `spread` lowers."""
     if len(vectors) < 2:
         return 0.0
-    alike = np.tril(vectors @ vectors.T >= SAME, -1)
+    alike = np.tril(vectors @ vectors.T, -1) >= SAME
     return float(alike.any(1).mean())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.columns import Columns
 from ranking.passing import Candidates
@@ -51,7 +52,7 @@ def facet(columns: Columns, candidates: Candidates, name: str) -> Facet | None:
     return Facet(field=name, kind="values", values=listed)
 
 
-def _range(name: str, numbers: np.ndarray) -> Facet | None:
+def _range(name: str, numbers: NDArray[np.float64]) -> Facet | None:
     known = numbers[~np.isnan(numbers)]
     return None if not len(known) else Facet(field=name, kind="range", low=float(known.min()), high=float(known.max()))
 

@@ -83,6 +83,12 @@ class Pass:
     trace: tuple[Step, ...] = ()
     slate: Slate | None = None
 
+    @property
+    def wishes(self) -> Understood:
+        """What was understood. Only after the first stage."""
+        assert self.understood is not None, "understand comes first"
+        return self.understood
+
     def step(self, stage: str, started: float, note: str, degraded: str | None = None) -> Pass:
         """This pass with one more line in its trace; `started` is `clock()` when the stage began."""
         line = Step(stage=stage, ms=round((self.clock() - started) * 1e3, 3), note=note, degraded=degraded)

@@ -48,7 +48,7 @@ def label(name: str) -> str:
 
 
 def quantity(value: float, unit: str | None) -> str:
-    """"1.2 kg", "1,500 mAh", "16"."""
+    """ "1.2 kg", "1,500 mAh", "16"."""
     text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
     return f"{text} {unit}" if unit else text
 
@@ -133,7 +133,8 @@ def _lone_boolean(name: str, values: Sequence[Any], apart: list[list[tuple[float
     having = [i for i, v in enumerate(values) if v is True]
     lacking = [i for i, v in enumerate(values) if v is False]
     if len(having) == 1 and lacking:  # only where the others are known to lack it
-        apart[having[0]].append((0.8 if len(lacking) == len(values) - 1 else 0.4, f"only one listed with {label(name)}"))
+        weight = 0.8 if len(lacking) == len(values) - 1 else 0.4
+        apart[having[0]].append((weight, f"only one listed with {label(name)}"))
 
 
 def _lone_text(name: str, values: Sequence[Any], apart: list[list[tuple[float, str]]]) -> None:

@@ -157,7 +157,7 @@ def load(path: Path) -> Rules:
 
 
 def _place(tree: Any, loc: tuple[int | str, ...]) -> str:
-    """"line 7, rules[2].boost" of a validation error's location."""
+    """ "line 7, rules[2].boost" of a validation error's location."""
     node, line, path = tree, None, ""
     for part in loc:
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)

@@ -13,7 +13,7 @@ _MOST = 3
 def asked_for(passing: Pass) -> Rows:
     """Rows of sold-out products whose name is what was asked for: all their query words are in the title,
     at least two of them (or one with a digit: a part number), and no product in stock matches words better."""
-    text = passing.understood.search_text if passing.understood else ""
+    text = passing.wishes.search_text
     columns = passing.catalogue.columns
     said = list(dict.fromkeys(words(text)))
     gone = np.flatnonzero(~columns.eligible(())[0])

@@ -73,7 +73,7 @@ class OnnxEmbedder:
             if (known := self._cache.get(text)) is not None:
                 self._cache.move_to_end(text)
                 return known
-        vector: Vectors = self._embed([text])[0]
+        vector = np.ascontiguousarray(self._embed([text])[0])
         with self._lock:
             self._cache[text] = vector
             while len(self._cache) > self._cached:
@@ -97,7 +97,7 @@ class OnnxEmbedder:
         feed: dict[str, Any] = {"input_ids": np.array([e.ids for e in encoded], np.int64), "attention_mask": mask}
         if "token_type_ids" in self._inputs:
             feed["token_type_ids"] = np.zeros_like(mask)
-        hidden: Vectors = self._session.run(None, feed)[0]
+        hidden = np.asarray(self._session.run(None, feed)[0], np.float32)
         weights = mask[:, :, None].astype(np.float32)
         mean = (hidden * weights).sum(1) / np.maximum(weights.sum(1), 1e-9)
         return np.asarray(mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12), np.float32)
@@ -119,7 +119,7 @@ class SentenceTransformerEmbedder:
 
     def documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """See Embedder."""
-        vectors = self._model.encode(list(texts), batch_size=_BATCH, normalize_embeddings=True)
+        vectors: Any = self._model.encode(list(texts), batch_size=_BATCH, normalize_embeddings=True)
         if progress:
             progress(len(texts), len(texts))
         return np.asarray(vectors, np.float32)

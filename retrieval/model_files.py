@@ -76,7 +76,8 @@ def download(folder: Path, hub: str = HUB) -> None:
     with httpx.Client(follow_redirects=True, timeout=httpx.Timeout(60, connect=5)) as client:
         for name, (remote, expected) in HUB_FILES.items():
             partial = folder / f"{name}.part"
-            with client.stream("GET", f"{hub}/{MODEL}/resolve/{REVISION}/{remote}") as answer, partial.open("wb") as out:
+            address = f"{hub}/{MODEL}/resolve/{REVISION}/{remote}"
+            with client.stream("GET", address) as answer, partial.open("wb") as out:
                 answer.raise_for_status()
                 for chunk in answer.iter_bytes():
                     out.write(chunk)
@@ -102,7 +103,8 @@ def export(folder: Path) -> None:
         raise ModelFilesError(f"the packaged weights are not all-MiniLM-L6-v2's (SHA-256 {found})")
     folder.mkdir(parents=True, exist_ok=True)
     eager = {"attn_implementation": "eager"}  # the fused kernel does not trace
-    encoder: Any = SentenceTransformer(str(source), device="cpu", model_kwargs=eager)[0].auto_model.eval()
+    loaded: Any = SentenceTransformer(str(source), device="cpu", model_kwargs=eager)
+    encoder: Any = loaded[0].auto_model.eval()
 
     class Hidden(torch.nn.Module):  # positional inputs in the published file's order, one output
         def __init__(self) -> None:
@@ -155,9 +157,9 @@ def main() -> int:
     parser.add_argument("--hub", default=HUB, help="base address of the model hub or of a mirror of it")
     options = parser.parse_args()
     try:
-        print(ensure(options.folder, options.hub))
+        sys.stdout.write(ensure(options.folder, options.hub) + "\n")
     except ModelFilesError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 3
     return 0
 

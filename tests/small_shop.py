@@ -38,7 +38,8 @@ def shop() -> list[Product]:
     mug = [Attribute(name="capacity", value=0.35, unit="l"), Attribute(name="dishwasher_safe", value=True)]
     return [
         Product(
-            id="shirt", title="Linen shirt", brand="Fjord", category=("Clothing", "Shirts"), rating=4.5, rating_count=20,
+            id="shirt", title="Linen shirt", brand="Fjord", category=("Clothing", "Shirts"), rating=4.5,
+            rating_count=20,
             variants=(
                 Variant(id="shirt-blue-m", options={"colour": "Blue", "size": "M"}, offer=offer(40)),
                 Variant(id="shirt-blue-l", options={"colour": "Blue", "size": "L"}, offer=offer(60, "out_of_stock")),

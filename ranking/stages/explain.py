@@ -33,7 +33,6 @@ class Explain:
 
     def __call__(self, passing: Pass) -> Pass:
         """See Stage."""
-        assert passing.understood is not None, "understand comes first"
         started = passing.clock()
         request, found = passing.request, passing.candidates
         page = found.take(np.arange(request.offset, min(len(found), request.offset + request.k)))
@@ -46,9 +45,9 @@ class Explain:
             near=tuple(picks) if passing.near else (),
             loosenings=passing.loosenings,
             sold_out=tuple(Pick(product=p, why="Sold out") for p in sold_out),
-            constraints=passing.understood.constraints,
-            sort=passing.understood.sort,
-            corrections=passing.understood.corrections,
+            constraints=passing.wishes.constraints,
+            sort=passing.wishes.sort,
+            corrections=passing.wishes.corrections,
             redirect=passing.redirect,
             total=passing.total,
             offset=request.offset,
@@ -67,7 +66,7 @@ class Explain:
         shown = [
             _product(passing, int(row), int(variant)) for row, variant in zip(page.rows, page.variant, strict=True)
         ]
-        wishes = passing.understood.constraints if passing.understood else ()
+        wishes = passing.wishes.constraints
         explain = passing.request.explain
         apart, against = standouts(shown) if explain != "none" else ([[]] * len(shown), [[]] * len(shown))
         exact = self.contributions(passing, page) if explain == "full" and self.contributions else None
@@ -115,7 +114,8 @@ def wish(constraint: Constraint) -> str:
 
 
 def _wishes(product: Mapping[str, Any], constraints: Sequence[Constraint]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    met, missed = [], []
+    met: list[str] = []
+    missed: list[str] = []
     for constraint in constraints:
         if constraint.status != "unsupported":
             (met if check(product, constraint.predicate) else missed).append(wish(constraint))

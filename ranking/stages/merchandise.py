@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from catalog.columns import Mask
 from ranking.diversity import spread
 from ranking.passing import Pass
 from ranking.rules import Rule, Rules
@@ -25,24 +26,24 @@ class Merchandise:
 
     def __call__(self, passing: Pass) -> Pass:
         """See Stage."""
-        assert passing.understood is not None, "understand comes first"
         started = passing.clock()
         request = passing.request
         applying = self.rules().applying(request.text, request.page, request.surface, passing.now)
         for rule in (r for r in applying if r.exclude):
             passing = passing.drop("merchandise", f"rule “{rule.name}”", ~_touched(passing, rule))
         passing = replace(passing, total=len(passing.candidates))
-        if passing.understood.sort is None:
+        if passing.wishes.sort is None:
             lifting = [r for r in applying if not r.exclude]
             if lifting and not passing.near:
                 passing = _lifted(passing, lifting)
             passing = _spread(passing)
             passing = _pinned(passing, [r for r in lifting if r.pin is not None and not passing.near])
         used = sorted({name for names in passing.rule_notes.values() for name in names})
-        return passing.step("merchandise", started, f"applied shop rules: {', '.join(used)}" if used else "no shop rule")
+        note = f"applied shop rules: {', '.join(used)}" if used else "no shop rule"
+        return passing.step("merchandise", started, note)
 
 
-def _touched(passing: Pass, rule: Rule) -> np.ndarray:
+def _touched(passing: Pass, rule: Rule) -> Mask:
     """(n,) which candidates meet the rule's `where` on the variant shown."""
     held = np.ones(len(passing.candidates), bool)
     for predicate in rule.where:

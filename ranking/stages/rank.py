@@ -32,10 +32,9 @@ class Rank:
 
     def __call__(self, passing: Pass) -> Pass:
         """See Stage."""
-        assert passing.understood is not None, "understand comes first"
         started = passing.clock()
         received = len(passing.candidates)
-        musts = passing.understood.must()
+        musts = passing.wishes.must()
         passing = self._ranked(passing, [c.predicate for c in musts])
         if not len(passing.candidates) and any(c.strength == "must" for c in musts):
             passing = self._near(passing)
@@ -48,38 +47,33 @@ class Rank:
         passing = _filtered(passing, where)
         if not len(passing.candidates):
             return passing
-        assert passing.understood is not None
         if not passing.popular:
             features = self.features(passing)
             score = self.scorer.score(passing.candidates, features)
             scored = replace(passing.candidates, score=score, features=features)
             passing = replace(passing, candidates=scored)
             passing = passing.drop("rank", "not relevant to the words", self.floor(passing, features))
-        order = ordering(passing, passing.understood.sort)
+        order = ordering(passing, passing.wishes.sort)
         return replace(passing, candidates=passing.candidates.take(order))
 
     def _near(self, passing: Pass) -> Pass:
         """The pass with the candidates of the cheapest loosening, or none where nothing is relevant."""
-        assert passing.understood is not None
-        constraints = passing.understood.constraints
+        constraints = passing.wishes.constraints
         kept = tuple(c for c in constraints if c.strength != "must" or c.status != "filtered")
         wider = self._with(passing, kept)
         if not len(wider.candidates):
             return passing
         relevant = wider.candidates.rows
         ways = loosenings(passing.catalogue.columns, constraints, relevant)
-        if ways:
-            nearest = self._with(passing, after(constraints, ways[0]))
-        else:  # no single wish given up is enough
-            nearest = wider
+        # Where no single wish given up is enough, all of them are.
+        nearest = self._with(passing, after(constraints, ways[0])) if ways else wider
         if not len(nearest.candidates):
             return passing
-        asked = passing.understood  # the chips keep saying what was asked for
+        asked = passing.wishes  # the chips keep saying what was asked for
         return replace(nearest, near=True, loosenings=tuple(ways), understood=asked, removed=passing.removed)
 
     def _with(self, passing: Pass, constraints: tuple[Constraint, ...]) -> Pass:
-        assert passing.understood is not None
-        understood = passing.understood.model_copy(update={"constraints": constraints})
+        understood = passing.wishes.model_copy(update={"constraints": constraints})
         asked = self.retrieve(replace(passing, understood=understood, removed=(), trace=()))
         return replace(self._ranked(asked, [c.predicate for c in understood.must()]), trace=passing.trace)
 

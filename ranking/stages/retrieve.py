@@ -38,10 +38,9 @@ class Retrieve:
 
     def __call__(self, passing: Pass) -> Pass:
         """See Stage. A failing index degrades to the snapshot's own arrays."""
-        assert passing.understood is not None, "understand comes first"
         passing, query = self._embed(passing)
         started = passing.clock()
-        where = [c.predicate for c in passing.understood.must()]
+        where = [c.predicate for c in passing.wishes.must()]
         degraded = None
         try:
             found, how = self._candidates(passing, query, where, passing.catalogue.index)
@@ -55,8 +54,7 @@ class Retrieve:
 
     def _embed(self, passing: Pass) -> tuple[Pass, Query | None]:
         """The words and vector to search with; None where nothing is asked but what is popular."""
-        assert passing.understood is not None
-        catalogue, text = passing.catalogue, passing.understood.search_text
+        catalogue, text = passing.catalogue, passing.wishes.search_text
         seed = catalogue.columns.row_of.get(passing.request.seed_product or "")
         started = passing.clock()
         if text:
@@ -66,7 +64,9 @@ class Retrieve:
             return passing, None
         return passing, Query(catalogue.store[seed].title, np.asarray(catalogue.vectors[seed]), seed)
 
-    def _candidates(self, passing: Pass, query: Query | None, where: Sequence[Predicate], index: ProductIndex) -> tuple[Candidates, str]:
+    def _candidates(
+        self, passing: Pass, query: Query | None, where: Sequence[Predicate], index: ProductIndex
+    ) -> tuple[Candidates, str]:
         if query is None:
             return popular(passing, where, self.limit), "popular products"
         timeout = max(0.01, passing.deadline - passing.clock())
@@ -74,7 +74,7 @@ class Retrieve:
         found = tabulate(passing, hits, query.text, query.vector, where)
         if query.seed is not None:
             found = found.take(found.rows != query.seed)
-        return found, "semantic and keyword" if passing.understood and passing.understood.search_text else "similar"
+        return found, "semantic and keyword" if passing.wishes.search_text else "similar"
 
 
 def tabulate(

@@ -70,7 +70,9 @@ ELIGIBLE = [
 ]
 
 
-@pytest.mark.parametrize(("where", "expected"), ELIGIBLE, ids=lambda v: " & ".join(map(str, v)) if isinstance(v, list) else "")
+@pytest.mark.parametrize(
+    ("where", "expected"), ELIGIBLE, ids=lambda v: " & ".join(map(str, v)) if isinstance(v, list) else ""
+)
 def test_only_products_eligible_on_one_variant_are_found(
     index: ProductIndex, catalogue: Catalogue, where: list[Predicate], expected: set[str]
 ) -> None:
