@@ -29,7 +29,7 @@ setup: $(VENV)/.serve ## install what serving needs, the embedding model include
 		  $(MAKE) --no-print-directory $(VENV)/.all && $(PY) -m retrieval.model_files; }
 
 demo: setup ## index the demo shop, serve it and open its page
-	@$(PY) -m scripts.shop --open
+	@$(PY) -m scripts.shop --index --open
 
 serve: setup ## serve CATALOG (default demo) in the foreground; SERVERS=1: on Weaviate and Redis
 	@$(WITH_SERVERS) $(PY) -m scripts.shop --catalog $(CATALOG)

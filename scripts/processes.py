@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+_CHILDREN: dict[int, subprocess.Popen[bytes]] = {}  # those this very process launched, to be reaped by it
 
 
 class ServerFailed(RuntimeError):
@@ -55,8 +56,8 @@ class Running:
             os.kill(self.pid, how)
             deadline = time.monotonic() + patience_s
             while self.alive() and time.monotonic() < deadline:
-                with contextlib.suppress(ChildProcessError):  # not our child: then its parent reaps it
-                    os.waitpid(self.pid, os.WNOHANG)
+                if child := _CHILDREN.get(self.pid):
+                    child.poll()
                 time.sleep(0.05)
 
 
@@ -121,7 +122,7 @@ def launch(command: Sequence[str], log: Path, env: Mapping[str, str], *, with_pa
     """Starts a process whose output goes to `log`. `with_parent`: it ends when the caller does (on Linux)."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -130,6 +131,8 @@ def launch(command: Sequence[str], log: Path, env: Mapping[str, str], *, with_pa
             start_new_session=True,
             preexec_fn=_die_with_parent if with_parent and sys.platform == "linux" else None,
         )
+    _CHILDREN[process.pid] = process
+    return process
 
 
 def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, within_s: float) -> None:

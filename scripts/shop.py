@@ -1,7 +1,7 @@
-"""Runs the shop from the checkout: `python -m scripts.shop [--catalog NAME] [--open] [--stop]`.
+"""Runs the shop from the checkout: `python -m scripts.shop [--catalog NAME] [--index] [--open] [--stop]`.
 
-Indexes the catalogue if it has changed, serves it, says where, opens the page when asked and when there is a
-browser, and stops on Ctrl-C or `--stop`. SHOPKEEPER_PORT is kept to; without it another port than 8000 is taken
+Serves a catalogue, says where, opens the page when asked and when there is a browser, and stops on Ctrl-C or
+`--stop`. SHOPKEEPER_PORT is kept to; without it another port than 8000 is taken
 when that one is in use.
 """
 
@@ -25,6 +25,9 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--catalog", default="demo", help="named data set, or a catalogue indexed before")
+    parser.add_argument(
+        "--index", action="store_true", help="index the named data set first; quick when it is unchanged"
+    )
     parser.add_argument("--open", action="store_true", help="open the page in a browser, when there is one")
     parser.add_argument("--stop", action="store_true", help="stop the shop that runs, and end")
     asked = parser.parse_args()
@@ -32,12 +35,12 @@ def main() -> None:
     if asked.stop:
         print(f"shop: {'stopped' if stop(run, 'shop') else 'was not running'}")
         return
-    if indexed := subprocess.run([_COMMAND, "index", asked.catalog], check=False).returncode:
-        sys.exit(indexed)
+    if asked.index and (failed := subprocess.run([_COMMAND, "index", asked.catalog], check=False).returncode):
+        sys.exit(failed)
     try:
         serve(run, asked.catalog, open_page=asked.open)
-    except ServerFailed as failed:
-        sys.exit(str(failed))
+    except ServerFailed as fault:
+        sys.exit(str(fault))
 
 
 def serve(run: Path, catalog: str, *, open_page: bool) -> None:

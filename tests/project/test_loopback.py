@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from scripts.processes import Running, free_ports, recall, remember, stop
+from scripts.processes import Running, free_ports, launch, recall, remember, stop
 
 
 @pytest.mark.parametrize("address", ["http://192.0.2.1/", "http://shop.example/", "http://[2001:db8::1]/"])
@@ -41,7 +41,8 @@ async def test_loopback_answers() -> None:
 
 
 def _sleeper(run: Path) -> tuple[subprocess.Popen[bytes], Running]:
-    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", "a-sleeper"])
+    command = [sys.executable, "-c", "import time; time.sleep(60)", "a-sleeper"]
+    process = launch(command, run / "sleeper.log", {}, with_parent=True)
     running = Running("sleeper", process.pid, "a-sleeper", "", "")
     remember(run, running)
     return process, running
