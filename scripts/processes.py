@@ -52,13 +52,13 @@ class Running:
         """SIGTERM, and SIGKILL if it has not gone by then."""
         for how in (signal.SIGTERM, signal.SIGKILL):
             if not self.alive():
-                return
+                break
             os.kill(self.pid, how)
             deadline = time.monotonic() + patience_s
             while self.alive() and time.monotonic() < deadline:
-                if child := _CHILDREN.get(self.pid):
-                    child.poll()
                 time.sleep(0.05)
+        if child := _CHILDREN.pop(self.pid, None):
+            child.wait()
 
 
 def pid_file(run: Path, name: str) -> Path:
