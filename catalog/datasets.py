@@ -12,7 +12,7 @@ from catalog.feeds.base import FeedOptions
 from catalog.feeds.jsonl import currency_of, read_jsonl
 from catalog.product import Product
 from catalog.rejects import Problem
-from catalog.sources import aws_retail, icecat, livostyle
+from catalog.sources import aws_retail, icecat, livostyle, salesbot
 
 DEMO = Path(__file__).parent / "demo" / "products.jsonl"
 DEMO_SHOP = "https://demo.shopkeeper.invalid"
@@ -49,6 +49,15 @@ class _Source:
 _RAW = "https://raw.githubusercontent.com"
 _CHORUS = f"{_RAW}/querqy/chorus/96edf8b536e521be06cab910e0f6a9b25e3016fc/data-encoder/ecommerce/vectors/data"
 _LIVOSTYLE = f"{_RAW}/arturayupov/womens-fashion-catalog-open-data/528758ec3bca3e9345aa2a8321c406f3e45741ee"
+_SALESBOT = f"{_RAW}/salesforce/salesbot/d51ec80d90fc2d0b3bba471dcdfdefef42a04b92/agents/salesbot/data/products"
+_SALESBOT_SHA256 = {
+    "coffee-makers": "dc50f541f22bd451acd784b2969af71f819fbf10d80f824998abf7389aeb01b7",
+    "guitars": "44673caba9c2791f9011f451cd6b76b6c11873c46faaa0d31b8caab6bd762ba2",
+    "laptops": "f2715e3b0388a2f281627e208234eb121f4ed85630d050f24abbc2d48fb6f03b",
+    "mattresses": "425a75ca6bc3f5b322f6ca067c4b42a26a53b7c30db897bb805b56d53f6a3040",
+    "tvs": "d924a5870eefea82d0b4804e7592491e0d3132a7a67bce9f91471bba3dca2166",
+    "vacuum-cleaners": "e6ca9b7bee015656d1f4ae5ff48df07ec878de06c80ddb8b2d785a8039548211",
+}
 _RETAIL = f"{_RAW}/aws-samples/retail-demo-store/ad4313e648d51d5f0be20f45d46a9fb8e3a6464d"
 _ICECAT_SHA256 = (
     "15b622a11a6267aa0c450919a84b0fc41d7748db552f4c9c0e04167bbc7c38cb",
@@ -71,6 +80,11 @@ _SOURCES: dict[str, _Source] = {
         aws_retail.CURRENCY, None, aws_retail.read,
         (_File("aws_retail/products.yaml", f"{_RETAIL}/src/products/data/products.yaml",
                "c6dd635a35929d148b5bd389b26434e434291e22098481ab66e76d6d0691198f"),),
+    ),
+    "salesbot": _Source(
+        salesbot.CURRENCY, None, salesbot.read,
+        tuple(_File(f"salesbot/products/{kind}.json", f"{_SALESBOT}/{kind}.json", sha256)
+              for kind, sha256 in _SALESBOT_SHA256.items()),
     ),
 }  # fmt: skip
 NAMES: tuple[str, ...] = ("demo", *_SOURCES)
