@@ -6,22 +6,27 @@ Everything heavy is imported when it is chosen, so that a process pays for what 
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from typing import TYPE_CHECKING
 
-from serving.settings import Settings
+from serving.settings import Settings, SettingsError
 from serving.shop import Pool, Shop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from catalog.product import Product
     from events.log import EventLog
     from ranking.funnel import Funnel
-    from ranking.rules import LiveRules
+    from ranking.passing import Floats, Pass
+    from ranking.rules import Rules
     from ranking.scorer import Scorer
     from retrieval.catalogue import Catalogue, LiveCatalogue
-    from retrieval.embedder import Embedder
+    from retrieval.embedder import Embedder, Progress
     from retrieval.index import ProductIndex
+    from retrieval.indexing import Indexed
+    from serving.weaviate_server import WeaviateServer
     from state import KeyValue
 
 _log = logging.getLogger(__name__)
@@ -36,15 +41,17 @@ def build(settings: Settings) -> Shop:
     from serving.hot import HotResults
     from serving.housekeeping import Housekeeper, Task
     from serving.limits import Limiter
+    from serving.breakers import settled
     from serving.offers import POLL_S, Offers
     from state import StateUnavailable, StateUnreadable
     from tools.cart import Carts
     from tools.shelf import Shelf
 
     state = build_state(settings)
-    live = build_catalogue(settings)
+    server = build_server(settings)
+    live = build_catalogue(settings, server)
     rules = LiveRules(settings.rules)
-    embedder = build_embedder(settings, live())
+    embedder = build_embedder(settings)
     scorer = build_scorer(settings)
     funnel = build_funnel(settings, live, embedder, rules, scorer)
     hot = HotResults(settings.hot_hours * 3600, settings.hot_entries, state if settings.redis_url else None)
@@ -69,14 +76,16 @@ def build(settings: Settings) -> Shop:
                 found[part] = fault
         return found
 
-    housekeeper = Housekeeper(
-        [
-            Task("state", POLL_S, offers.catch_up),
-            Task("catalogue", _REFRESH_S, refresh),
-            Task("limits", _REFRESH_S, limiter.settle),
-        ],
-        expected=_expected(),
-    )
+    tasks = [
+        Task("state", POLL_S, offers.catch_up),
+        Task("catalogue", _REFRESH_S, refresh),
+        Task("limits", _REFRESH_S, limiter.settle),
+        Task("index", _REFRESH_S, lambda: settled(live().index)),
+    ]
+    if server is not None:
+        server.connect_soon()
+        tasks.append(Task("weaviate", _REFRESH_S, server.look_after))
+    housekeeper = Housekeeper(tasks, expected=_expected())
     shop = Shop(
         settings=settings,
         live=live,
@@ -92,6 +101,7 @@ def build(settings: Settings) -> Shop:
         pool=Pool(settings.threads, settings.queue),
         housekeeper=housekeeper,
         problems=problems,
+        closers=[server.close] if server else [],
     )
 
     def suggest() -> None:
@@ -139,32 +149,39 @@ def build_events(settings: Settings) -> EventLog:
     return SqliteEventLog(settings.events_file, settings.events_days)
 
 
-def build_catalogue(settings: Settings) -> LiveCatalogue:
+def build_catalogue(settings: Settings, server: WeaviateServer | None = None) -> LiveCatalogue:
     """The catalogue in service, searched by the embedded index or by Weaviate, behind a breaker."""
     from retrieval.catalogue import LiveCatalogue
     from serving.breakers import Breaker, GuardedIndex
+    from serving.weaviate_server import LateIndex
 
-    choose = index_of(settings)
     breaker = Breaker("index", settings.breaker_failures, settings.breaker_seconds)
 
     def bind(catalogue: Catalogue) -> ProductIndex:
-        return GuardedIndex(choose(catalogue), breaker, settings.index_timeout_ms / 1e3)
+        chosen = LateIndex(server, catalogue) if server else catalogue.index
+        return GuardedIndex(chosen, breaker, settings.index_timeout_ms / 1e3)
 
     return LiveCatalogue(settings.catalog_folder, bind)
 
 
-def index_of(settings: Settings) -> Callable[[Catalogue], ProductIndex]:
-    """Which index a snapshot is searched with."""
-    return lambda catalogue: catalogue.index
+def build_server(settings: Settings) -> WeaviateServer | None:
+    """The Weaviate server, where that is what answers."""
+    if not settings.uses_weaviate:
+        return None
+    from serving.weaviate_server import WeaviateServer
+
+    if not settings.weaviate_url:
+        raise SettingsError("SHOPKEEPER_INDEX=weaviate needs WEAVIATE_URL, such as http://127.0.0.1:8080")
+    key = settings.weaviate_api_key.get_secret_value() if settings.weaviate_api_key else None
+    return WeaviateServer(settings.weaviate_url, key, settings.weaviate_grpc_port, settings.index_timeout_ms / 1e3)
 
 
-def build_embedder(settings: Settings, catalogue: Catalogue) -> Embedder:
-    """The model the catalogue's vectors were made with."""
+def build_embedder(settings: Settings, threads: int = 1) -> Embedder:
+    """The embedding model; `threads` within one call (serving: 1, calls run side by side)."""
     from retrieval.embedder import OnnxEmbedder
     from retrieval.model_files import DEFAULT_FOLDER
 
-    del catalogue
-    return OnnxEmbedder(settings.models_folder or DEFAULT_FOLDER, settings.embedding_precision)
+    return OnnxEmbedder(settings.models_folder or DEFAULT_FOLDER, settings.embedding_precision, threads)
 
 
 def build_scorer(settings: Settings) -> Scorer:
@@ -175,28 +192,75 @@ def build_scorer(settings: Settings) -> Scorer:
 
 
 def build_funnel(
-    settings: Settings, live: LiveCatalogue, embedder: Embedder, rules: LiveRules, scorer: Scorer
+    settings: Settings, live: Callable[[], Catalogue], embedder: Embedder, rules: Callable[[], Rules], scorer: Scorer
 ) -> Funnel:
     """The one composition of the stages."""
     import numpy as np
+    from threadpoolctl import threadpool_limits
 
+    from ranking.features import FeatureMatrix
     from ranking.floor import floor
     from ranking.funnel import Funnel
+    from ranking.scorer import NoopScorer
     from ranking.stages.explain import Explain
     from ranking.stages.merchandise import Merchandise
     from ranking.stages.rank import Rank
     from ranking.stages.retrieve import Retrieve
     from ranking.stages.understand import Understand
 
+    # Requests run side by side on threads of their own; BLAS threads on top of them fight over the cores
+    # (a 60 x 60 product took 40 ms with two, 0.03 ms with one, on two busy cores).
+    threadpool_limits(1, user_api="blas")
+
+    def nothing(passing: Pass) -> Floats:
+        return np.zeros((len(passing.candidates), 0), np.float32)
+
     retrieve = Retrieve(embedder)
+    features = nothing if isinstance(scorer, NoopScorer) else FeatureMatrix(embedder)
     stages = (
         ("understand", Understand(rules)),
         ("retrieve", retrieve),
-        ("rank", Rank(retrieve, lambda p: np.zeros((len(p.candidates), 0), np.float32), scorer, floor)),
+        ("rank", Rank(retrieve, features, scorer, floor)),
         ("merchandise", Merchandise(rules)),
         ("explain", Explain(scorer, rules)),
     )
     return Funnel(stages, live, budget_s=settings.deadline_ms / 1e3)
+
+
+def build_reader(settings: Settings) -> Funnel:
+    """The funnel alone, over the catalogue as it is now: no state, no events, no threads of its own."""
+    from ranking.rules import LiveRules
+
+    server = build_server(settings)
+    if server is not None:
+        server.connect()
+    live = build_catalogue(settings, server)
+    return build_funnel(settings, live, build_embedder(settings), LiveRules(settings.rules), build_scorer(settings))
+
+
+def publish(
+    settings: Settings, name: str, products: Sequence[Product], shop_url: str | None, progress: Progress | None = None
+) -> Indexed:
+    """Index products as the catalogue `name` and put it in service; first in Weaviate, where that answers."""
+    from ranking.features import SIGNALS_VERSION, build_signals
+    from retrieval.indexing import build as build_index
+
+    server = build_server(settings)
+
+    try:
+        return build_index(
+            products,
+            settings.catalogs_folder / name,
+            build_embedder(settings, threads=os.cpu_count() or 1),
+            shop_url=shop_url,
+            signals=build_signals,
+            signals_version=SIGNALS_VERSION,
+            progress=progress,
+            publish=server.publish if server is not None else None,
+        )
+    finally:
+        if server is not None:
+            server.close()
 
 
 def _expected() -> tuple[type[Exception], ...]:
