@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 class Open(RuntimeError):
@@ -59,6 +61,8 @@ class GuardedIndex:
 
     def __init__(self, inner: ProductIndex, breaker: Breaker, timeout_s: float) -> None:
         self._inner, self._breaker, self._timeout_s = inner, breaker, timeout_s
+        self._owed: dict[str, Offer] = {}
+        self._lock = Lock()
 
     def search(
         self, text: str, vector: NDArray[np.float32], where: Sequence[Predicate], limit: int, timeout_s: float
@@ -79,8 +83,35 @@ class GuardedIndex:
             raise IndexUnavailable(str(error)) from error
 
     def update_offers(self, offers: Mapping[str, Offer]) -> None:
-        """See ProductIndex. Never held back: a lost price is worse than a wait."""
-        self._inner.update_offers(offers)
+        """See ProductIndex. What the index does not take now is owed to it: the funnel's own filter, on the
+        live columns, is exact meanwhile."""
+        with self._lock:
+            self._owed.update(offers)
+        try:
+            self.settle()
+        except IndexUnavailable as error:
+            _log.warning("%s", error)
+
+    def settle(self) -> None:
+        """Give the index the offers it is owed. Raises IndexUnavailable where it still does not take them."""
+        with self._lock:
+            owed = dict(self._owed)
+        if not owed:
+            return
+        try:
+            self._breaker.call(self._inner.update_offers, owed)
+        except Open as error:
+            raise IndexUnavailable(str(error)) from error
+        with self._lock:
+            for variant, offer in owed.items():
+                if self._owed.get(variant) is offer:
+                    del self._owed[variant]
+
+
+def settled(index: ProductIndex) -> None:
+    """Settle an index that may be owed offers."""
+    if isinstance(index, GuardedIndex):
+        index.settle()
 
 
 class GuardedState:

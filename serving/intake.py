@@ -1,0 +1,120 @@
+"""Intake: from a source (a named data set, a file, an address) to a catalogue in service."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from serving.settings import Settings
+
+if TYPE_CHECKING:
+    from catalog.feeds.base import Format
+    from catalog.product import Product
+    from catalog.rejects import Problem
+    from retrieval.embedder import Progress
+    from retrieval.indexing import Indexed
+
+_TIMEOUT_S = 60.0
+
+
+class SourceError(ValueError):
+    """A source that can't be read; the message names it and the fix."""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A catalogue read from its source, before it is indexed."""
+
+    name: str
+    products: list[Product]
+    problems: tuple[Problem, ...]
+    shop_url: str | None
+
+
+def named(source: str) -> str:
+    """The catalogue name of a source: a data set's own, else the file's or host's, fit for a folder."""
+    if urlsplit(source).scheme in ("http", "https"):
+        host = urlsplit(source).hostname or "shop"
+        stem = host.removeprefix("www.")
+    else:
+        stem = Path(source).name.split(".")[0]
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:64] or "shop"
+
+
+def read(
+    source: str,
+    settings: Settings,
+    *,
+    name: str | None = None,
+    currency: str | None = None,
+    shop_url: str | None = None,
+    format_: Format | None = None,
+    max_bad_share: float | None = None,
+) -> Intake:
+    """The products of a source. DatasetError, FeedError or SourceError say what is wrong and how to mend it."""
+    from catalog import datasets
+    from catalog.feeds.base import FeedOptions
+    from catalog.feeds.reader import read_feed
+    from catalog.rejects import MAX_BAD_SHARE
+
+    is_address = urlsplit(source).scheme in ("http", "https")
+    if source in datasets.NAMES and not Path(source).is_file():
+        loaded = datasets.load(source, settings.mirror)
+        return Intake(name or source, loaded.products, loaded.problems, shop_url or loaded.shop_url)
+    if not is_address and not Path(source).exists():
+        names = ", ".join(datasets.NAMES)
+        raise SourceError(f"there is no file {source!r}, and no data set of that name; name a file, an address, or one of {names}")
+    share = MAX_BAD_SHARE if max_bad_share is None else max_bad_share
+    options = FeedOptions(currency, shop_url or settings.shop_url, format_, share)
+    options.needed_currency(), options.needed_shop_url()  # said before anything is fetched
+    if not is_address:
+        feed = read_feed(Path(source), options)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            feed = read_feed(fetched(source, Path(folder)), options)
+    return Intake(name or named(source), feed.products, feed.problems, feed.shop_url)
+
+
+def fetched(url: str, folder: Path) -> Path:
+    """A feed's address downloaded into a folder. SourceError where it can't be had whole."""
+    import httpx
+
+    path = folder / (Path(urlsplit(url).path).name or "feed")
+    try:
+        with (
+            httpx.Client(follow_redirects=True, timeout=_TIMEOUT_S) as client,
+            client.stream("GET", url) as answer,
+            path.open("wb") as out,
+        ):
+            answer.raise_for_status()
+            for chunk in answer.iter_bytes():
+                out.write(chunk)
+    except httpx.HTTPStatusError as error:
+        raise SourceError(f"{url} answered {error.response.status_code}; check the address in a browser") from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise SourceError(f"{url} can't be read ({error}); check the address and the connection") from error
+    return path
+
+
+def index(intake: Intake, settings: Settings, progress: Progress | None = None, say: Callable[[str], None] | None = None) -> Indexed:
+    """Index a catalogue and put it in service; where bad rows were found, write them to its rejects file."""
+    from catalog.rejects import write_rejects
+    from serving.assembly import publish
+
+    if intake.problems:
+        path = rejects_file(settings, intake.name)
+        write_rejects(intake.problems, path)
+        if say:
+            lost = len({p.row for p in intake.problems if p.kind == "bad"})
+            say(f"{len(intake.problems)} findings, {lost} rows lost: see {path}")
+    return publish(settings, intake.name, intake.products, intake.shop_url, progress)
+
+
+def rejects_file(settings: Settings, name: str) -> Path:
+    """Where the findings of a catalogue's last import are written."""
+    return settings.folder / "rejects" / f"{name}.csv"
