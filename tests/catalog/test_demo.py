@@ -131,7 +131,7 @@ def test_amounts_in_copy_are_those_of_the_attributes(products: list[Product]) ->
         ("wireless", r"\bwireless\b|bluetooth", r"not wireless|\bwired\b"),
         (
             "dishwasher_safe",
-            r"(in|is) (the )?dishwasher safe|dishwasher safe|(go|goes) in the dishwasher",
+            r"dishwasher safe|goe?s? in the dishwasher",
             r"(wash|rinse)[^.]*by hand|hand wash",
         ),
         ("waterproof", r"\bwaterproof\b|floats", r"not (be )?sealed|keep it dry|indoors"),
