@@ -11,7 +11,7 @@ compile() {
         --no-annotate --no-header --quiet --output-file "$out" "$@"
 }
 # Everything; what serving needs; and the installer itself, which is fetched by pip before the others.
-compile requirements.lock pyproject.toml --group build --extra dev --extra train "$@"
+compile requirements.lock pyproject.toml --group build --extra dev --extra train --extra bench "$@"
 # XGBoost asks for NVIDIA's 470 MB collective library, which only training on several GPUs uses: left out,
 # so the lock is installed without looking at dependencies.
 compile requirements-serve.lock pyproject.toml --group build --constraints requirements.lock \

@@ -121,7 +121,7 @@ def free_ports(count: int, *, with_neighbour: int = 0) -> list[int]:
 def launch(command: Sequence[str], log: Path, env: Mapping[str, str], *, with_parent: bool) -> subprocess.Popen[bytes]:
     """Starts a process whose output goes to `log`. `with_parent`: it ends when the caller does (on Linux)."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
+    with log.open("wb") as output:
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -142,13 +142,14 @@ def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log:
         if ready():
             return
         if process.poll() is not None:
-            raise ServerFailed(f"{process.args!r} ended with status {process.returncode}:\n{_end_of(log)}")
+            raise ServerFailed(f"{process.args!r} ended with status {process.returncode}:\n{end_of(log)}")
         time.sleep(0.1)
     process.terminate()
-    raise ServerFailed(f"{process.args!r} was not ready within {within_s:.0f} s:\n{_end_of(log)}")
+    raise ServerFailed(f"{process.args!r} was not ready within {within_s:.0f} s:\n{end_of(log)}")
 
 
-def _end_of(log: Path, lines: int = 15) -> str:
+def end_of(log: Path, lines: int = 15) -> str:
+    """The last lines of a log."""
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
 

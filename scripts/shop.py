@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import webbrowser
 from pathlib import Path
 
-from scripts.processes import Running, ServerFailed, free_ports, launch, remember, stop, wait_until
+from scripts.processes import Running, ServerFailed, end_of, free_ports, launch, remember, stop, wait_until
 from scripts.servers import RUN, answers, listens
 
 _COMMAND = Path(sys.executable).with_name("shopkeeper")
@@ -56,7 +57,8 @@ def serve(run: Path, catalog: str, *, open_page: bool) -> None:
         print(f"\n  The shop is open at {url}\n  Its log: {log}\n  Ctrl-C closes it.\n", flush=True)
         if open_page and _has_browser():
             webbrowser.open(url)
-        process.wait()
+        if (status := process.wait()) not in (0, -signal.SIGTERM):
+            raise ServerFailed(f"the shop ended with status {status}:\n{end_of(log)}")
     except KeyboardInterrupt:
         print("closing")
     finally:
