@@ -1,4 +1,4 @@
-"""`python -m evals COMMAND`: what the product is measured with. Each command's module is imported only when asked for."""
+"""`python -m evals COMMAND`: what the product is measured with; a command's module is imported only when asked for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ COMMANDS = {
     "relevance": "ranking quality on graded queries",
     "constraints": "price bounds read from shoppers' words",
     "latency": "speed of the funnel and of the HTTP door",
+    "bench": "our row beside LangChain's and LlamaIndex's, quality and speed",
     "conversations": "scripted conversations against the chat endpoint",
 }
 
@@ -19,7 +20,10 @@ def main(argv: list[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     listed = "\n".join(f"  {name:14} {what}" for name, what in COMMANDS.items())
     if not given or given[0] in ("-h", "--help") or given[0] not in COMMANDS:
-        print(f"usage: python -m evals COMMAND [options]\n\n{listed}", file=sys.stdout if given[:1] == ["--help"] else sys.stderr)
+        print(
+            f"usage: python -m evals COMMAND [options]\n\n{listed}",
+            file=sys.stdout if given[:1] == ["--help"] else sys.stderr,
+        )
         return 0 if given[:1] in (["-h"], ["--help"]) else 2
     module = import_module(f"evals.{given[0]}")
     parser = argparse.ArgumentParser(prog=f"python -m evals {given[0]}", description=module.__doc__)

@@ -59,7 +59,7 @@ class WeaviateServer:
     def look_after(self) -> None:
         """Connect where that failed before, else ask whether it is alive. IndexUnavailable where it is not."""
         if not self.connect().is_live():
-            raise IndexUnavailable(f"Weaviate at {self._url} does not answer; popular products are shown until it does")
+            raise IndexUnavailable(f"Weaviate at {self._url} does not answer; the snapshot on disk is searched until it does")
 
     def publish(self, catalogue: Catalogue) -> int:
         """Fill the catalogue's collection and point the alias at it; objects written."""
@@ -89,10 +89,6 @@ class LateIndex:
         """See ProductIndex."""
         return self._index().search(text, vector, where, limit, timeout_s)
 
-    def count(self, where: Sequence[Predicate]) -> int:
-        """See ProductIndex; counted on the columns, as the funnel's own filter is."""
-        return self._catalogue.index.count(where)
-
     def update_offers(self, offers: Mapping[str, Offer]) -> None:
         """See ProductIndex."""
         self._catalogue.index.update_offers(offers)
@@ -107,6 +103,8 @@ class LateIndex:
                 wanted = collection_name(self._catalogue.name, self._catalogue.version)
                 if not client.collections.exists(wanted):
                     name = self._catalogue.name
-                    raise IndexUnavailable(f"Weaviate does not have catalogue {name!r} yet: run `shopkeeper index {name}`")
+                    raise IndexUnavailable(
+                        f"Weaviate does not have catalogue {name!r} yet: run `shopkeeper index {name}`"
+                    )
                 self._made = WeaviateIndex(client, self._catalogue)
             return self._made
