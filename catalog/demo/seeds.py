@@ -23,6 +23,8 @@ _SLOT = re.compile(r"\{(?P<form>a |A |T )?(?P<name>[^}]+)\}")
 # Catalogue-wide one unit a quantity, so that filters compare like with like; copy says small amounts in the small unit.
 _SMALL = {"kg": ("g", 1000), "l": ("ml", 1000), "m": ("cm", 100), "hours": ("minutes", 60)}
 _LARGE = {"g": ("kg", 1000), "ml": ("l", 1000), "minutes": ("hours", 60)}
+_VOWEL = re.compile(r"\b([Aa]) (?=8|11 |18 |LED)")  # numbers and letters read with a vowel first
+_STUTTER = re.compile(r"\b(\w+)( \1\b)+(?!-)", re.IGNORECASE)  # a name that ends as the title goes on
 _CONDITION = re.compile(r"\[(?P<name>[^\]]+)\] ")
 
 
@@ -126,6 +128,8 @@ def said(value: bool | float | str, unit: str | None) -> str:
         unit, factor = _SMALL[unit]
         value = round(value * factor, 6)
     plain = f"{value:.7g}" if isinstance(value, float) else str(value)
+    if plain == "1" and unit == "hours":
+        unit = "hour"
     return f"{plain} {unit}" if unit else plain
 
 
@@ -155,9 +159,10 @@ def fill(template: str, line: Line) -> str:
         if slot["form"] == "T ":
             return " ".join(w if w[:1].isupper() else w[:1].upper() + w[1:] for w in words.split())
         if slot["form"]:
-            article = "an" if re.match(r"(?i)[aeio]|u(?!s|ni)|8|11 |18 ", words) else "a"
+            article = "an" if re.match(r"(?i)[aeio]|u(?!s|ni)", words) else "a"
             return f"{article.capitalize() if slot['form'] == 'A ' else article} {words}"
         return words
 
     text = _SLOT.sub(value, _CONDITION.sub("", template, count=1))
+    text = _STUTTER.sub(r"\1", _VOWEL.sub(r"\1n ", text))
     return text[:1].upper() + text[1:]
