@@ -74,7 +74,7 @@ def start_weaviate(run: Path = RUN, *, with_parent: bool = False) -> Running:
 
 
 def start_redis(run: Path = RUN, *, with_parent: bool = False) -> Running:
-    """A running Redis that keeps nothing on disk. ServerFailed if it can't be had."""
+    """A running Redis, its data kept in `run` as well. ServerFailed if it can't be had."""
     if url := os.environ.get("REDIS_URL"):
         return Running("redis", 0, "", url, "")
     if running := recall(run, "redis"):
@@ -85,7 +85,7 @@ def start_redis(run: Path = RUN, *, with_parent: bool = False) -> Running:
     (port,) = free_ports(1)
     run.mkdir(parents=True, exist_ok=True)
     log = run / "redis.log"
-    options = {"bind": "127.0.0.1", "port": port, "save": "", "appendonly": "no", "dir": run, "protected-mode": "yes"}
+    options = {"bind": "127.0.0.1", "port": port, "appendonly": "yes", "dir": run, "protected-mode": "yes"}
     command = [binary, *(str(word) for name, value in options.items() for word in (f"--{name}", value))]
     process = launch(command, log, {}, with_parent=with_parent)
     running = Running("redis", process.pid, "redis-server", f"redis://127.0.0.1:{port}/0", str(log))
