@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 
 from retrieval.understanding.matching import Matcher, Span
 from retrieval.understanding.request import Constraint
+from retrieval.understanding.tables import pattern, table
 from retrieval.understanding.values import make
 from retrieval.understanding.vocabulary import type_table
 
 _MADE_BY = 0.8  # least share of the titles naming a brand that it made, for its name to mean the maker
-_EXPLICIT_BEFORE = re.compile(r"(?<!\w)(?:only|just|made by|by|brand|brand is|brand:|genuine|original|from|nur|von|marke|seulement|de marque|solo|marca|strictly|specifically)\s+(?:the\s+|brand\s+)?$")
-_EXPLICIT_AFTER = re.compile(r"\s*-?\s*(?:brand|branded|ones|one|only|products|please|brand only)(?!\w)")
-_FITS = re.compile(
-    r"(?<!\w)(?:for|fits?|fitting|to fit|with|works with|work with|compatible with|compatible to|connect|connects to|plugs? into|on|in|inside|my|our|his|her|their|your|an old|"
-    r"replace|replaces|replacement for|fur|pour|para|connected to|goes with|into|like|than|an?\s+old)"
-    r"(?:\s+(?:an?|the|my|our|his|her|your|old|new|existing|this|that|some|wife's|husband's|daughter's|son's|original))*\s+$"
-)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Before a brand that is the maker, after it, and before one that something must fit."""
+    say = table("makers")
+    fits = rf"{pattern(say['fits_before'])}(?:\s+{pattern(say['fits_gap'])})*\s+$"
+    return (
+        re.compile(rf"{pattern(say['maker_before'])}\s+(?:the\s+)?$"),
+        re.compile(rf"\s*-?\s*{pattern(say['maker_after'])}"),
+        re.compile(fits),
+    )
 
 
 def brand_constraints(matcher: Matcher, turn: int) -> list[Constraint]:
@@ -40,7 +48,9 @@ def brand_constraints(matcher: Matcher, turn: int) -> list[Constraint]:
 def _one_of(matcher: Matcher, named: list[tuple[Span, str]], turn: int, firm: dict[str, str]) -> Constraint:
     words = matcher.reading.words(named[0][0].start, named[-1][0].end)
     brands = tuple(dict.fromkeys(b for _, b in named))
-    return make("brand", "==" if len(brands) == 1 else "in", brands[0] if len(brands) == 1 else brands, words, turn, **firm)
+    return make(
+        "brand", "==" if len(brands) == 1 else "in", brands[0] if len(brands) == 1 else brands, words, turn, **firm
+    )
 
 
 def _joined(norm: str, named: list[tuple[Span, str]]) -> bool:
@@ -49,15 +59,16 @@ def _joined(norm: str, named: list[tuple[Span, str]]) -> bool:
 
 
 def _between(norm: str, makers: list[tuple[Span, str]]) -> str:
-    return " ".join(norm[a.end : b.start] for (a, _), (b, _) in zip(makers, makers[1:], strict=False))
+    return " ".join(norm[a.end : b.start] for (a, _), (b, _) in pairwise(makers))
 
 
 def _is_maker(matcher: Matcher, span: Span, brand: str, noun: Span | None) -> bool:
     norm = matcher.reading.norm
-    left = norm[: span.start]
-    if _FITS.search(left) and not re.search(r"(?<!\w)(?:only|just)\s+$", left):
+    left = norm[max(0, span.start - 60) : span.start]
+    maker_before, maker_after, fits = _patterns()
+    if fits.search(left):
         return False
-    if _EXPLICIT_BEFORE.search(left) or _EXPLICIT_AFTER.match(norm, span.end):
+    if maker_before.search(left) or maker_after.match(norm, span.end):
         return True
     if matcher.vocabulary.makers.get(brand, 1.0) < _MADE_BY:
         return False

@@ -14,7 +14,7 @@ from catalog.predicates import fold
 from retrieval.understanding.tables import pattern, table
 from retrieval.understanding.vocabulary import Vocabulary
 
-_WORD = re.compile(r"(?<![\w.@/&+'’-])[^\W\d_]{5,}(?![\w@&+]|[./'’-]\w)")
+_WORD = re.compile(r"(?<![\w.@/&+'’-])[^\W\d_]{4,}(?![\w@&+]|[./'’-]\w)")
 
 
 def correct(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -41,6 +41,8 @@ def suggestion(typed: str, vocabulary: Vocabulary) -> str | None:
         return None
     if word in vocabulary.joined:
         return vocabulary.joined[word]
+    if len(word) == 4:
+        return _short(word, vocabulary)
     reach = 1 if len(word) < 7 else 2
     near: list[tuple[float, float, str]] = []
     for length, candidates in sorted(vocabulary.corrigible.get(word[0], {}).items()):
@@ -56,6 +58,15 @@ def suggestion(typed: str, vocabulary: Vocabulary) -> str | None:
     if len(word) < 6 and (-near[0][1] < 20 or (len(near) > 1 and near[1][0] == 1 and near[0][1] > 4 * near[1][1])):
         return None  # a short word may be a name, or mean several things
     return near[0][2]
+
+
+def _short(word: str, vocabulary: Vocabulary) -> str | None:
+    """A word of four letters may be any name: only a product noun with one letter lost or two swapped is meant."""
+    nouns = {
+        n for length in (4, 5) for n in vocabulary.corrigible.get(word[0], {}).get(length, ()) if n in vocabulary.nouns
+    }
+    near = {n for n in nouns if OSA.distance(word, n) == 1 and (len(n) == 5 or sorted(n) == sorted(word))}
+    return near.pop() if len(near) == 1 else None
 
 
 def _foreign(text: str) -> bool:

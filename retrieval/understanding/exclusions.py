@@ -17,8 +17,13 @@ from retrieval.understanding.values import colour_constraint, value_constraint
 
 _LONGEST = 3  # words of an excluded thing the catalogue has no value for
 _SOFT = re.compile(r"\s*,?\s*(?:if possible|preferably|ideally|if you can|wenn moglich|si possible|si es posible)")
-_AUXILIARY = re.compile(r"(?<!\w)(?:has|have|had|got|is|are|was|does|do|did|am|be|there's|if|or|why|can|could|would|will|should|but do|to)\s+$")
-_STEP = re.compile(r"\s*(?:,\s*)?(?P<joint>or|and|nor|neither|oder|noch|und|ou|ni|et|o|y|&|,|/)\s+(?:(?:a|an|any|the|from|not|no)\s+)*|\s*/\s*")
+_AUXILIARY = re.compile(
+    r"(?<!\w)(?:has|have|had|got|is|are|was|does|do|did|am|be|there's|if|or|why|can|could|would|will|should|to)\s+$"
+)
+_STEP = re.compile(
+    r"\s*(?:,\s*)?(?P<joint>or|and|nor|neither|oder|noch|und|ou|ni|et|o|y|&|,|/)\s+"
+    r"(?:(?:a|an|any|the|from|not|no)\s+)*|\s*/\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,9 @@ def read_exclusions(matcher: Matcher, turn: int = 0) -> list[Excluded]:
     pos = 0
     while (match := trigger.search(norm, pos)) is not None:
         pos = match.end()
-        first = next((i for i, t in enumerate(matcher.tokens) if t.start >= match.end() or t.start < match.end() < t.end), None)
+        first = next(
+            (i for i, t in enumerate(matcher.tokens) if t.start >= match.end() or t.start < match.end() < t.end), None
+        )
         if first is None or matcher.claimed[first]:
             continue
         if match["weak"] and (matcher.tokens[first].word in not_excluding or _AUXILIARY.search(norm[: match.start()])):
@@ -63,14 +70,14 @@ def _items(matcher: Matcher, first: int, match: re.Match[str], turn: int) -> lis
     """The things excluded after a trigger: one, or a list joined by "or", commas or "and"."""
     norm = matcher.reading.norm
     found: list[Excluded] = []
-    start, kind = match.start(), ""
+    start, kind, either = match.start(), "", False
     at: int | None = first
     while at is not None:
         item = _item(matcher, at, match, turn, start, bool(found))
         if item is None:
             break
         constraint, last = item
-        if found and constraint.field != kind:
+        if found and constraint.field != kind and not (either and constraint.field == "text"):
             break
         kind = constraint.field
         end = matcher.tokens[last - 1].end
@@ -78,14 +85,15 @@ def _items(matcher: Matcher, first: int, match: re.Match[str], turn: int) -> lis
         step = _STEP.match(norm, end)
         at = None
         if step is not None and not _SOFT.match(norm, end):
-            start = step.end()
+            start, either = step.end(), step["joint"] in ("or", "nor", "oder", "noch", "ou", "ni", "o")
             at = next((i for i, t in enumerate(matcher.tokens) if t.start >= step.end()), None)
             if at is not None and step["joint"] in (",", "and", "und", "et", "y") and kind == "text":
                 at = None
     soft = found and _SOFT.match(norm, found[-1].end)
     if soft:
         found = [
-            Excluded(e.constraint.model_copy(update={"strength": "prefer", "status": "ranked"}), e.start, e.end) for e in found
+            Excluded(e.constraint.model_copy(update={"strength": "prefer", "status": "ranked"}), e.start, e.end)
+            for e in found
         ]
     return found
 
@@ -111,7 +119,7 @@ def _item(
     words = [t.word for t in matcher.tokens[first:last]]
     while words and words[-1] in fillers:
         words.pop()
-    if not words or len(words) > _LONGEST or later and words[0] in not_excluding:
+    if not words or len(words) > _LONGEST or (later and words[0] in not_excluding):
         return None
     last = first + len(words)
     end = matcher.tokens[last - 1].end
@@ -145,7 +153,11 @@ def _phrase_end(matcher: Matcher, first: int, ends: frozenset[str]) -> int:
 
 def _past(matcher: Matcher, last: int, fillers: frozenset[str] | set[str]) -> int:
     """Past the filler after an excluded brand ("not HP ones please")."""
-    while last < len(matcher.tokens) and not matcher.claimed[last] and matcher.tokens[last].word in fillers - {"in", "of", "by", "from", "a", "an", "the", "any"}:
+    while (
+        last < len(matcher.tokens)
+        and not matcher.claimed[last]
+        and matcher.tokens[last].word in fillers - {"in", "of", "by", "from", "a", "an", "the", "any"}
+    ):
         last += 1
     return last
 
@@ -159,5 +171,12 @@ def _after_noun(matcher: Matcher, start: int) -> bool:
 
 def _must_not(field: str, op: str, value: str, matcher: Matcher, start: int, end: int, turn: int) -> Constraint:
     return Constraint.model_validate(
-        {"field": field, "op": op, "value": value, "strength": "must_not", "words": matcher.reading.words(start, end), "turn": turn}
+        {
+            "field": field,
+            "op": op,
+            "value": value,
+            "strength": "must_not",
+            "words": matcher.reading.words(start, end),
+            "turn": turn,
+        }
     )

@@ -56,7 +56,8 @@ class Ledger(Wire):
 
     def apply(self, turn: Turn) -> Ledger:
         """The ledger after a turn."""
-        asked, dropped, edit = self.asked, (), self.edit
+        asked, edit = self.asked, self.edit
+        dropped: tuple[Constraint, ...] = ()
         if turn.removed or turn.added:
             asked, dropped = _click(asked, turn)
             edit = "revision" if dropped else "refinement"
@@ -83,7 +84,12 @@ class Ledger(Wire):
 
     def request(self, base: ShoppingRequest | None = None) -> ShoppingRequest:
         """The request that asks for it; all but text, constraints and sort come from `base`."""
-        filled = {"text": self.asked.text, "constraints": self.asked.constraints, "sort": self.asked.sort, "parse": False}
+        filled = {
+            "text": self.asked.text,
+            "constraints": self.asked.constraints,
+            "sort": self.asked.sort,
+            "parse": False,
+        }
         return (base or ShoppingRequest()).model_copy(update=filled)
 
 
@@ -223,8 +229,8 @@ def _put(asked: Asked, new: Constraint, joins: bool) -> tuple[Asked, tuple[Const
             kept = tuple(new if c is twin else c for c in asked.constraints)
             return asked.model_copy(update={"constraints": kept}), ()
     gone = tuple(c for c in asked.constraints if _clash(c, new))
-    kept = _without(asked, gone)
-    return kept.model_copy(update={"constraints": (*kept.constraints, new)}), tuple(c for c in gone if c.key != new.key)
+    left = _without(asked, gone)
+    return left.model_copy(update={"constraints": (*left.constraints, new)}), tuple(c for c in gone if c.key != new.key)
 
 
 def _clash(old: Constraint, new: Constraint) -> bool:

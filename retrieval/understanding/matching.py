@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
+from retrieval.understanding.tables import phrases, table
 from retrieval.understanding.text import Reading, Token
 from retrieval.understanding.vocabulary import Value, Vocabulary, colour_table, keys
 
-_BOUNDARIES = frozenset(
-    "for with that which who to so because without under over below above from in on at of when while fur mit pour avec para con by like and as whose where "
-    "i we my our".split()
-)
-
-
-_PLURAL = frozenset({"short", "flat", "tight", "brief", "top", "heel", "pump", "trainer", "throw"})  # nouns as "shorts" only
+_BOUNDARIES = frozenset(phrases(table("fillers")["boundaries"]))
+_PLURAL = frozenset({"short", "flat", "tight", "brief", "trainer"})  # nouns as "shorts" only
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,9 @@ class Matcher:
     def _phrase(self, i: int, n: int) -> str:
         found = self._phrases.get((i, n))
         if found is None:
-            found = self._phrases[i, n] = self.stems[i] if n == 1 else f"{self._phrase(i, n - 1)} {self.stems[i + n - 1]}"
+            found = self._phrases[i, n] = (
+                self.stems[i] if n == 1 else f"{self._phrase(i, n - 1)} {self.stems[i + n - 1]}"
+            )
         return found
 
     def span(self, first: int, last: int) -> Span:

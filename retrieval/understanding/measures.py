@@ -16,7 +16,11 @@ from retrieval.understanding.values import COVERED, make
 
 TOLERANCE = 0.025
 _SIDES = re.compile(r"(?:^attributes\.|_)(width|height|depth)(?![a-z])")
-_SIDE_WORDS = {"width": (" wide ", " width "), "height": (" tall ", " high ", " height "), "depth": (" deep ", " depth ")}
+_SIDE_WORDS = {
+    "width": (" wide ", " width "),
+    "height": (" tall ", " high ", " height "),
+    "depth": (" deep ", " depth "),
+}
 _ENOUGH = 20  # products of a type that must be known before a field of theirs filters
 _EXACT = frozenset({"count", "rack units"})
 
@@ -24,12 +28,17 @@ _EXACT = frozenset({"count", "rack units"})
 @lru_cache(maxsize=1)
 def _bounds() -> tuple[re.Pattern[str], re.Pattern[str]]:
     say = table("prices")
-    more = "longer than|larger than|bigger than|heavier than|wider than|taller than|faster than|brighter than|langer als|mas largo que"
-    less = "shorter than|lighter than|smaller than|narrower than|slower than|thinner than|kurzer als|leichter als"
     neg = rf"(?:(?P<neg>{pattern(say['negations'])})\s+)?"
-    before = rf"{neg}(?:(?P<lower>{more}|{pattern(say['lower_before'])})|(?P<upper>{less}|{pattern(say['upper_before'])}))(?:\s+(?:a|an|the|about))*\s*$"
-    after = rf"\s*(?:(?P<lower>or (?:larger|bigger|longer|faster|greater)|{pattern(say['lower_after'])}|\+)|(?P<upper>or (?:smaller|shorter|lighter|slower)|{pattern(say['upper_after'])}))"
-    return re.compile(before), re.compile(after)
+    lower, upper = (
+        rf"{pattern(say[m])}|{pattern(say[p])}"
+        for m, p in (("measure_more", "lower_before"), ("measure_less", "upper_before"))
+    )
+    more, less = (
+        rf"{pattern(say[m])}|{pattern(say[p])}"
+        for m, p in (("measure_more_after", "lower_after"), ("measure_less_after", "upper_after"))
+    )
+    before = rf"{neg}(?:(?P<lower>{lower})|(?P<upper>{upper}))(?:\s+(?:a|an|the|about))*\s*$"
+    return re.compile(before), re.compile(rf"\s*(?:(?P<lower>{more}|\+)|(?P<upper>{less}))")
 
 
 def measure_constraints(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
@@ -37,9 +46,15 @@ def measure_constraints(matcher: Matcher, kind: str | None, turn: int) -> list[C
     norm = matcher.reading.norm
     found = []
     for measure in measures_in(norm):
-        if any(c and t.start < measure.end and t.end > measure.start for t, c in zip(matcher.tokens, matcher.claimed, strict=True)):
+        if any(
+            c and t.start < measure.end and t.end > measure.start
+            for t, c in zip(matcher.tokens, matcher.claimed, strict=True)
+        ):
             continue
-        before, after = _bounds()[0].search(norm[max(0, measure.start - 40) : measure.start]), _bounds()[1].match(norm, measure.end)
+        before, after = (
+            _bounds()[0].search(norm[max(0, measure.start - 40) : measure.start]),
+            _bounds()[1].match(norm, measure.end),
+        )
         constraint = _constraint(matcher, measure, before, after, kind, turn)
         if constraint is not None:
             found.append(constraint)
@@ -47,7 +62,12 @@ def measure_constraints(matcher: Matcher, kind: str | None, turn: int) -> list[C
 
 
 def _constraint(
-    matcher: Matcher, measure: Measure, before: re.Match[str] | None, after: re.Match[str] | None, kind: str | None, turn: int
+    matcher: Matcher,
+    measure: Measure,
+    before: re.Match[str] | None,
+    after: re.Match[str] | None,
+    kind: str | None,
+    turn: int,
 ) -> Constraint | None:
     start = measure.start - (len(before.group(0)) if before else 0)
     end = after.end() if after else measure.end
@@ -71,13 +91,20 @@ def _constraint(
     near = _near(info.numbers, value, measure.unit)
     if not near:
         return None
-    return make(name, "==" if len(near) == 1 else "in", near[0] if len(near) == 1 else near, words, turn, unit=info.unit)
+    return make(
+        name, "==" if len(near) == 1 else "in", near[0] if len(near) == 1 else near, words, turn, unit=info.unit
+    )
 
 
 def _filters(matcher: Matcher, name: str, kind: str | None) -> bool:
     """Whether nearly all products of the type, and enough of them to tell, have the field."""
     vocabulary = matcher.vocabulary
-    return not vocabulary.fields[name].mixed and kind is not None and vocabulary.types.get(kind, 0) >= _ENOUGH and vocabulary.coverage(name, kind) >= COVERED
+    return (
+        not vocabulary.fields[name].mixed
+        and kind is not None
+        and vocabulary.types.get(kind, 0) >= _ENOUGH
+        and vocabulary.coverage(name, kind) >= COVERED
+    )
 
 
 def _near(numbers: tuple[float, ...], value: float, unit: str) -> tuple[float, ...]:

@@ -13,13 +13,16 @@ from functools import lru_cache
 
 from text_to_num import text2num
 
-_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_UNITS = "one two three four five six seven eight nine"
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fourty fifty sixty seventy eighty ninety"
-_WORD = "|".join((*_UNITS.split(), *_TENS.split(), "hundred", "thousand"))
+_WORD = "|".join((*_UNITS.split(), *_TEENS.split(), *_TENS.split(), "hundred", "thousand"))
 _NUMBER = re.compile(rf"\b(?:(?:a|one|couple)\s+(?=hundred|thousand))?(?:{_WORD})(?:(?:\s+and\s+|\s+|-)(?:{_WORD}))*\b")
 _CHANGED = re.compile(rf"[ \t]{{2,}}|{_NUMBER.pattern}")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,&+/-][^\W_]+)*\+*")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": " ", "“": '"', "”": '"', "″": '"', "\u00a0": " ", "\u202f": " ", "\n": "\n", "\t": " "})
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "`": " ", "“": '"', "”": '"', "″": '"', "\u00a0": " ", "\u202f": " ", "\n": "\n", "\t": " "}
+)
 
 
 @lru_cache(maxsize=4096)

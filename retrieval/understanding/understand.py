@@ -71,19 +71,36 @@ def understand(
     )
 
 
+def warm(vocabulary: Vocabulary) -> None:
+    """Read every table and fill every cache, so that no shopper's first words wait for it."""
+    understand(
+        "two usb hubs around $20 or 16 gb, not HP, cheapest first, size M or red, quiet, spekers",
+        vocabulary,
+        currency="USD",
+    )
+    understand("lightest harddisk at least 2 kg without kyeboard", vocabulary, currency="USD")
+
+
 def price_constraints(bounds: Sequence[PriceBound], reading: Reading, turn: int) -> list[Constraint]:
     """The bounds as constraints; of several bounds on one side the loosest, so that none removes too much.
 
     "Around 50" filters above and only prefers below: few who say it mind a cheaper one.
     """
     found = []
-    sides: tuple[tuple[str, str, Callable[..., tuple[float, PriceBound]]], ...] = (("low", ">=", min), ("high", "<=", max))
+    sides: tuple[tuple[str, str, Callable[..., tuple[float, PriceBound]]], ...] = (
+        ("low", ">=", min),
+        ("high", "<=", max),
+    )
     for side, op, loosest in sides:
         said = [(getattr(b, side), b) for b in bounds if getattr(b, side) is not None]
         if not said:
             continue
         value, bound = loosest(said, key=lambda pair: pair[0])
-        firm = {} if bound.soft or (bound.kind == "approx" and side == "low") else {"strength": "must", "status": "filtered"}
+        firm = (
+            {}
+            if bound.soft or (bound.kind == "approx" and side == "low")
+            else {"strength": "must", "status": "filtered"}
+        )
         words = reading.words(bound.start, bound.end)
         found.append(make("price", op, float(value), words, turn, unit=bound.foreign, **firm))
     return found
@@ -94,11 +111,17 @@ def _kind(matcher: Matcher) -> str | None:
     return noun.phrase if noun else None
 
 
+_ASKED = "".join(rf"(?<={verb} )|" for verb in ("need", "want", "me", "buy", "order", "add"))
 _QUANTITY = re.compile(
-    r"(?<![\w.,/-])(?:(?P<times>\d{1,2})\s?[x×]\s+(?!zoom|speed|optical|digital|dvd|cd|\d)(?=[a-z])|(?P<of>\d{1,2})\s+of\s+(?:them|these|those|the|it)(?!\w)"
-    r"|(?P<after>[x×]\s?\d{1,2})(?![\w.])|(?:(?<=i need )|(?<=i want )|(?<=give me )|(?<=buy )|(?<=order )|(?<=add )|(?<=get me )|(?<=^))(?P<said>\d{1,2})\s+(?=[a-z]+\s?[a-z]*s(?!\w)))"
+    r"(?<![\w.,/-])(?:(?P<times>\d{1,2})\s?[x×]\s+(?!zoom|speed|optical|digital|dvd|cd|\d)(?=[a-z])"
+    r"|(?P<of>\d{1,2})\s+of\s+(?:them|these|those|the|it)(?!\w)"
+    r"|(?P<after>[x×]\s?\d{1,2})(?![\w.])"
+    rf"|(?:{_ASKED}(?<=^))(?P<said>\d{{1,2}})\s+(?=[a-z]+\s?[a-z]*s(?!\w)))"
 )
-_PACKED = re.compile(r"\d+\s*(?:inch|gb|tb|pack|piece|sheets|pin|port|way|outlet|people|person|star|button|digit|watt|lumens|meters|metres|feet|hours|years|days|minutes)")
+_PACKED = re.compile(
+    r"\d+\s*(?:inch|gb|tb|pack|piece|sheets|pin|port|way|outlet|people|person|star|button|digit|watt|lumens|meters|metres|"
+    r"feet|hours|years|days|minutes)"
+)
 
 
 def _quantity(matcher: Matcher) -> int | None:

@@ -54,7 +54,9 @@ def convert(value: float, unit: str, to: str) -> float | None:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    words = "|".join(re.escape(w).replace(r"\ ", r"\s+") + (r"(?!\w)" if w[-1].isalnum() else "") for w in phrases(list(_words())))
+    words = "|".join(
+        re.escape(w).replace(r"\ ", r"\s+") + (r"(?!\w)" if w[-1].isalnum() else "") for w in phrases(list(_words()))
+    )
     return re.compile(rf"(?<![\w.,/-])(\d{{1,3}}(?:,\d{{3}})+|\d+(?:[.,]\d+)?)(?:[\s-]{{0,2}}({words})|(in)(?!\w))")
 
 

@@ -17,14 +17,30 @@ from retrieval.understanding.vocabulary import Value, phrase_of
 
 COVERED = 0.9  # share of a type's products that must have a field before it may filter
 _SHARED = 0.3  # share of a type's products that must have a field for a wish on it to rank
-_COMMON = frozenset(phrases(table("fillers")["phrases"])) | frozenset(phrases(table("fillers")["edges"])) | {"yes", "not", "n", "y", "new", "set"}
-_FIRM = re.compile(r"(?<!\w)(?:only|must be|has to be|have to be|needs to be|must have|strictly|nur|seulement|solo)\s+(?:in\s+|a\s+|an\s+|the\s+)*$")
+_COMMON = (
+    frozenset(phrases(table("fillers")["phrases"]))
+    | frozenset(phrases(table("fillers")["edges"]))
+    | {"yes", "not", "n", "y", "new", "set"}
+)
+_FIRM = re.compile(
+    r"(?<!\w)(?:only|must be|has to be|have to be|needs to be|must have|strictly|nur|seulement|solo)\s+"
+    r"(?:in\s+|a\s+|an\s+|the\s+)*$"
+)
 
 
 def make(field: str, op: str, value: object, words: str, turn: int, **more: object) -> Constraint:
     """A preferred, ranked constraint unless `more` says otherwise."""
     return Constraint.model_validate(
-        {"field": field, "op": op, "value": value, "words": words, "turn": turn, "strength": "prefer", "status": "ranked", **more}
+        {
+            "field": field,
+            "op": op,
+            "value": value,
+            "words": words,
+            "turn": turn,
+            "strength": "prefer",
+            "status": "ranked",
+            **more,
+        }
     )
 
 
@@ -37,7 +53,9 @@ def colour_constraint(
     noun = matcher.product_type()
     kind = noun.phrase if noun else None
     said = {colour, matcher.reading.norm[span.start : span.end]}
-    found = [v for s in sorted(said) for v in vocabulary.values.get(phrase_of(s), ()) if v.field in vocabulary.colour_fields]
+    found = [
+        v for s in sorted(said) for v in vocabulary.values.get(phrase_of(s), ()) if v.field in vocabulary.colour_fields
+    ]
     best = max(found, key=lambda v: (round(vocabulary.coverage(v.field, kind), 1), v.count), default=None)
     if excluded:
         if best is None:
@@ -64,7 +82,9 @@ def value_constraint(matcher: Matcher, first: int, last: int, turn: int, start: 
     words = matcher.reading.words(start, span.end)
     named = matcher.vocabulary.fields.get(f"attributes.{phrase.replace(' ', '_')}")
     if named is not None and named.kind == "boolean":
-        return make(f"attributes.{phrase.replace(' ', '_')}", "!=", True, words, turn, strength="must_not", status="filtered")
+        return make(
+            f"attributes.{phrase.replace(' ', '_')}", "!=", True, words, turn, strength="must_not", status="filtered"
+        )
     found = matcher.values(span)
     options = [v for v in found if matcher.vocabulary.fields[v.field].kind == "option"]
     if options:
@@ -88,8 +108,8 @@ def value_wishes(matcher: Matcher, kind: str | None, turn: int) -> list[Constrai
             continue
         usable = [
             v for v in matcher.values(span)
-            if v.count >= 5 and vocabulary.coverage(v.field, kind) >= _SHARED and v.field not in vocabulary.colour_fields
-            and vocabulary.fields[v.field].kind in ("text", "option", "tag")
+            if v.count >= 5 and vocabulary.coverage(v.field, kind) >= _SHARED
+            and v.field not in vocabulary.colour_fields and vocabulary.fields[v.field].kind in ("text", "option", "tag")
         ]  # fmt: skip
         if usable:
             best = max(usable, key=lambda v: (vocabulary.coverage(v.field, kind), v.count))
@@ -100,22 +120,38 @@ def value_wishes(matcher: Matcher, kind: str | None, turn: int) -> list[Constrai
 def _colours(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
     if re.search(r"(?<!\w)black (?:and|&|n) white(?!\w)", matcher.reading.norm):
         return []  # a kind of print or film, not a colour
-    wishes = [(s, colour_constraint(matcher, s, c, turn)) for s, c in matcher.colours() if not _names_a_thing(matcher, s)]
+    wishes = [
+        (s, colour_constraint(matcher, s, c, turn)) for s, c in matcher.colours() if not _names_a_thing(matcher, s)
+    ]
     fields = {c.field for _, c in wishes}
     if len(wishes) < 2 or len(fields) > 1 or next(iter(fields)) == "text":
         return [c for _, c in wishes]
     first = wishes[0][1]
     words = matcher.reading.words(wishes[0][0].start, wishes[-1][0].end)
     values = tuple(dict.fromkeys(str(c.value) for _, c in wishes))
+    if len(values) == 1:
+        return [first]
     strong = all(c.strength == "must" for _, c in wishes)
-    return [first.model_copy(update={"op": "in" if len(values) > 1 else "==", "value": values if len(values) > 1 else values[0], "words": words,
-                                     "strength": "must" if strong else "prefer", "status": "filtered" if strong else "ranked"})]  # fmt: skip
+    firm = {"strength": "must", "status": "filtered"} if strong else {}
+    return [make(first.field, "in", values, words, turn, **firm)]
+
+
+_THINGS = frozenset(
+    {
+        ("blue", "ray"),
+        ("blue", "tooth"),
+        ("red", "switches"),
+        ("orange", "juice"),
+        ("clear", "sticky"),
+        ("green", "tea"),
+    }
+)
 
 
 def _names_a_thing(matcher: Matcher, span: Span) -> bool:
     """Whether a colour's name is here part of another word's meaning: "gold membership", "blue ray"."""
     after = matcher.tokens[span.last].word if span.last < len(matcher.tokens) else ""
-    return (span.phrase, after) in {("blue", "ray"), ("blue", "tooth"), ("red", "switches"), ("orange", "juice"), ("clear", "sticky"), ("green", "tea")}
+    return (span.phrase, after) in _THINGS
 
 
 @lru_cache(maxsize=1)
@@ -123,8 +159,12 @@ def _size_table() -> dict[str, str]:
     return {flat(w): size for size, words in table("sizes").items() for w in (size, *words)}
 
 
-_SIZE = re.compile(r"(?<!\w)(?:size|taille|grosse|talla)\s*:?\s*(?P<named>[a-z0-9][\w./-]*(?:\s(?:large|small))?)|(?<!\w)(?P<bare>\d?x{1,3}-?(?:s|l|small|large)|extra (?:large|small))(?!\w)"
-                   r"|(?<!\w)in\s+(?:an?\s+)?(?P<in>[sml]|small|medium|large)(?!\w)(?!\s+\w+s\b)|(?<!\w)(?P<after>small|medium|large)[\s-]sized?(?!\w)")  # fmt: skip
+_SIZE = re.compile(
+    r"(?<!\w)(?:size|taille|grosse|talla)\s*:?\s*(?P<named>[a-z0-9][\w./-]*(?:\s(?:large|small))?)"
+    r"|(?<!\w)(?P<bare>\d?x{1,3}-?(?:s|l|small|large)|extra (?:large|small))(?!\w)"
+    r"|(?<!\w)in\s+(?:an?\s+)?(?P<in>[sml]|small|medium|large)(?!\w)(?!\s+\w+s\b)"
+    r"|(?<!\w)(?P<after>small|medium|large)[\s-]sized?(?!\w)"
+)
 
 
 def _sizes(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
@@ -140,6 +180,10 @@ def _sizes(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
         values = [v for p in spelled for v in vocabulary.values.get(p, ()) if v.field in vocabulary.size_fields]
         if values:
             best = max(values, key=lambda v: (vocabulary.coverage(v.field, kind), v.count))
-            firm = {"strength": "must", "status": "filtered"} if vocabulary.coverage(best.field, kind) >= COVERED else {}
-            found.append(make(best.field, "==", best.value, matcher.reading.words(match.start(), match.end()), turn, **firm))
+            firm = (
+                {"strength": "must", "status": "filtered"} if vocabulary.coverage(best.field, kind) >= COVERED else {}
+            )
+            found.append(
+                make(best.field, "==", best.value, matcher.reading.words(match.start(), match.end()), turn, **firm)
+            )
     return found

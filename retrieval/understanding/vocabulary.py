@@ -36,8 +36,10 @@ def english() -> frozenset[str]:
     return frozenset(line.partition(" ")[0] for line in file.read_text("utf-8-sig").splitlines())
 
 
-_IRREGULAR = {"mice": "mouse", "shelve": "shelf", "knive": "knife", "scarve": "scarf", "feet": "foot", "children": "child", "men": "man",
-              "women": "woman", "teeth": "tooth", "len": "lens", "canva": "canvas"}  # fmt: skip
+_IRREGULAR = {
+    "mice": "mouse", "shelve": "shelf", "knive": "knife", "scarve": "scarf", "feet": "foot", "teeth": "tooth",
+    "children": "child", "men": "man", "women": "woman", "len": "lens", "canva": "canvas",
+}  # fmt: skip
 
 
 def keys(text: str) -> list[str]:
@@ -127,7 +129,8 @@ class Vocabulary:
             raise ValueError(f"{path}: not a vocabulary of format {FORMAT}; run `shopkeeper index` again")
         raw["values"] = {p: tuple(Value(**v) for v in found) for p, found in raw["values"].items()}
         raw["fields"] = {
-            n: FieldInfo(f["kind"], f["count"], f["unit"], tuple(f["numbers"]), f["mixed"]) for n, f in raw["fields"].items()
+            n: FieldInfo(f["kind"], f["count"], f["unit"], tuple(f["numbers"]), f["mixed"])
+            for n, f in raw["fields"].items()
         }
         return cls(**raw)
 
@@ -170,7 +173,12 @@ class Vocabulary:
         found: dict[str, list[str]] = {}
         for name, info in self.fields.items():
             unit = units().get(info.unit or "")
-            if info.kind == "number" and unit is not None and info.count >= min(5, self.products) and not _BOX.search(name):
+            if (
+                info.kind == "number"
+                and unit is not None
+                and info.count >= min(5, self.products)
+                and not _BOX.search(name)
+            ):
                 found.setdefault(unit.of, []).append(name)
         return found
 

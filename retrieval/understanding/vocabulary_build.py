@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from catalog.predicates import fold
 from catalog.product import Product
 from retrieval.understanding.tables import table
 from retrieval.understanding.units import measures_in, unit_named
-from retrieval.understanding.vocabulary import FieldInfo, Kind, Value, Vocabulary, colour_table, english, keys, phrase_of, type_table
+from retrieval.understanding.vocabulary import (
+    FieldInfo,
+    Kind,
+    Value,
+    Vocabulary,
+    colour_table,
+    english,
+    keys,
+    phrase_of,
+    type_table,
+)
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _SPLIT = re.compile(r"\s*[,;/|\n]\s*")
@@ -85,6 +96,8 @@ def build(products: Iterable[Product]) -> Vocabulary:
 
 def _identifies(counts: _Counts, name: str) -> bool:
     """Whether a field has so many different values that it tells products apart instead of describing them."""
+    if counts.kinds[name] != "text":
+        return False
     return counts.fields[name] >= 50 and len(counts.distinct[name]) > 0.4 * counts.fields[name]
 
 
@@ -96,7 +109,11 @@ def _own_types(products: list[Product]) -> set[str]:
         said += [str(a.value) for a in product.attributes if a.name in _TYPE_FIELDS and isinstance(a.value, str)]
         found.update({phrase_of(s) for s in said if _ONE_NOUN.fullmatch(s)})
     colours = colour_table()
-    return {p for p, n in found.items() if n >= 3 and len(p.split()) <= 3 and p.replace(" ", "").isalpha() and p not in colours}
+    return {
+        p
+        for p, n in found.items()
+        if n >= 3 and len(p.split()) <= 3 and p.replace(" ", "").isalpha() and p not in colours
+    }
 
 
 def _count(counts: _Counts, product: Product, nouns: set[str]) -> None:
@@ -124,7 +141,7 @@ def _count(counts: _Counts, product: Product, nouns: set[str]) -> None:
     _units(counts, product)
     folded = _WORD.findall(fold(product.title))
     counts.titled.update(folded)
-    counts.pairs.update(set(zip(folded, folded[1:], strict=False)))
+    counts.pairs.update(set(pairwise(folded)))
     prose = [product.description[:600], *product.tags, *product.category, product.brand or ""]
     prose += [str(a.value)[:80] for a in product.attributes if isinstance(a.value, str)]
     prose += [v for variant in product.variants for v in variant.options.values()]

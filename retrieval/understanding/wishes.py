@@ -35,4 +35,8 @@ def wish_constraints(matcher: Matcher, kind: str | None, turn: int) -> list[Cons
 def _covered(matcher: Matcher, names: list[str], kind: str | None) -> bool:
     vocabulary = matcher.vocabulary
     fields = vocabulary.type_fields.get(kind, {}) if kind else {}
-    return any(n in field and share >= _CHECKABLE and vocabulary.fields[field].kind == "number" for field, share in fields.items() for n in names)
+    return any(
+        n in field and share >= _CHECKABLE and vocabulary.fields[field].kind == "number"
+        for field, share in fields.items()
+        for n in names
+    )
