@@ -26,7 +26,7 @@ _TREE = Path(__file__).with_name("icecat_categories.txt")
 # what follows one of these says what the thing is for or comes with, not what it is
 _STOP = re.compile(
     r"\s(?:for|with|w/o?|f/|incl\.?|inkl\.?|f[üu]r|pour|von|compatible|from|equivalent|without|avec|mit|to fit"
-    r"|requires|\+)(?=\s)|[,(:;]|\s[-–]+\s|\.\s",
+    r"|requires|\+)(?=\s)|[,(\[:;]|\s[-–]+\s|\.\s",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\d+\s?(?:pc\(s\)|pcs\b\.?|pieces\b|x\b)|\b(?:original|compatible)\b", re.IGNORECASE)
@@ -73,30 +73,29 @@ def names() -> Names:
 def own_name(title: str) -> Category | None:
     """The category icecat itself names in the title; the longest where it names two.
 
-    A name of one word gives way to the noun the title ends in ("notebook privacy filter").
+    A name of one word gives way to a longer one that the title's head ends in ("notebook privacy filter").
     """
     found = max(names().own.findall(title), key=lambda n: (n.count(" "), len(n)), default=None)
     if found is None:
         return None
-    named = names().heads[tuple(words(found))]
-    return named if " " in found else head(title, strict=True) or named
+    ended = None if " " in found else next((_ends(_noun(part), least=2) for part in _parts(title)[:1]), None)
+    return ended or names().heads[tuple(words(found))]
 
 
-def head(text: str, strict: bool = False) -> Category | None:
+def head(text: str, strict: bool = False, more: str = "") -> Category | None:
     """The category of the noun that a text's first part ends in, or of the last name before it; then of later parts.
 
-    `strict`: only the very end of the first part counts.
+    `strict`: only the very end of the first part counts. A last word that fits many things ("Hard Case") gives way
+    to what `more`, the description, ends its first part in ("Camera Bag").
     """
-    for part in [p for p in _STOP.split(_COUNT.sub(" ", text)) if p and p.strip()][: 1 if strict else 3]:
-        tokens = words(part)
-        while tokens and _SPEC.search(tokens[-1]) and not _ends(tokens):
-            tokens.pop()
+    for part in _parts(text)[: 1 if strict else 3]:
+        tokens = _noun(part)
         if not tokens:
             continue
         if found := _ends(tokens) or (cable(text) if tokens[-1].endswith(("cable", "cord", "lead")) else None):
             return found
         if found := names().last.get(tuple(tokens[-2:])) or names().last.get(tuple(tokens[-1:])):
-            return found
+            return next((said for part in _parts(more)[:2] if (said := _ends(_noun(part)))), found)
         if strict:
             return None
         for end in range(len(tokens) - 1, 0, -1):
@@ -105,10 +104,23 @@ def head(text: str, strict: bool = False) -> Category | None:
     return None
 
 
-def _ends(tokens: list[str]) -> Category | None:
-    """The category of the longest name that the words end in."""
+def _parts(text: str) -> list[str]:
+    """A text cut where something begins that says what the thing is for, or comes with."""
+    return [p for p in _STOP.split(_COUNT.sub(" ", text)) if p and p.strip()]
+
+
+def _noun(part: str) -> list[str]:
+    """The words of a part without the colours and measures it ends in."""
+    tokens = words(part)
+    while tokens and _SPEC.search(tokens[-1]) and not _ends(tokens):
+        tokens.pop()
+    return tokens
+
+
+def _ends(tokens: list[str], least: int = 1) -> Category | None:
+    """The category of the longest name, of at least so many words, that the words end in."""
     table = names()
-    ends = (tuple(tokens[start:]) for start in range(max(0, len(tokens) - table.longest), len(tokens)))
+    ends = (tuple(tokens[start:]) for start in range(max(0, len(tokens) - table.longest), len(tokens) - least + 1))
     return next((found for name in ends if (found := table.heads.get(name))), None)
 
 
@@ -122,15 +134,16 @@ def stated(row: Mapping[str, Any]) -> Category:
     title, brand = str(row["title"]), str(row["supplier"])
     rest = title[len(brand) :] if title.lower().startswith(brand.lower()) else title
     kind = str(row.get("attr_t_product_type") or "")
+    description = str(row.get("short_description") or "")
     if _SERVICE.search(rest):
         return ("Software & services", "Warranties & services")
     return (
         own_name(rest)
         or (head(kind) if kind and not kind.isdigit() else None)
         or by_attributes(row)
-        or head(rest)
+        or head(rest, more=description)
         or by_supply(row)
-        or head(str(row.get("short_description") or ""), strict=True)
+        or head(description, strict=True)
         or ()
     )
 

@@ -34,6 +34,7 @@ _SIGNATURES = (
           "t_processor_family t_processor_model t_tuner_type n_internal_memory"),
     _rule("Displays > Monitors", "n_display_diagonal n_response_time",
           "t_processor_family t_processor_model t_tuner_type n_internal_memory"),
+    _rule("Power > Household batteries", "t_battery_type t_battery_technology n_number_of_batteries_included"),
     _rule("Power > UPS", "n_output_power_capacity t_ups_topology"),
     _rule("Power > UPS", "n_output_power_capacity n_ac_outlets_quantity"),
     _rule("Power > Surge protectors & power strips", "n_surge_energy_rating n_ac_outlets_quantity",
