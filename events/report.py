@@ -193,14 +193,16 @@ def as_html(report: Report, shop: str) -> str:
     """One page that needs nothing else, readable offline."""
     cards = "".join(f"<div><b>{escape(v)}</b><span>{escape(n)}</span></div>" for n, v in headline(report))
     lists = "".join(
-        f"<section><h2>{escape(title)}</h2>{_table(getattr(report, name), none)}</section>" for name, title, none in _LISTS
+        f"<section><h2>{escape(title)}</h2>{_table(getattr(report, name), none)}</section>"
+        for name, title, none in _LISTS
     )
     title = f"What shoppers did at {escape(shop)}"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body>'
         f"<header><h1>{title}</h1><p>{escape(period(report))}</p></header>"
-        f'<main><div class="cards">{cards}</div><div class="lists">{lists}{_positions(report)}</div></main></body></html>'
+        f'<main><div class="cards">{cards}</div>'
+        f'<div class="lists">{lists}{_positions(report)}</div></main></body></html>'
     )
 
 
@@ -224,21 +226,22 @@ def _positions(report: Report) -> str:
         for p in report.positions
     )
     head = "".join(f"<th>{h}</th>" for h in ("Position", "Shown", "Clicked", "Click rate", "Added"))
-    return (
-        f"<section><h2>By position</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></section>"
-    )
+    return f"<section><h2>By position</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></section>"
 
 
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1d2430;--soft:#5c6675;--line:#dfe3e8;--page:#f6f7f9;--card:#fff;--bar:#cfdcf3}
-@media(prefers-color-scheme:dark){:root{--ink:#e8ebf0;--soft:#a3adba;--line:#2d3540;--page:#12161b;--card:#1a2027;--bar:#28406b}}
+@media(prefers-color-scheme:dark){:root{--ink:#e8ebf0;--soft:#a3adba;--line:#2d3540;--page:#12161b;
+--card:#1a2027;--bar:#28406b}}
 body{margin:0;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page)}
-header,main{max-width:72rem;margin:auto;padding:1.5rem 1.25rem}h1{font-size:1.6rem;margin:0}h2{font-size:1.05rem;margin:0 0 .5rem}
+header,main{max-width:72rem;margin:auto;padding:1.5rem 1.25rem}
+h1{font-size:1.6rem;margin:0}h2{font-size:1.05rem;margin:0 0 .5rem}
 p{margin:.25rem 0;color:var(--soft)}.cards{display:flex;flex-wrap:wrap;gap:.75rem;margin-bottom:1.25rem}
 .cards div,section{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem}
 .cards div{flex:1 1 9rem}.cards b{display:block;font-size:1.5rem}.cards span{color:var(--soft);font-size:.9rem}
 .lists{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1rem}
 table{border-collapse:collapse;width:100%}td,th{padding:.3rem .25rem;border-top:1px solid var(--line);text-align:right}
-td:first-child,th:first-child{text-align:left;overflow-wrap:anywhere}td i{display:block;height:.25rem;border-radius:1rem;background:var(--bar)}
+td:first-child,th:first-child{text-align:left;overflow-wrap:anywhere}
+td i{display:block;height:.25rem;border-radius:1rem;background:var(--bar)}
 .off{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 """

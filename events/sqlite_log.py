@@ -135,7 +135,9 @@ class SqliteEventLog:
         while len(batch) < _BATCH:
             hurry = any(done is not None for _, done in batch)
             try:
-                item = self._queue.get_nowait() if hurry else self._queue.get(timeout=max(0.0, until - time.monotonic()))
+                item = (
+                    self._queue.get_nowait() if hurry else self._queue.get(timeout=max(0.0, until - time.monotonic()))
+                )
             except queue.Empty:
                 break
             if item is None:

@@ -85,9 +85,7 @@ def _assembled(settings: Settings) -> Shop:
 def _openapi(app: FastAPI) -> dict[str, Any]:
     """FastAPI's document with the bodies that routes read themselves."""
     if app.openapi_schema is None:
-        schema = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes
-        )
+        schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         components = schema.setdefault("components", {})
         bodies: Any = [(model, "validation") for model in (ShoppingRequest, ChatTurn, EventBatch, OfferBatch)]
         _, defined = models_json_schema(bodies, ref_template=_REF)

@@ -38,10 +38,10 @@ def build(settings: Settings) -> Shop:
     from catalog.predicates import words
     from ranking.rules import LiveRules
     from ranking.slate import Versions
+    from serving.breakers import settled
     from serving.hot import HotResults
     from serving.housekeeping import Housekeeper, Task
     from serving.limits import Limiter
-    from serving.breakers import settled
     from serving.offers import POLL_S, Offers
     from state import StateUnavailable, StateUnreadable
     from tools.cart import Carts

@@ -69,16 +69,7 @@ class GuardedIndex:
     ) -> Hits:
         """See ProductIndex; waits at most the index's own share of the time."""
         try:
-            return self._breaker.call(
-                self._inner.search, text, vector, where, limit, min(timeout_s, self._timeout_s)
-            )
-        except Open as error:
-            raise IndexUnavailable(str(error)) from error
-
-    def count(self, where: Sequence[Predicate]) -> int:
-        """See ProductIndex."""
-        try:
-            return self._breaker.call(self._inner.count, where)
+            return self._breaker.call(self._inner.search, text, vector, where, limit, min(timeout_s, self._timeout_s))
         except Open as error:
             raise IndexUnavailable(str(error)) from error
 

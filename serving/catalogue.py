@@ -1,4 +1,4 @@
-"""Doors onto the catalogue: one product, typeahead, a cart read back, and live prices and stock."""
+"""Doors onto the catalogue: one product, typeahead, and live prices and stock."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from serving.batches import Rejected, all_bad, rows
 from serving.context import authorize, shop_of
 from serving.idempotency import once
 from serving.offers import OfferUpdate
-from serving.problems import Fault, Problem, ProblemDetails, parsed
+from serving.problems import Fault, Problem, ProblemDetails
 from serving.public import PublicProduct
 from state import StateUnavailable
-from tools.errors import TerminalError
 
 router = APIRouter(tags=["products"])
 _JSON = "application/json"
+MOST = 5000
+_UNKNOWN = "use the id of a variant in this catalogue"
 _PROBLEM: dict[int | str, dict[str, Any]] = {404: {"model": ProblemDetails}}
 
 
@@ -32,17 +34,19 @@ class Suggested(BaseModel):
 class OfferBatch(BaseModel):
     """New prices and stock, at most 5,000 at once. They count for all workers once this is answered."""
 
-    offers: list[OfferUpdate] = Field(min_length=1, max_length=5000)
+    offers: list[OfferUpdate] = Field(min_length=1, max_length=MOST)
 
 
 class OffersTaken(BaseModel):
     """What became of a batch of offers."""
 
     accepted: int
-    rejected: list[dict[str, Any]] = []
+    rejected: list[Rejected] = []
 
 
-@router.get("/v1/products/{product_id:path}", summary="One product", responses={200: {"model": PublicProduct}, **_PROBLEM})
+@router.get(
+    "/v1/products/{product_id:path}", summary="One product", responses={200: {"model": PublicProduct}, **_PROBLEM}
+)
 async def product(
     request: Request,
     product_id: Annotated[str, Path(examples=["78943"])],
@@ -83,17 +87,6 @@ async def suggest(
     return Response(json.dumps(body, ensure_ascii=False), media_type=_JSON)
 
 
-@router.get("/v1/carts/{session}", summary="A cart, read back", tags=["conversation"])
-async def cart(request: Request, session: Annotated[str, Path(min_length=1, max_length=200)]) -> Response:
-    """Lines with the prices of now and the total, worked out by code; empty where there is no cart."""
-    shop = shop_of(request)
-    try:
-        body = await shop.pool.run(shop.carts.view, session)
-    except TerminalError as error:
-        raise Problem(503, "state-unavailable", f"{error}.", headers={"Retry-After": "5"}) from error
-    return Response(json.dumps(body, ensure_ascii=False), media_type=_JSON)
-
-
 @router.put(
     "/v1/offers",
     summary="Set live prices and stock",
@@ -119,23 +112,18 @@ async def offers(request: Request) -> Response:
     body = await request.body()
 
     async def work() -> Response:
-        batch = parsed(OfferBatch, body)
-        unknown = shop.offers.unknown(batch.offers)
-        good = [u for u in batch.offers if u.variant_id not in unknown]
-        fix = "use the id of a variant in this catalogue"
-        bad = [
-            {"index": i, "errors": [{"field": "variant_id", "value": u.variant_id, "fix": fix}]}
-            for i, u in enumerate(batch.offers)
-            if u.variant_id in unknown
-        ]
+        _, good, bad = rows(body, "offers", OfferUpdate, MOST)
+        unknown = shop.offers.unknown(good.values())
+        for index in [i for i, u in good.items() if u.variant_id in unknown]:
+            fault = Fault(field="variant_id", value=good.pop(index).variant_id, fix=_UNKNOWN)
+            bad.append(Rejected(index=index, errors=[fault]))
         if not good:
-            faults = [Fault(field=f"offers.{b['index']}.variant_id", value=batch.offers[b["index"]].variant_id, fix=fix)
-                      for b in bad]  # fmt: skip
-            raise Problem(422, "invalid-request", f"None of the {len(bad)} variants is in this catalogue.", faults)
+            raise all_bad("offers", bad)
         try:
-            accepted = await shop.pool.run(shop.offers.put, good)
+            accepted = await shop.pool.run(shop.offers.put, list(good.values()))
         except StateUnavailable as error:
-            raise Problem(503, "state-unavailable", f"{error}; nothing was changed.", headers={"Retry-After": "5"}) from error
-        return Response(json.dumps({"accepted": accepted, "rejected": bad}), media_type=_JSON)
+            detail = f"{error}; nothing was changed."
+            raise Problem(503, "state-unavailable", detail, headers={"Retry-After": "5"}) from error
+        return Response(OffersTaken(accepted=accepted, rejected=bad).model_dump_json(), media_type=_JSON)
 
     return await once(request, body, work)

@@ -196,10 +196,11 @@ async def assistant_of(shop: Shop) -> Assistant:
 
 def desk_of(shop: Shop) -> Any:
     """What the assistant works with, from what the shop assembled."""
+    from datetime import UTC, datetime
+
     from agent.context import Desk
     from agent.prose import TemplateWriter
     from agent.rule_planner import RulePlanner
-    from datetime import UTC, datetime
 
     def shown(request: ShoppingRequest, slate: Slate) -> None:
         if not shop.events.append(impression(request, slate, datetime.now(UTC))):

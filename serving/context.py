@@ -31,7 +31,9 @@ def shop_of(request: Request) -> Shop:
     """The shop the app serves."""
     shop = getattr(request.app.state, "shop", None)
     if shop is None:
-        raise Problem(503, "starting", "The shop is still starting; try again in a second.", headers={"Retry-After": "1"})
+        raise Problem(
+            503, "starting", "The shop is still starting; try again in a second.", headers={"Retry-After": "1"}
+        )
     return cast("Shop", shop)
 
 
@@ -39,7 +41,9 @@ def authorize(request: Request) -> None:
     """Problem unless the caller has one of the shop's keys, as `Authorization: Bearer KEY` or `X-API-Key`."""
     keys = [k.get_secret_value() for k in shop_of(request).settings.api_keys]
     if not keys:
-        raise Problem(403, "no-keys", "No API key is set, so nothing may be written here; set SHOPKEEPER_API_KEYS and restart.")
+        raise Problem(
+            403, "no-keys", "No API key is set, so nothing may be written here; set SHOPKEEPER_API_KEYS and restart."
+        )
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     given = given.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "")
     if not given:

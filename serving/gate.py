@@ -1,4 +1,4 @@
-"""The gate in front of every route: size of bodies, rate limits, counts and times. Plain ASGI, as it is on the hot path."""
+"""The gate in front of every route: body sizes, rate limits, counts, times. Plain ASGI, being on the hot path"""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class _TooLarge(Exception):
 class Gate:
     """Wraps the app. `limiter` gives the limiter in force, or None before the app has started."""
 
-    def __init__(self, app: ASGIApp, limiter: Callable[[], Limiter | None], max_body: int, limit_loopback: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, limiter: Callable[[], Limiter | None], max_body: int, limit_loopback: bool
+    ) -> None:
         self._app, self._limiter, self._max_body, self._loopback = app, limiter, max_body, limit_loopback
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

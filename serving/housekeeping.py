@@ -26,7 +26,7 @@ class Task:
 
 
 class Housekeeper:
-    """Runs tasks until stopped. `expected` are the errors a task may raise; any other is a fault of ours and logged whole."""
+    """Runs tasks until stopped. `expected` are errors a task may raise; any other is logged whole."""
 
     def __init__(self, tasks: list[Task], expected: tuple[type[Exception], ...]) -> None:
         self.tasks, self._expected = tasks, expected

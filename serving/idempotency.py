@@ -78,7 +78,9 @@ def _replayed(kept: _Done, fingerprint: str) -> Response:
         fault = Fault(field=HEADER, fix="use a new key for another body")
         raise Problem(422, "key-reused", f"This {HEADER} was sent with another body before.", [fault])
     if kept.status is None:
-        raise Problem(409, "still-running", "The same call still runs; ask again in a second.", headers={"Retry-After": "1"})
+        raise Problem(
+            409, "still-running", "The same call still runs; ask again in a second.", headers={"Retry-After": "1"}
+        )
     return Response(b64decode(kept.body), kept.status, {"Idempotency-Replayed": "true"}, kept.media_type)
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from retrieval.embedder import Progress
     from retrieval.indexing import Indexed
 
-_TIMEOUT_S = 60.0
-
 
 class SourceError(ValueError):
     """A source that can't be read; the message names it and the fix."""
@@ -55,53 +53,63 @@ def read(
     shop_url: str | None = None,
     format_: Format | None = None,
     max_bad_share: float | None = None,
+    file: Path | None = None,
 ) -> Intake:
-    """The products of a source. DatasetError, FeedError or SourceError say what is wrong and how to mend it."""
+    """The products of a source. DatasetError, FeedError or SourceError say what is wrong and how to mend it.
+
+    `file` is the source's feed where it was fetched already.
+    """
+    import httpx
+
     from catalog import datasets
     from catalog.feeds.base import FeedOptions
     from catalog.feeds.reader import read_feed
     from catalog.rejects import MAX_BAD_SHARE
+    from catalog.watch import is_address, look
 
-    is_address = urlsplit(source).scheme in ("http", "https")
-    if source in datasets.NAMES and not Path(source).is_file():
+    if is_dataset(source):
         loaded = datasets.load(source, settings.mirror)
         return Intake(name or source, loaded.products, loaded.problems, shop_url or loaded.shop_url)
-    if not is_address and not Path(source).exists():
+    if not is_address(source) and not Path(source).exists():
         names = ", ".join(datasets.NAMES)
-        raise SourceError(f"there is no file {source!r}, and no data set of that name; name a file, an address, or one of {names}")
+        raise SourceError(
+            f"there is no file {source!r}, and no data set of that name; name a file, an address, or one of {names}"
+        )
     share = MAX_BAD_SHARE if max_bad_share is None else max_bad_share
     options = FeedOptions(currency, shop_url or settings.shop_url, format_, share)
     options.needed_currency(), options.needed_shop_url()  # said before anything is fetched
-    if not is_address:
-        feed = read_feed(Path(source), options)
+    if file is None and is_address(source):
+        with tempfile.TemporaryDirectory() as folder, httpx.Client() as client:
+            found = look(source, Path(folder), None, client)
+            assert found is not None, "a first look finds the feed or raises"
+            feed = read_feed(found[0], options)
     else:
-        with tempfile.TemporaryDirectory() as folder:
-            feed = read_feed(fetched(source, Path(folder)), options)
+        feed = read_feed(file or Path(source), options)
     return Intake(name or named(source), feed.products, feed.problems, feed.shop_url)
 
 
-def fetched(url: str, folder: Path) -> Path:
-    """A feed's address downloaded into a folder. SourceError where it can't be had whole."""
-    import httpx
+def is_dataset(source: str) -> bool:
+    """Whether a source is a named data set; a file of that name comes first."""
+    from catalog import datasets
 
-    path = folder / (Path(urlsplit(url).path).name or "feed")
-    try:
-        with (
-            httpx.Client(follow_redirects=True, timeout=_TIMEOUT_S) as client,
-            client.stream("GET", url) as answer,
-            path.open("wb") as out,
-        ):
-            answer.raise_for_status()
-            for chunk in answer.iter_bytes():
-                out.write(chunk)
-    except httpx.HTTPStatusError as error:
-        raise SourceError(f"{url} answered {error.response.status_code}; check the address in a browser") from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise SourceError(f"{url} can't be read ({error}); check the address and the connection") from error
-    return path
+    return source in datasets.NAMES and not Path(source).is_file()
 
 
-def index(intake: Intake, settings: Settings, progress: Progress | None = None, say: Callable[[str], None] | None = None) -> Indexed:
+def read_site(url: str, currency: str | None, max_pages: int, progress: Callable[[int], None] | None = None) -> Intake:
+    """A shop's public catalogue, from its address. SiteError says why it can't be had."""
+    from catalog.shop_site import read_shop
+
+    address = url if urlsplit(url).scheme else f"https://{url}"
+    site = read_shop(address, currency=currency, max_pages=max_pages, progress=progress)
+    return Intake(named(site.shop_url), site.products, site.problems, site.shop_url)
+
+
+def index(
+    intake: Intake,
+    settings: Settings,
+    progress: Progress | None = None,
+    say: Callable[[str], None] | None = None,
+) -> Indexed:
     """Index a catalogue and put it in service; where bad rows were found, write them to its rejects file."""
     from catalog.rejects import write_rejects
     from serving.assembly import publish

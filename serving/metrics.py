@@ -13,15 +13,11 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03, 0.045, 0.075, 0.12, 0.25, 0.5, 1.0, 2.5)
 
 REGISTRY = CollectorRegistry()
-REQUESTS = Counter(
-    "shopkeeper_requests", "Requests answered.", ["route", "method", "status"], registry=REGISTRY
-)
+REQUESTS = Counter("shopkeeper_requests", "Requests answered.", ["route", "method", "status"], registry=REGISTRY)
 SECONDS = Histogram(
     "shopkeeper_request_seconds", "Time to the whole answer.", ["route"], buckets=_BUCKETS, registry=REGISTRY
 )
-STAGE = Histogram(
-    "shopkeeper_stage_seconds", "Time of a funnel stage.", ["stage"], buckets=_BUCKETS, registry=REGISTRY
-)
+STAGE = Histogram("shopkeeper_stage_seconds", "Time of a funnel stage.", ["stage"], buckets=_BUCKETS, registry=REGISTRY)
 DEGRADED = Counter("shopkeeper_degraded", "Answers in which a part had failed.", ["part"], registry=REGISTRY)
 HOT = Counter("shopkeeper_hot", "Answers looked up among the hot ones.", ["result"], registry=REGISTRY)
 EMPTY = Counter("shopkeeper_empty", "Answers without any product.", registry=REGISTRY)

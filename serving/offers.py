@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -131,7 +131,7 @@ class Offers:
     def _key(self, number: int) -> str:
         return f"offers.1.change:{self._name}:{number}"
 
-    def unknown(self, updates: list[OfferUpdate]) -> set[str]:
+    def unknown(self, updates: Iterable[OfferUpdate]) -> set[str]:
         """Variant ids that the catalogue does not have."""
         known: Mapping[str, int] = self._live().columns.variant_row_of
         return {u.variant_id for u in updates} - set(known)

@@ -113,7 +113,9 @@ def fault_of(error: Mapping[str, Any], model: type[BaseModel] | None = None) -> 
     where = [str(part) for part in error["loc"]]
     field = ".".join(where) or "body"
     value = error.get("input")
-    return Fault(field=field, value=None if error["type"] == "missing" else _shown(value), fix=_fix(error, where, model))
+    return Fault(
+        field=field, value=None if error["type"] == "missing" else _shown(value), fix=_fix(error, where, model)
+    )
 
 
 def _fix(error: Mapping[str, Any], where: list[str], model: type[BaseModel] | None) -> str:
@@ -142,7 +144,7 @@ def _fix(error: Mapping[str, Any], where: list[str], model: type[BaseModel] | No
         case "value_error":
             return str(context["error"])
         case _:
-            return str(error["msg"]).removeprefix("Input should be ").removeprefix("a valid ").join(("give ", ""))
+            return str(error["msg"]).replace("Input should be", "give")
 
 
 def _shown(value: Any) -> Any:

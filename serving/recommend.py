@@ -52,15 +52,13 @@ async def recommend(request: Request) -> Response:
     wanted = read(await request.body())
     now = datetime.now(UTC)
     key = hot.key(wanted, _versions(shop), now.date().isoformat())
-    entry = shop.hot.local(key) if key else None
-    if entry is None:
-        entry, trace_id, found = await shop.pool.run(answer, shop, wanted, key)
-        metrics.HOT.labels(found).inc()
-        shown = entry.shown if found == "computed" else again(entry.shown, wanted, trace_id, now, uuid.uuid4().hex)
+    kept = shop.hot.local(key) if key else None
+    if kept is not None:
+        entry, trace_id, found = kept, uuid.uuid4().hex, "memory"
     else:
-        metrics.HOT.labels("memory").inc()
-        trace_id = uuid.uuid4().hex
-        shown = again(entry.shown, wanted, trace_id, now, uuid.uuid4().hex)
+        entry, trace_id, found = await shop.pool.run(answer, shop, wanted, key)
+    metrics.HOT.labels(found).inc()
+    shown = entry.shown if found == "computed" else again(entry.shown, wanted, trace_id, now, uuid.uuid4().hex)
     if not shop.events.append(shown):
         metrics.DROPPED.inc()
     return Response(entry.body(trace_id), media_type="application/json")

@@ -42,7 +42,9 @@ class Settings(BaseSettings):
     folder: Path = Field(
         default_factory=_default_folder, description="Where indexes, state, events and models are kept."
     )
-    catalog: str = Field("demo", pattern=r"^[A-Za-z0-9_-]{1,64}$", description="Name of the indexed catalogue to serve.")
+    catalog: str = Field(
+        "demo", pattern=r"^[A-Za-z0-9_-]{1,64}$", description="Name of the indexed catalogue to serve."
+    )
     mirror: Path | None = Field(
         None,
         validation_alias=_named("SHOPKEEPER_DATA", "SHOPKEEPER_MIRROR"),
@@ -56,7 +58,7 @@ class Settings(BaseSettings):
     shop_url: str | None = Field(None, description="Address of the shop; product links are made whole with it.")
     cart_permalink: str | None = Field(
         None,
-        description="Address that puts a line into the shop's cart; {variant_id}, {product_id}, {quantity} are filled in.",
+        description="Address that fills the shop's cart; {variant_id}, {product_id}, {quantity} are filled in.",
     )
     handoff: str | None = Field(None, description="Where a shopper reaches a person: an address, mailto: or tel:.")
     documents: Path | None = Field(None, description="Folder with the shop's policies and guides.")
@@ -105,7 +107,9 @@ class Settings(BaseSettings):
     model: str | None = Field(None, description="Name of the language model; without it the rule planner answers.")
     model_timeout_s: float = Field(8.0, gt=0, le=120, description="Longest a whole turn waits for the language model.")
     model_tokens: int = Field(6000, ge=256, description="Tokens one turn may use.")
-    model_daily_usd: float = Field(5.0, ge=0, description="Money a day the language model may cost; then the rules answer.")
+    model_daily_usd: float = Field(
+        5.0, ge=0, description="Money a day the language model may cost; then the rules answer."
+    )
     llm_rerank: bool = Field(False, description="Whether the language model may re-order the top few.")
 
     # events
@@ -120,7 +124,9 @@ class Settings(BaseSettings):
     threads: int = Field(2, ge=1, le=64, description="Threads of each worker that run the funnel.")
     queue: int = Field(128, ge=1, description="Requests of each worker that may wait; more are answered 503.")
     deadline_ms: int = Field(1500, ge=10, le=60000, description="Time the funnel may take before it degrades.")
-    index_timeout_ms: int = Field(400, ge=10, le=60000, description="Time the index may take before popular products show.")
+    index_timeout_ms: int = Field(
+        400, ge=10, le=60000, description="Time the index may take before popular products show."
+    )
     breaker_failures: int = Field(3, ge=1, description="Failures in a row after which a broken part is left alone.")
     breaker_seconds: float = Field(10.0, gt=0, description="How long a broken part is left alone.")
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -166,7 +172,9 @@ class Settings(BaseSettings):
     @classmethod
     def _fields(cls, value: str | None) -> str | None:
         if value is not None and "{variant_id}" not in value and "{product_id}" not in value:
-            raise ValueError("it needs {variant_id} or {product_id}, as in https://shop.example/cart/{variant_id}:{quantity}")
+            raise ValueError(
+                "it needs {variant_id} or {product_id}, as in https://shop.example/cart/{variant_id}:{quantity}"
+            )
         return value
 
     @property

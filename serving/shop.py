@@ -42,7 +42,9 @@ class Pool:
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of the call, made in one of the threads. Problem 503 when too many wait."""
         if self._busy >= self._most:
-            raise Problem(503, "busy", "Too many requests are waiting; try again in a second.", headers={"Retry-After": "1"})
+            raise Problem(
+                503, "busy", "Too many requests are waiting; try again in a second.", headers={"Retry-After": "1"}
+            )
         self._busy += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args, **kwargs))

@@ -20,7 +20,7 @@ from catalog.product import public_json
 from retrieval.catalogue import Catalogue
 
 _MOST_WORDS = 60  # completions of the last word looked at
-_SPLIT = str.maketrans({c: " " for c in "/,;:()[]\"'|+-"})
+_SPLIT = str.maketrans(dict.fromkeys("/,;:()[]\"'|+-", " "))
 
 Rows = NDArray[np.int32]
 

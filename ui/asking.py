@@ -66,11 +66,15 @@ def show(slate: Slate, *, explain: bool = False) -> None:
             table.add_row(step.stage, f"{step.ms:.1f}", note)
         out.print(table)
         for gone_by in slate.removed:
-            out.print(f"[dim]{gone_by.stage}: {gone_by.count} of {gone_by.among} removed: {escape(gone_by.reason)}[/dim]")
+            out.print(
+                f"[dim]{gone_by.stage}: {gone_by.count} of {gone_by.among} removed: {escape(gone_by.reason)}[/dim]"
+            )
 
 
 def _chip(words: str, status: str) -> str:
-    mark = {"filtered": "[green]✓[/green]", "ranked": "[cyan]~[/cyan]"}.get(status, "[yellow]can't be checked here[/yellow]")
+    mark = {"filtered": "[green]✓[/green]", "ranked": "[cyan]~[/cyan]"}.get(
+        status, "[yellow]can't be checked here[/yellow]"
+    )
     return f"‹{escape(words)} {mark}›"
 
 
@@ -79,7 +83,9 @@ def _show(place: int, pick: Pick) -> None:
     price = money(product["price"], product["currency"])
     featured = " [magenta]Featured by the shop[/magenta]" if pick.featured else ""
     out.print(f"[bold]{place:>2}. {escape(product['title'])}[/bold]  {price}{featured}")
-    details = [d for d in (pick.why, f"misses {', '.join(pick.misses)}" if pick.misses else "", str(product["url"] or "")) if d]
+    details = [
+        d for d in (pick.why, f"misses {', '.join(pick.misses)}" if pick.misses else "", str(product["url"] or "")) if d
+    ]
     for detail in details:
         out.print(f"    [dim]{escape(detail)}[/dim]")
 

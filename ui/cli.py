@@ -18,7 +18,9 @@ rules = typer.Typer(cls=Commands, no_args_is_help=True, help="Business rules.")
 app.add_typer(data, name="data")
 app.add_typer(rules, name="rules")
 
-CatalogOption = Annotated[str | None, typer.Option("--catalog", help="Indexed catalogue; default: SHOPKEEPER_CATALOG, or demo.")]
+CatalogOption = Annotated[
+    str | None, typer.Option("--catalog", help="Indexed catalogue; default: SHOPKEEPER_CATALOG, or demo.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -26,11 +28,17 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 def index(
     source: Annotated[str, typer.Argument(help="A named data set, a feed's file, or its address.")],
     currency: Annotated[str | None, typer.Option(help="ISO 4217 code of the feed's prices, such as EUR.")] = None,
-    shop: Annotated[str | None, typer.Option("--shop", "--shop-url", help="Address of the shop, to link products.")] = None,
-    format_: Annotated[str | None, typer.Option("--format", help="shopify-csv, google-tsv, google-xml or jsonl; found by looking.")] = None,
+    shop: Annotated[
+        str | None, typer.Option("--shop", "--shop-url", help="Address of the shop, to link products.")
+    ] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="shopify-csv, google-tsv, google-xml or jsonl; found by looking.")
+    ] = None,
     every: Annotated[str | None, typer.Option(help="Read the source again and again: 90s, 15m, 6h, 1d.")] = None,
     name: Annotated[str | None, typer.Option(help="Name of the catalogue; default: the source's.")] = None,
-    max_bad_share: Annotated[float | None, typer.Option(min=0, max=1, help="Share of bad rows above which a feed is refused.")] = None,
+    max_bad_share: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Share of bad rows above which a feed is refused.")
+    ] = None,
 ) -> None:
     """Read a catalogue, embed what changed, and put it in service."""
     from ui.indexing import run
@@ -73,7 +81,10 @@ def ask(
 @app.command()
 def serve(
     catalog: CatalogOption = None,
-    chat: Annotated[bool | None, typer.Option("--chat/--no-chat", help="Whether the chat page is loaded; the API and widget are there anyway.")] = None,
+    chat: Annotated[
+        bool | None,
+        typer.Option("--chat/--no-chat", help="Whether the chat page is loaded; the API and widget are there anyway."),
+    ] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes that answer.")] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0: any free one.")] = None,
@@ -109,7 +120,9 @@ def data_get(name: Annotated[str, typer.Argument(help="A named data set.")]) -> 
 
 
 @rules.command("check")
-def rules_check(file: Annotated[Path | None, typer.Argument(help="Rules file; default: SHOPKEEPER_RULES.")] = None) -> None:
+def rules_check(
+    file: Annotated[Path | None, typer.Argument(help="Rules file; default: SHOPKEEPER_RULES.")] = None,
+) -> None:
     """Whether a rules file can be used; errors name line and field."""
     from ui.asking import check_rules
 

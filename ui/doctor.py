@@ -67,7 +67,11 @@ def _folder(settings: Settings) -> list[Finding]:
         probe.write_text("")
         probe.unlink()
     except OSError as error:
-        return [Finding("folder", "needed", f"{folder}: {error.strerror}", "set SHOPKEEPER_FOLDER to a folder you may write")]
+        return [
+            Finding(
+                "folder", "needed", f"{folder}: {error.strerror}", "set SHOPKEEPER_FOLDER to a folder you may write"
+            )
+        ]
     free = shutil.disk_usage(folder).free
     fix = "" if free > _FREE else "free some disk space; an index is written beside the one it replaces"
     return [Finding("folder", "note" if fix else "ok", f"{folder}, {free >> 30} GiB free", fix)]
@@ -90,14 +94,19 @@ def _catalogue(settings: Settings) -> list[Finding]:
         return [Finding("catalogue", "needed", f"{settings.catalog!r} is not indexed", fix)]
     live = LiveCatalogue(settings.catalog_folder)
     catalogue = live()
-    found = f"{catalogue.name!r}: {len(catalogue.columns):,} products in {catalogue.currency}, of {catalogue.meta['indexed']}"
+    size, indexed = len(catalogue.columns), catalogue.meta["indexed"]
+    found = f"{catalogue.name!r}: {size:,} products in {catalogue.currency}, of {indexed}"
     if live.problem:
         fix = f"shopkeeper index {catalogue.name}; an older version is served meanwhile"
         return [Finding("catalogue", "note", f"{found}; {live.problem}", fix)]
     made = str(catalogue.meta["embedder"])
     if not made.endswith(settings.embedding_precision):
         fix = f"shopkeeper index {catalogue.name}"
-        return [Finding("catalogue", "note", f"{found}; its vectors are {made}", f"{fix}, or set SHOPKEEPER_EMBEDDING_PRECISION")]
+        return [
+            Finding(
+                "catalogue", "note", f"{found}; its vectors are {made}", f"{fix}, or set SHOPKEEPER_EMBEDDING_PRECISION"
+            )
+        ]
     return [Finding("catalogue", "ok", found)]
 
 
@@ -159,7 +168,11 @@ def _language_model(settings: Settings) -> list[Finding]:
     if not settings.model:
         return [Finding("language model", "ok", "none set: the rule planner answers")]
     if settings.openai_api_key is None and settings.openai_base_url is None:
-        return [Finding("language model", "note", settings.model, "set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server")]
+        return [
+            Finding(
+                "language model", "note", settings.model, "set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server"
+            )
+        ]
     return [Finding("language model", "ok", f"{settings.model} at {settings.openai_base_url or 'the default address'}")]
 
 
@@ -174,19 +187,28 @@ def _port(settings: Settings) -> list[Finding]:
 
 def _writing(settings: Settings) -> list[Finding]:
     keys, origins = len(settings.api_keys), len(settings.allowed_origins)
+    to_write = "" if keys else "SHOPKEEPER_API_KEYS, to send live prices and stock"
+    to_embed = "" if origins else "SHOPKEEPER_ALLOWED_ORIGINS, to use it on your shop's pages"
     return [
-        Finding("API keys", "ok" if keys else "note", f"{keys} set", "" if keys else "SHOPKEEPER_API_KEYS, to send live prices and stock"),
-        Finding("widget", "ok" if origins else "note", f"{origins} other origins allowed",
-                "" if origins else "SHOPKEEPER_ALLOWED_ORIGINS, to use it on your shop's pages"),
-    ]  # fmt: skip
+        Finding("API keys", "ok" if keys else "note", f"{keys} set", to_write),
+        Finding("widget", "ok" if origins else "note", f"{origins} other origins allowed", to_embed),
+    ]
 
 
 def _training(settings: Settings) -> list[Finding]:
     has = find_spec("sentence_transformers") is not None
     found = "installed" if has else "not installed: serving does not need it"
-    return [Finding("train extra", "ok" if has else "note", found, "" if has else "pip install 'shopkeeper[train]', to train or export")]
+    return [
+        Finding(
+            "train extra",
+            "ok" if has else "note",
+            found,
+            "" if has else "pip install 'shopkeeper[train]', to train or export",
+        )
+    ]
 
 
 _CHECKS = (
-    _python, _folder, _model, _catalogue, _rules, _weaviate, _state, _mirror, _language_model, _port, _writing, _training,
+    _python, _folder, _model, _catalogue, _rules, _weaviate, _state, _mirror, _language_model, _port, _writing,
+    _training,
 )  # fmt: skip

@@ -11,6 +11,7 @@ def expected() -> tuple[type[Exception], ...]:
     """The errors whose message names what is wrong and the fix. Imported only once one was raised."""
     from catalog.datasets import DatasetError
     from catalog.rejects import FeedError
+    from catalog.site.polite import SiteError
     from events.log import EventsUnavailable
     from ranking.rules import RulesError
     from retrieval.catalogue import CatalogueError
@@ -24,7 +25,7 @@ def expected() -> tuple[type[Exception], ...]:
 
     return (
         DatasetError, FeedError, EventsUnavailable, RulesError, CatalogueError, IndexUnavailable, ModelFilesError,
-        SourceError, Problem, SettingsError, StateUnavailable, ToolError, UserError,
+        SiteError, SourceError, Problem, SettingsError, StateUnavailable, ToolError, UserError,
     )  # fmt: skip
 
 

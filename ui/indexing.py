@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import re
+import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -23,7 +28,7 @@ if TYPE_CHECKING:
     from retrieval.indexing import Indexed
 
 out = Console(highlight=False)
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_SITE_PAGE = 250  # products on a page of a shop's public list
 _MOST_FINDINGS = 3
 
 
@@ -37,36 +42,70 @@ def run(
     max_bad_share: float | None,
 ) -> None:
     """See the command. With `every`, a failed turn leaves the old index in service and the next one tries again."""
+    from catalog.watch import parse_duration
+
     settings = load()
-    pause = None if every is None else seconds(every)
+    pause = None if every is None else parse_duration(every)
     if name is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
         raise UserError(f"--name {name!r}: use letters, digits, - and _, at most 64")
 
-    def once() -> None:
+    def refresh(file: Path | None = None) -> None:
         with out.status(f"reading {source}"):
             read = intake.read(
                 source, settings, name=name, currency=currency, shop_url=shop_url,
-                format_=cast("Format | None", format_), max_bad_share=max_bad_share,
+                format_=cast("Format | None", format_), max_bad_share=max_bad_share, file=file,
             )  # fmt: skip
         put_in_service(read, settings)
 
     if pause is None:
-        once()
+        refresh()
         return
-    while True:
+    if intake.is_dataset(source):
+        raise UserError(f"--every goes with a file or an address; {source!r} is a named data set and does not change")
+    _watch(source, pause, refresh)
+
+
+def _watch(source: str, pause: float, refresh: Callable[[Path], None]) -> None:
+    from catalog.rejects import FeedError
+    from catalog.watch import watch
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+
+    def each(file: Path) -> None:
         try:
-            once()
-        except expected() as error:
-            out.print(f"[red]{datetime.now():%H:%M:%S} {error}[/red] (the old index stays in service)")
-        out.print(f"next at {datetime.fromtimestamp(time.time() + pause):%H:%M:%S}; Ctrl-C ends")
-        time.sleep(pause)
+            refresh(file)
+        except expected() as error:  # the watch goes on after a feed's fault, and only after that
+            raise error if isinstance(error, FeedError) else FeedError(str(error)) from error
+
+    stop = threading.Event()
+    out.print(f"looking at {source} every {pause:g} s; Ctrl-C ends")
+    with tempfile.TemporaryDirectory() as folder:
+        watch(source, pause, each, stop, Path(folder))
+
+
+def try_shop(url: str, currency: str | None, most: int) -> str:
+    """Index a shop's public catalogue; the catalogue's name."""
+    from catalog.feeds.prices import checked_currency
+
+    pages = max(1, math.ceil(most / _SITE_PAGE))
+    if currency is not None:
+        checked_currency(currency)
+    with out.status(f"reading {url}") as status:
+        read = intake.read_site(url, currency, pages, lambda n: status.update(f"reading {url}: {n:,} products"))
+    put_in_service(read, load())
+    return read.name
 
 
 def put_in_service(read: intake.Intake, settings: Settings) -> Indexed:
     """Index what was read, with a bar, and say what was done."""
+    from catalog.quality import run_checks
+
     lost = [p for p in read.problems if p.kind == "bad"]
     for problem in lost[:_MOST_FINDINGS]:
-        out.print(f"  [yellow]{problem}[/yellow]")
+        out.print(f"  [yellow]{escape(str(problem))}[/yellow]")
+    for check in run_checks(read.products):
+        if not check.passed:
+            out.print(f"  [yellow]{escape(str(check))}[/yellow]")
     started = time.monotonic()
     with bar("embedding") as progress:
         done = intake.index(read, settings, progress, out.print)
@@ -75,7 +114,8 @@ def put_in_service(read: intake.Intake, settings: Settings) -> Indexed:
     else:
         took = time.monotonic() - started
         out.print(
-            f"[green]{read.name}[/green]: {done.products:,} products in service, {done.embedded:,} embedded, {took:.1f} s"
+            f"[green]{read.name}[/green]: {done.products:,} products in service, "
+            f"{done.embedded:,} embedded, {took:.1f} s"
         )
     return done
 
@@ -95,14 +135,6 @@ def bar(what: str) -> Iterator[Report]:
         yield report
 
 
-def seconds(every: str) -> float:
-    """`15m` as seconds. UserError otherwise."""
-    match = re.fullmatch(r"(\d+)([smhd])", every.strip())
-    if match is None or not int(match[1]):
-        raise UserError(f"--every {every!r}: write a number and s, m, h or d, such as 15m")
-    return float(int(match[1]) * _UNITS[match[2]])
-
-
 def list_data() -> None:
     """See the command."""
     import json
@@ -113,7 +145,7 @@ def list_data() -> None:
     table = Table("catalogue", "kind", "products", "indexed", box=None)
     indexed = {f.parent.name: f for f in settings.catalogs_folder.glob("*/CURRENT")}
     for name in sorted({*NAMES, *indexed}):
-        meta = {}
+        meta: dict[str, Any] = {}
         if name in indexed:
             path = indexed[name].parent / indexed[name].read_text().strip() / "meta.json"
             meta = json.loads(path.read_text()) if path.is_file() else {}
@@ -129,4 +161,6 @@ def get_data(name: str) -> None:
 
     with out.status(f"fetching {name}"):
         found = load_dataset(name, load().mirror)
-    out.print(f"[green]{name}[/green]: {len(found.products):,} products in {found.currency}; next: shopkeeper index {name}")
+    out.print(
+        f"[green]{name}[/green]: {len(found.products):,} products in {found.currency}; next: shopkeeper index {name}"
+    )

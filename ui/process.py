@@ -35,7 +35,7 @@ def worker() -> ASGIApp:
             await app(scope, receive, without_traceback)
         except expected() as error:
             await send({"type": "lifespan.startup.failed", "message": f"error: {error}"})
-        except Exception:
+        except Exception:  # noqa: BLE001  whatever it is, uvicorn is told and ends the process
             await send({"type": "lifespan.startup.failed", "message": traceback.format_exc()})
 
     return told
@@ -63,7 +63,9 @@ def run(
                 FACTORY, factory=True, host=settings.host, port=listening.getsockname()[1], workers=settings.workers,
                 log_level=settings.log_level, access_log=False, timeout_graceful_shutdown=5, server_header=False,
             )  # fmt: skip
-            typer.echo(f"shopkeeper: catalogue {settings.catalog!r} on {address} ({settings.workers} worker(s)); Ctrl-C stops")
+            typer.echo(
+                f"shopkeeper: catalogue {settings.catalog!r} on {address} ({settings.workers} worker(s)); Ctrl-C stops"
+            )
             if settings.workers > 1:
                 from uvicorn.supervisors import Multiprocess
 
@@ -82,7 +84,9 @@ def ensure_indexed(settings: Settings) -> None:
     if settings.catalog != "demo":
         known = sorted(f.parent.name for f in settings.catalogs_folder.glob("*/CURRENT"))
         others = f"; indexed are {', '.join(known)}" if known else ""
-        raise UserError(f"catalogue {settings.catalog!r} is not indexed: run `shopkeeper index {settings.catalog}`{others}")
+        raise UserError(
+            f"catalogue {settings.catalog!r} is not indexed: run `shopkeeper index {settings.catalog}`{others}"
+        )
     from serving import intake
     from ui.indexing import put_in_service
 
@@ -99,7 +103,7 @@ def _bound(settings: Settings) -> socket.socket:
     except OSError as error:
         listening.close()
         raise UserError(
-            f"can't listen on {settings.host}:{settings.port} ({error.strerror}); choose another with --port, or --port 0"
+            f"can't listen on {settings.host}:{settings.port} ({error.strerror}); choose another --port, or --port 0"
         ) from error
     listening.set_inheritable(True)
     return listening

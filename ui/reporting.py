@@ -18,7 +18,9 @@ def run(days: int, html: Path | None, csv: Path | None, catalog: str | None) -> 
     settings = load(catalog=catalog)
     if not settings.events_file.is_file():
         off = " and SHOPKEEPER_EVENTS is off" if not settings.events else ""
-        raise UserError(f"nothing was logged yet for catalogue {settings.catalog!r}{off}; serve it and ask something first")
+        raise UserError(
+            f"nothing was logged yet for catalogue {settings.catalog!r}{off}; serve it and ask something first"
+        )
     since = datetime.now(UTC) - timedelta(days=days)
     log = build_events(settings.model_copy(update={"events": True}))
     try:
