@@ -1,9 +1,13 @@
 """Claims about reading feeds: every format, its quirks, its damage."""
 
+import contextlib
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog.feeds.base import Feed, FeedOptions
 from catalog.feeds.diff import compare, stamp, text_hash
@@ -156,3 +160,26 @@ def test_an_unchanged_feed_embeds_nothing_and_a_new_price_only_updates(tmp_path)
     assert text_hash(tee) == text_hash(dearer)
     renamed: Product = tee.model_copy(update={"title": "Cotton Tee"})
     assert compare(before, [renamed]).embed == [renamed]
+
+
+@given(st.sampled_from([OLD, NEW, TSV, XML, '{"id":1,"title":"A","price":2}\n' * 2]), st.data())
+def test_a_feed_cut_or_damaged_anywhere_gives_products_or_a_feed_error(text: str, data: st.DataObject) -> None:
+    cut = data.draw(st.integers(1, len(text)))
+    at = data.draw(st.integers(0, cut - 1))
+    damaged = (
+        text[:at] + data.draw(st.sampled_from(["", '"', "\t", ",", "<", "&", "\x00", "9" * 40, "null"])) + text[at:cut]
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "feed"
+        path.write_text(damaged, encoding="utf-8")
+        with contextlib.suppress(FeedError):
+            for product in read_feed(path, lenient()).products:
+                assert product.title
+                assert product.cheapest().offer.price.minor > 0
+
+
+def test_a_feed_in_another_encoding_is_named_so(tmp_path):
+    path = tmp_path / "latin.csv"
+    path.write_bytes(OLD.replace("Linen", "Léinen").encode("latin-1"))
+    with pytest.raises(FeedError, match="not UTF-8"):
+        read_feed(path, EUR)
