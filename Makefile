@@ -58,7 +58,7 @@ format: $(VENV)/.all ## mend style where that can be done by itself
 
 bench: $(VENV)/.all setup ## our quality and speed beside LangChain and LlamaIndex on one Weaviate
 	@$(PY) -m scripts.servers start weaviate && eval "$$($(PY) -m scripts.servers env weaviate)" && \
-		$(PY) -m evals bench $(ARGS)
+		$(BIN)/shopkeeper index icecat && $(PY) -m evals bench $(ARGS)
 
 servers: $(VENV)/.serve ## start Weaviate and Redis on free loopback ports (make stop ends them)
 	@$(PY) -m scripts.servers start
