@@ -46,6 +46,7 @@ class Outcome:
     line: dict[str, str] | None = None
     options: tuple[tuple[str, str], ...] = ()  # (label, what tapping it says) of a question
     relaxed: bool = False
+    must_say: str = ""  # of `text`, what no other wording may leave out
 
 
 def perform(desk: Desk, state: Conversation, turn: Turn, action: Action) -> Outcome:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from agent import phrases
 from agent.actions import Outcome, Shown
 from agent.context import CARDS, TurnContext
-from agent.plan import Search
+from agent.plan import Kind, Search
 from catalog.predicates import check
 from ranking.slate import Pick, Slate
 from retrieval.understanding.request import Constraint
@@ -42,11 +43,13 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
         text = phrases.NO_MORE if search.purpose == "more" else phrases.nothing_found(search.request.text)
         if slate.sold_out:
             text = phrases.sold_out_alone(slate.sold_out[0].product["title"])
-        kind = "chat" if search.purpose == "more" else "declined"
+        kind: Kind = "chat" if search.purpose == "more" else "declined"
         return Outcome(kind, " ".join([text, *notes]))
     cards = _cards(slate.selected[:most], search.lifted)
     text = _lead(search, slate, cards, locale)
-    return Outcome("products", " ".join([text, *notes]), cards)
+    said = slate.popular or slate.sold_out or search.lifted is not None or (slate.sort is not None and slate.sort.superlative)
+    must_say = " ".join([text, *notes] if said else notes)
+    return Outcome("products", " ".join([text, *notes]), cards, must_say=must_say)
 
 
 def _lead(search: Search, slate: Slate, cards: Sequence[Shown], locale: str) -> str:
@@ -77,7 +80,8 @@ def _near(slate: Slate, most: int, notes: Sequence[str], locale: str) -> Outcome
     text = phrases.nothing_fits(labels, first, count, [(w.label, w.count) for w in ways[1:]])
     cards = tuple(Shown(p.product, p.why, p.misses or tuple(labels[:1]), p.featured) for p in slate.near[:most])
     extra = {"loosenings": [{"label": w.label, "count": w.count, "key": w.constraint.key} for w in ways]}
-    return Outcome("products", " ".join([text, *notes[:1]]), cards, extra=extra, relaxed=True)
+    said = " ".join([text, *notes[:1]])
+    return Outcome("products", said, cards, extra=extra, relaxed=True, must_say=said)
 
 
 def _cards(picks: Sequence[Pick], lifted: Constraint | None) -> tuple[Shown, ...]:
@@ -98,10 +102,12 @@ def _notes(context: TurnContext, slate: Slate) -> list[str]:
 
 
 def _categories(slate: Slate) -> tuple[tuple[str, str], ...]:
-    """Up to four departments of what is popular, as answers to tap."""
-    facet = next((f for f in slate.facets if f.field == "category"), None)
-    names = [v.value.split(" > ")[-1] for v in facet.values] if facet else []
-    if not names:
-        paths = [p.product.get("category") for p in slate.selected]
-        names = [str(path).split(" > ")[0] for path in paths if path]
-    return tuple((name, name.lower()) for name in list(dict.fromkeys(names))[:4])
+    """Up to four departments, the largest first, as answers to tap."""
+    counts: Counter[str] = Counter()
+    for facet in slate.facets:
+        if facet.field == "category":
+            for value in facet.values:
+                counts[value.value.split(" > ")[0]] += value.count
+    if not counts:
+        counts.update(str(p.product["category"]).split(" > ")[0] for p in slate.selected if p.product.get("category"))
+    return tuple((name, name.lower()) for name, _ in counts.most_common(4))

@@ -14,7 +14,7 @@ from agent.context import Desk, Turn, TurnContext
 from agent.graph import build
 from agent.record import entries, read_back
 from agent.state import Conversation
-from retrieval.understanding.request import Constraint
+from retrieval.understanding.ledger import Ledger
 
 _log = logging.getLogger(__name__)
 MOST_WAITING = 3
@@ -94,7 +94,7 @@ class Assistant:
             turns = [
                 {"turn_id": r["turn_id"], "said": r["said"], "reply": read_back(r, shelf)} for r in kept.get("turns") or []
             ]
-            constraints = [Constraint.model_validate(c) for c in (kept.get("ledger") or {}).get("constraints", ())]
+            constraints = Ledger.model_validate(kept.get("ledger") or {}).asked.constraints
             return {"turns": turns, "ledger": entries(constraints, shelf.currency, "en")}
 
         return {"session": session, **await self.desk.run(read), "cart": await self.cart(session)}

@@ -63,7 +63,7 @@ async def _plan(state: Conversation, runtime: Runtime[TurnContext]) -> dict[str,
                           "requests": searched, "notes": list(plan.notes)})  # fmt: skip
     update: dict[str, Any] = {"route": plan.route, "pending": len(plan.searches), "turn": state.get("turn", 0) + 1}
     if plan.ledger is not None:
-        update |= {"ledger": dict(plan.ledger), "before": state.get("ledger") or {}}
+        update["ledger"] = dict(plan.ledger)
     return update
 
 

@@ -11,7 +11,7 @@ from catalog.predicates import fold
 Intent = Literal[
     "inject", "private", "abuse", "off_topic", "greet", "thanks", "bye", "about", "help", "person", "undo", "forget",
     "cart_clear", "cart_view", "cart_add", "cart_remove", "cart_change", "compare", "why_not", "why", "details",
-    "similar", "more", "yes", "no", "search",
+    "point", "similar", "more", "yes", "no", "search",
 ]  # fmt: skip
 
 _PRODUCTISH = r"(?:one|ones|it|this|that|these|them|first|second|third|fourth|fifth|last|both|two|three)"
@@ -62,7 +62,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         r"\b(?:a|the)\s+(?:person|human),?\s+please\b", r"\b(?:file|make|have)\s+a\s+complaint\b",
     )),
     ("about", _rule(
-        r"\b(?:are|r)\s+(?:you|u)\s+(?:an?\s+)?(?:ro?bot|human|real|ai|a\.i\.|person|machine|automated|chatgpt|gpt|llm)\b",
+        r"\b(?:are|r)\s+(?:you|u)\s+(?:an?\s+)?(?:(?:ro|chat)?bot|human|real|ai|a\.i\.|person|machine|automated|chatgpt|gpt|llm)\b",
         r"^\s*who\s+are\s+you\b", r"^\s*what\s+are\s+you\b", r"\bam\s+i\s+(?:talking|speaking)\s+to\s+a\b",
     )),
     ("help", _rule(r"^\s*help\W*$", r"\bwhat\s+can\s+you\s+do\b", r"\bhow\s+(?:does|do)\s+(?:this|you)\s+work\b")),
@@ -73,7 +73,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         rf"\b(?:remove|take|delete)\s+(?:everything|all)\b.{{0,20}}\b{_CART}\b",
     )),
     ("cart_view", _rule(
-        rf"\b(?:what(?:'s|\s+is|\s+do\s+i\s+have)?|show|view|see|open|check|display|review)\b.{{0,24}}\b(?:my|the)\s+{_CART}\b",
+        rf"\b(?:what(?:'?s|\s+is|\s+do\s+i\s+have)?|show|view|see|open|check|display|review)\b.{{0,24}}\b(?:my|the)\s+{_CART}\b",
         rf"^\s*(?:my\s+)?{_CART}\W*$", r"\b(?:what(?:'s|\s+is)|how\s+much\s+is)\s+(?:my|the)\s+total\b",
         rf"\bhow\s+much\b.{{0,20}}\b(?:my|the)\s+{_CART}\b", r"^\s*check\s*out\W*$",
     )),
@@ -115,6 +115,11 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         rf"^\s*(?:how\s+much|what)\s+(?:is|does|are|colou?r|size|do)\b.{{0,40}}\b{_PRODUCTISH}\b",
         rf"^\s*(?:does|is|has|can|do|are|will)\s+(?:the\s+)?(?:\w+\s+)?{_PRODUCTISH}\b",
         rf"^\s*(?:open|show(?:\s+me)?)\s+(?:the\s+)?(?:{'first|second|third|fourth|fifth|last'})(?:\s+one)?\W*$",
+    )),
+    ("point", _rule(
+        rf"^\s*(?:and\s+|ok(?:ay)?,?\s+)?(?:the\s+)?(?:first|second|third|fourth|fifth|last)(?:\s+(?:one|product|item))?\W*$",
+        r"^\s*(?:the\s+)?(?:cheap(?:er|est)|(?:more|most)\s+expensive|dearer|pricier)\s+(?:one\s+)?of\s+(?:the|those|these|them)\b.{0,12}$",
+        r"^\s*that\s+[\w-]+(?:\s+one)?\W*$",
     )),
     ("similar", _rule(
         rf"\b(?:more|something|anything|others?|ones?)\s+(?:like|similar\s+to)\s+(?:the\s+)?(?:\w+\s+)?{_PRODUCTISH}\b",

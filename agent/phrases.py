@@ -57,6 +57,8 @@ def named_in(question: str) -> str:
 
 def which(count: int) -> str:
     """A reference could not be resolved among the products shown."""
+    if count == 1:
+        return "Only one product is shown, so there is no other to go by."
     return f"Which one do you mean? Say for example “the first one”; {count} are shown."
 
 
@@ -215,7 +217,7 @@ def comparison(table: Mapping[str, Any], locale: str) -> str:
     if not gap:
         return f"They cost the same, {money(low['price'], currency, locale)}. {tail}"
     amount = money(Money(minor=gap, currency=currency).major, currency, locale)
-    return f"{clip(low['title'], 60)} is the cheapest of them, {amount} below the dearest. {tail}"
+    return f"{clip(low['title'], 60)} costs {amount} less than {clip(high['title'], 60)}. {tail}"
 
 
 def cart_state(cart: Mapping[str, Any], locale: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from agent.actions import Shown
 from agent.context import TurnContext
 from agent.state import SCREENS_KEPT, SEEN_KEPT, TURNS_KEPT, Card, Conversation, Record, item_of
+from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint
 from tools.shelf import Shelf
 from tools.words import chip
@@ -67,8 +68,7 @@ def ledger_entries(state: Conversation, context: TurnContext) -> list[dict[str, 
         merged = {c.key: c for _, slate in slates for c in slate.constraints}
         return entries(merged.values(), currency, locale)
     kept = context.plan.ledger if context.plan.ledger is not None else state.get("ledger") or {}
-    constraints = [Constraint.model_validate(c) for c in kept.get("constraints", ())]
-    return entries(constraints, currency, locale)
+    return entries(Ledger.model_validate(kept).asked.constraints, currency, locale)
 
 
 def _memory(state: Conversation, context: TurnContext, kind: str) -> dict[str, Any]:

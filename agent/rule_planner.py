@@ -11,9 +11,11 @@ from agent.intents import Intent, read, units_to_add, units_to_set
 from agent.plan import Action, Plan, Purpose, Search
 from agent.references import current, points_past_screen, resolve
 from agent.state import Conversation, Item, last_screen
-from agent.wishes import Wishes, hear
 from catalog.predicates import fold
-from retrieval.understanding.request import Constraint, ShoppingRequest
+from retrieval.understanding import ledger
+from retrieval.understanding.ledger import Asked, Ledger
+from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
+from retrieval.understanding.understand import understand
 
 _VAGUE = frozenset(("gift", "present", "something", "anything", "surprise", "idea", "stuff", "thing", "things"))
 
@@ -47,12 +49,9 @@ def _fixed(kind: Any, text: str) -> Callable[[Conversation, TurnContext, str], P
     return lambda state, context, said: _say(kind, text)
 
 
-def request_of(wishes: Wishes, turn: Turn, **more: Any) -> ShoppingRequest:
-    """The funnel's request for these wishes. What the words meant is settled, so they are not read for filters again."""
-    return ShoppingRequest(
-        text=wishes.subject[:2000],
-        constraints=wishes.constraints,
-        sort=wishes.sort,
+def request_of(kept: Ledger, turn: Turn, **more: Any) -> ShoppingRequest:
+    """The funnel's request for these wishes. What the words meant is settled: they are not read for filters again."""
+    base = ShoppingRequest(
         k=CARDS,
         page=dict(turn.page),
         shopper=turn.shopper,
@@ -60,37 +59,56 @@ def request_of(wishes: Wishes, turn: Turn, **more: Any) -> ShoppingRequest:
         surface="chat",
         locale=turn.locale,
         now=turn.now,
-        **{"parse": False, **more},
+        **more,
     )
+    return kept.request(base)
+
+
+def ledger_of(state: Conversation) -> Ledger:
+    """The conversation's ledger; an empty one at its start."""
+    return Ledger.model_validate(state.get("ledger") or {})
+
+
+def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, Understood]:
+    """The ledger after a message, and how its words were understood."""
+    catalogue = context.desk.funnel.catalogue()
+    turn = state.get("turn", 0)
+    understood = understand(text, catalogue.vocabulary, currency=catalogue.currency, turn=turn)
+    prices = tuple(item["price"] for item in last_screen(state))
+    return ledger_of(state).apply(ledger.Turn(understood=understood, shown_prices=prices)), understood
 
 
 def _search(state: Conversation, context: TurnContext, text: str) -> Plan:
-    catalogue = context.desk.funnel.catalogue()
-    before = Wishes.load(state.get("ledger"))
-    heard = hear(text, before, catalogue.vocabulary, catalogue.currency, last_screen(state), state.get("turn", 0))
-    wishes = heard.wishes
-    if _is_vague(wishes, heard.understood.product_type):
+    kept, understood = hear(state, context, text)
+    fresh = kept.edit == "new subject"
+    if fresh and _is_vague(understood):
         recently = state.get("turn", 0) - state.get("asked", -9) <= 1
-        request = request_of(Wishes(constraints=wishes.constraints), context.turn, facets=("category",))
-        purpose: Purpose = "search" if recently else "vague"
-        return _searching(Search(request, purpose), wishes, fresh=True)
-    purpose = "search" if heard.fresh else "refine"
-    search = Search(request_of(wishes, context.turn), purpose, subject=wishes.subject)
-    return _searching(search, wishes, fresh=heard.fresh, corrections=heard.understood.corrections)
+        request = request_of(kept, context.turn, facets=("category",)).model_copy(update={"text": ""})
+        return _searching(Search(request, "search" if recently else "vague"), kept, fresh=True)
+    search = Search(request_of(kept, context.turn), "search" if fresh else "refine", subject=kept.asked.text)
+    return _searching(search, kept, fresh=fresh, corrections=understood.corrections)
 
 
-def _is_vague(wishes: Wishes, product_type: str | None) -> bool:
-    spoken = set(fold(wishes.subject).split())
-    return product_type is None and (bool(spoken & _VAGUE) or not spoken) and not wishes.constraints
+def _is_vague(understood: Understood) -> bool:
+    """Whether the words name no kind of product: "a gift for my dad"."""
+    if understood.product_type is not None or any(c.status == "filtered" for c in understood.constraints):
+        return False
+    spoken = set(fold(understood.search_text).split())
+    return bool(spoken & _VAGUE) or not spoken
 
 
-def _searching(search: Search, wishes: Wishes, *, fresh: bool, corrections: Any = ()) -> Plan:
-    return Plan("search", (search,), ledger=wishes.dump(), fresh=fresh, corrections=tuple(corrections))
+def _searching(search: Search, kept: Ledger, *, fresh: bool, corrections: Any = ()) -> Plan:
+    return Plan("search", (search,), ledger=dumped(kept), fresh=fresh, corrections=tuple(corrections))
 
 
-def _again(state: Conversation, context: TurnContext, wishes: Wishes, lifted: Constraint | None) -> Plan:
-    search = Search(request_of(wishes, context.turn), "refine", subject=wishes.subject, lifted=lifted)
-    return _searching(search, wishes, fresh=False)
+def dumped(kept: Ledger) -> dict[str, Any]:
+    """The ledger as a checkpoint's JSON."""
+    return kept.model_dump(mode="json", exclude_defaults=True)
+
+
+def _again(context: TurnContext, kept: Ledger, lifted: Constraint | None = None) -> Plan:
+    search = Search(request_of(kept, context.turn), "refine", subject=kept.asked.text, lifted=lifted)
+    return _searching(search, kept, fresh=False)
 
 
 def _opened(context: TurnContext) -> Plan:
@@ -106,14 +124,12 @@ def _person(state: Conversation, context: TurnContext, text: str) -> Plan:
 
 
 def _forget(state: Conversation, context: TurnContext, text: str) -> Plan:
-    return Plan("say", kind="chat", text=phrases.FORGOTTEN, ledger=Wishes().dump(), fresh=True)
+    return Plan("say", kind="chat", text=phrases.FORGOTTEN, ledger=dumped(Ledger()), fresh=True)
 
 
 def _undo(state: Conversation, context: TurnContext, text: str) -> Plan | None:
-    before = Wishes.load(state.get("before"))
-    if not before.subject and not before.constraints:
-        return _say("chat", phrases.NOTHING_YET)
-    return _again(state, context, before, None)
+    before = ledger_of(state).undo()
+    return _again(context, before) if before.asked.text or before.asked.constraints else _say("chat", phrases.NOTHING_YET)
 
 
 def _targets(state: Conversation, text: str) -> list[Item]:
@@ -177,17 +193,23 @@ def _similar(state: Conversation, context: TurnContext, text: str) -> Plan | Non
 
 
 def _like(state: Conversation, context: TurnContext, seed: Item, text: str) -> Plan:
-    catalogue = context.desk.funnel.catalogue()
+    """Products like one that was shown, with what was said to be other: "but cheaper", "but in blue"."""
     said = fold(text)
     changes = said.split(" but ", 1)[1] if " but " in said else ""
-    heard = hear(changes, Wishes(subject=seed["title"]), catalogue.vocabulary, catalogue.currency, [seed],
-                 state.get("turn", 0))  # fmt: skip
-    kept = Wishes.load(state.get("ledger"))
-    wishes = Wishes(seed["title"], kept.product_type, tuple(c for c in heard.understood.constraints), heard.wishes.sort)
-    cheaper = [c for c in heard.wishes.constraints if c.words == "cheaper"]
-    wishes = Wishes(wishes.subject, wishes.product_type, (*wishes.constraints, *cheaper), wishes.sort)
-    request = request_of(wishes, context.turn, seed_product=seed["id"], text="", exclude_ids=(seed["id"],))
-    return _searching(Search(request, "similar", seed=seed["title"]), wishes, fresh=True)
+    catalogue = context.desk.funnel.catalogue()
+    kept = ledger_of(state).asked
+    start = Ledger(asked=Asked(text=seed["title"], product_type=kept.product_type))
+    if changes:
+        changed = understand(f"but {changes}", catalogue.vocabulary, currency=catalogue.currency, turn=state.get("turn", 0))
+        asked = start.apply(ledger.Turn(understood=changed, shown_prices=(seed["price"],))).asked
+    else:
+        asked = start.asked
+    excluded = tuple(c for c in kept.constraints if c.strength == "must_not")
+    constraints = (*(c for c in excluded if c not in asked.constraints), *asked.constraints)
+    after = Ledger(asked=asked.model_copy(update={"text": seed["title"], "constraints": constraints}))
+    request = request_of(after, context.turn, seed_product=seed["id"], exclude_ids=(seed["id"],))
+    request = request.model_copy(update={"text": ""})
+    return _searching(Search(request, "similar", seed=seed["title"]), after, fresh=True)
 
 
 def _cart_add(state: Conversation, context: TurnContext, text: str) -> Plan | None:
@@ -231,8 +253,11 @@ def _act(tool: str) -> Callable[[Conversation, TurnContext, str], Plan]:
 def _clicked(state: Conversation, context: TurnContext, click: Mapping[str, Any]) -> Plan:
     action = str(click.get("action", ""))
     if action == "remove_constraint":
-        wishes, gone = Wishes.load(state.get("ledger")).without(str(click.get("key", "")))
-        return _again(state, context, wishes, gone) if gone else _say("chat", phrases.NO_SUCH_CHIP)
+        before, key = ledger_of(state), str(click.get("key", ""))
+        gone = next((c for c in before.asked.constraints if c.key == key), None)
+        kept = before.apply(ledger.Turn(removed=(key,)))
+        unchanged = kept.asked == before.asked
+        return _say("chat", phrases.NO_SUCH_CHIP) if unchanged else _again(context, kept, gone)
     if action == "show_more":
         return _more(state, context, "") or _say("chat", phrases.NOTHING_YET)
     if action == "view_cart":
@@ -294,6 +319,7 @@ _HANDLERS: dict[Intent, Callable[[Conversation, TurnContext, str], Plan | None]]
     "why": _why,
     "why_not": _why_not,
     "details": _details,
+    "point": _details,
     "similar": _similar,
     "more": _more,
 }

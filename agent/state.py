@@ -47,7 +47,6 @@ class Conversation(TypedDict, total=False):
 
     turn: int
     ledger: dict[str, Any]
-    before: dict[str, Any]  # the ledger as it stood a turn earlier, for "undo"
     request: dict[str, Any] | None  # the last search
     screens: list[list[Item]]  # newest last
     seen: list[str]  # ids shown for the present subject: "show me more" never repeats them

@@ -1,0 +1,202 @@
+"""`python -m evals conversations`: whole conversations over the real chat endpoint, checked turn by turn."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from evals.chat_server import chat_server
+from evals.expectations import Answered, BadCase, failures
+
+_TURN_S = 120.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One run of a case: what failed by turn, and the transcript."""
+
+    case: Mapping[str, Any]
+    failed: Mapping[int, list[str]]
+    transcript: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def held(self) -> bool:
+        """Whether every turn held."""
+        return not self.failed
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--cases", type=Path, nargs="+", required=True, metavar="FILE", help="JSON Lines, one case a line")
+    parser.add_argument("--mirror", type=Path, help="folder with the named data sets' files")
+    parser.add_argument("--planner", choices=("rule", "model"), help="which planner answers; default: the server's own choice")
+    parser.add_argument("--repeat", type=int, default=1, metavar="K", help="runs of each case; pass^K is reported")
+    parser.add_argument("--url", help="a server that runs already, instead of one of our own for each catalogue")
+    parser.add_argument("--only", help="only cases of this catalogue or tag, or with this in their id")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures here")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when every case holds; 1 when one does not; 2 on a case file that breaks the format."""
+    try:
+        cases = [c for path in args.cases for c in read_cases(path)]
+    except BadCase as error:
+        print(f"conversations: {error}", file=sys.stderr)
+        return 2
+    if args.only:
+        cases = [c for c in cases if args.only in (c["catalog"], *c.get("tags", ())) or args.only in c["id"]]
+    verdicts: list[list[Verdict]] = []
+    by_catalog = sorted(cases, key=lambda c: str(c["catalog"]))
+    for catalog, group in groupby(by_catalog, key=lambda c: str(c["catalog"])):
+        with ExitStack() as stack:
+            url = args.url or stack.enter_context(chat_server(catalog, args.mirror))
+            client = stack.enter_context(httpx.Client(base_url=url, timeout=_TURN_S))
+            for case in group:
+                runs = [converse(client, case, args.planner) for _ in range(args.repeat)]
+                verdicts.append(runs)
+                _tell(runs)
+    figures = summary(verdicts, args.repeat)
+    print(_line(figures))
+    if args.json:
+        args.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
+    return 0 if figures["held"] == figures["cases"] else 1
+
+
+def read_cases(path: Path) -> list[dict[str, Any]]:
+    """The cases of a file. BadCase names the line, and what it lacks."""
+    cases = []
+    for position, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            case = json.loads(line)
+        except ValueError as error:
+            raise BadCase(f"{path}:{position}: not JSON: {error}") from error
+        missing = [key for key in ("id", "catalog", "turns") if key not in case]
+        if missing:
+            raise BadCase(f"{path}:{position}: the case lacks {', '.join(missing)}")
+        cases.append(case)
+    return cases
+
+
+def converse(client: httpx.Client, case: Mapping[str, Any], planner: str | None = None) -> Verdict:
+    """Has the conversation anew and checks each turn."""
+    session = f"eval-{uuid.uuid4().hex[:12]}"
+    turns: list[Answered] = []
+    failed: dict[int, list[str]] = {}
+    transcript = []
+    for position, turn in enumerate(case["turns"]):
+        body = {"session": session, "turn_id": f"t{position}"}
+        body |= {key: turn[key] for key in ("say", "click", "page") if key in turn}
+        body |= {"shopper": case["shopper"]} if "shopper" in case else {}
+        chosen = planner or case.get("planner")
+        answered = ask(client, body | ({"planner": chosen} if chosen else {}))
+        turns.append(answered)
+        wrong = failures(turn.get("expect") or {}, turns)
+        if wrong:
+            failed[position] = wrong
+        transcript.append({
+            "said": turn.get("say") or turn.get("click") or turn.get("page"),
+            "kind": answered.done["kind"] if answered.done else "error",
+            "text": answered.text or answered.error,
+            "products": [f"{p['id']} {p['title'][:60]} {p['price']}" for p in answered.products],
+        })  # fmt: skip
+    return Verdict(case, failed, transcript)
+
+
+def ask(client: httpx.Client, body: Mapping[str, Any]) -> Answered:
+    """One turn over the wire. A refused or broken stream is an answer with an error."""
+    done, error = None, None
+    said = str(body.get("say", ""))
+    try:
+        with client.stream("POST", "/v1/chat", json=body) as response:
+            if response.status_code != 200:
+                response.read()
+                return Answered(None, f"{response.status_code} {response.text[:200]}", _no_cart(), said)
+            for name, data in events(response.iter_lines()):
+                if name == "done":
+                    done = data
+                elif name == "error":
+                    error = str(data.get("detail") or data)
+        cart = client.get(f"/v1/carts/{body['session']}").json()
+    except httpx.HTTPError as fault:
+        return Answered(None, f"{type(fault).__name__}: {fault}", _no_cart(), said)
+    return Answered(done, error, cart, said)
+
+
+def events(lines: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """(name, JSON) of each server-sent event."""
+    name, data = "", ""
+    for line in lines:
+        if line.startswith("event:"):
+            name = line[6:].strip()
+        elif line.startswith("data:"):
+            data += line[5:].strip()
+        elif not line and data:
+            yield name, json.loads(data)
+            name, data = "", ""
+
+
+def _no_cart() -> dict[str, Any]:
+    return {"lines": [], "count": 0, "total": 0.0}
+
+
+def summary(verdicts: Sequence[Sequence[Verdict]], repeat: int) -> dict[str, Any]:
+    """The figures of all runs; a case holds when its first run does, `pass_k` when all do."""
+    first = [runs[0] for runs in verdicts]
+    by_tag: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for verdict in first:
+        for tag in verdict.case.get("tags", ()):
+            by_tag[tag][0] += verdict.held
+            by_tag[tag][1] += 1
+    total = len(first)
+    return {
+        "cases": total,
+        "held": sum(v.held for v in first),
+        "turns": sum(len(v.case["turns"]) for v in first),
+        "turns_held": sum(len(v.case["turns"]) - len(v.failed) for v in first),
+        "repeat": repeat,
+        "pass_k": round(sum(all(v.held for v in runs) for runs in verdicts) / total, 4) if total else 0.0,
+        "by_tag": dict(sorted(by_tag.items())),
+        "failures": [
+            {"id": v.case["id"], "turn": turn, "failed": wrong, "transcript": v.transcript}
+            for runs in verdicts
+            for v in [next((v for v in runs if not v.held), runs[0])]
+            for turn, wrong in v.failed.items()
+        ],
+    }
+
+
+def _tell(runs: Sequence[Verdict]) -> None:
+    worst = next((v for v in runs if not v.held), runs[0])
+    held = sum(v.held for v in runs)
+    count = f" ({held} of {len(runs)} runs)" if len(runs) > 1 else ""
+    print(f"{'held' if worst.held else 'FAILED':6} {worst.case['catalog']:12} {worst.case['id']}{count}")
+    for turn, wrong in worst.failed.items():
+        for reason in wrong:
+            print(f"         turn {turn}: {reason}")
+    if not worst.held:
+        for entry in worst.transcript:
+            print(f"         > {entry['said']}\n         < [{entry['kind']}] {entry['text']}")
+            for product in entry["products"]:
+                print(f"             {product}")
+
+
+def _line(figures: Mapping[str, Any]) -> str:
+    cases, turns = figures["cases"], figures["turns"]
+    tags = ", ".join(f"{tag} {held}/{total}" for tag, (held, total) in figures["by_tag"].items())
+    return (
+        f"{figures['held']} of {cases} cases hold, {figures['turns_held']} of {turns} turns, "
+        f"pass^{figures['repeat']} {figures['pass_k']:.3f}\n{tags}"
+    )
