@@ -29,7 +29,6 @@ class Explain:
 
     scorer: Scorer
     rules: Callable[[], Rules]
-    contributions: Callable[[Pass, Candidates], Sequence[Mapping[str, float]]] | None = None
 
     def __call__(self, passing: Pass) -> Pass:
         """See Stage."""
@@ -69,7 +68,7 @@ class Explain:
         wishes = passing.wishes.constraints
         explain = passing.request.explain
         apart, against = standouts(shown) if explain != "none" else ([[]] * len(shown), [[]] * len(shown))
-        exact = self.contributions(passing, page) if explain == "full" and self.contributions else None
+        exact = self.scorer.contributions(page.features) if explain == "full" and page.features is not None else None
         picks = []
         for i, product in enumerate(shown):
             met, missed = _wishes(product, wishes)
