@@ -17,6 +17,7 @@ from retrieval.understanding.values import colour_constraint, value_constraint
 
 _LONGEST = 3  # words of an excluded thing the catalogue has no value for
 _SOFT = re.compile(r"\s*,?\s*(?:if possible|preferably|ideally|if you can|wenn moglich|si possible|si es posible)")
+_NEGATIONS = frozenset({"not", "no", "or", "nor", "and"})
 _AUXILIARY = re.compile(
     r"(?<!\w)(?:has|have|had|got|is|are|was|does|do|did|am|be|there's|if|or|why|can|could|would|will|should|to)\s+$"
 )
@@ -126,12 +127,12 @@ def _item(
     known = value_constraint(matcher, first, last, turn, start)
     if known is not None:
         return known, last
-    if match["non"]:
+    if match["non"] or not _NEGATIONS.isdisjoint(words):
         return None  # "non-stick" is a thing of its own
     phrase = matcher.reading.norm[matcher.tokens[first].start : end]
     weak = match["weak"] in ("without", "instead of", "rather than") and not _after_noun(matcher, match.start())
-    if weak and words[0].endswith("ing"):
-        return None
+    if words[0].endswith("ing") and last < len(matcher.tokens):
+        return None  # "without scratching it" says how, not what
     constraint = _must_not("text", "!has", phrase, matcher, start, end, turn)
     if weak:
         constraint = constraint.model_copy(update={"strength": "prefer", "status": "ranked"})

@@ -14,7 +14,7 @@ from catalog.predicates import fold, same
 from retrieval.understanding.request import Constraint, ShoppingRequest, Sort, Status, Understood, Wire
 from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
 from retrieval.understanding.text import Reading
-from retrieval.understanding.vocabulary import keys, phrase_of, synonym_table
+from retrieval.understanding.vocabulary import colour_table, keys, phrase_of, synonym_table
 
 Edit = Literal["new subject", "refinement", "revision"]
 _KEPT = 20  # turns that can be undone
@@ -235,19 +235,30 @@ def _put(asked: Asked, new: Constraint, joins: bool) -> tuple[Asked, tuple[Const
 
 def _clash(old: Constraint, new: Constraint) -> bool:
     """Whether a new constraint takes the place of an old one."""
-    if old.field != new.field or "unsupported" in (old.status, new.status):
+    positive = ("==", "in", "has")
+    if "unsupported" in (old.status, new.status):
         return old.key == new.key
+    if old.op in positive and new.op in positive and _colour(old) and _colour(new):
+        return True
+    if old.field != new.field:
+        return False
     if _side(old.op) and _side(new.op):
         if _side(old.op) == _side(new.op):
             return True
         low, high = (old, new) if _side(old.op) == "low" else (new, old)
         return float(low.value) > float(high.value)  # type: ignore[arg-type]
-    positive = ("==", "in", "has")
     if old.op in positive and new.op in positive:
         return old.field not in ("text", "tags") or old.key == new.key
     if (old.op in positive) != (new.op in positive) and not (_side(old.op) or _side(new.op)):
         return any(same(a, b) for a in _values(old) for b in _values(new))
     return old.key == new.key
+
+
+def _colour(constraint: Constraint) -> bool:
+    """Whether it is a wish for a colour, in a field of its own or in the text."""
+    if constraint.field == "text":
+        return phrase_of(str(constraint.value)) in colour_table()
+    return _kind(constraint.field) == "colour"
 
 
 def _side(op: str) -> str | None:

@@ -131,6 +131,8 @@ def _field(matcher: Matcher, measure: Measure, kind: str | None, op: str | None)
         if (side := _SIDES.search(name)) and not any(w in near for w in _SIDE_WORDS[side[1]]):
             continue  # a box's side is meant only where it is named
         named = any(w in name for w in wanted)
+        if kind is None and op is None and not named:
+            continue  # 24 inches of what?
         native = info.unit == measure.unit
         score = share + named + 0.2 * native
         best = max(best, (score, name)) if best else (score, name)

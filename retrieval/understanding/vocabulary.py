@@ -158,7 +158,7 @@ class Vocabulary:
         nouns = {w for phrase in type_table() for w in phrase.split()}
         for word, count in self.words.items():
             common = count >= 3 if word in known else count >= 12
-            if len(word) >= 4 and word.isalpha() and (common or (word in nouns and count > 0)):
+            if len(word) >= 4 and word.isalpha() and (common or stem(word) in nouns):
                 found.setdefault(word[0], {}).setdefault(len(word), []).append(word)
         return found
 
