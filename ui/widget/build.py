@@ -16,17 +16,24 @@ SHIPPED = FOLDER / "static" / "shopkeeper.js"
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(?P<name>[a-z]+\.js)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|class|function))", re.MULTILINE)
+_TOP = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/[ \t]*)$\n?", re.MULTILINE | re.DOTALL)
 _TRAILING = re.compile(r"[ \t]+// [^\n\"'`]*$", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 
 
 def build() -> str:
-    """The shipped script's whole text; `ValueError` names a module with an import that is not one line of ours."""
-    css = re.sub(r"\s+", " ", (SOURCES / "shopkeeper.css").read_text("utf-8")).strip()
+    """The shipped script's whole text; `ValueError` names an import we can't read, or a name that two modules have."""
+    css = re.sub(r"/\*.*?\*/|\s+", " ", (SOURCES / "shopkeeper.css").read_text("utf-8"), flags=re.DOTALL).strip()
     parts = [f"const CSS_TEXT = {json.dumps(css, ensure_ascii=False)};"]
-    parts += [_bare(name) for name in _ordered("main.js", [])]
-    return "(() => {\n\"use strict\";\n" + "\n".join(parts) + "\n})();\n"
+    modules = _ordered("main.js", [])
+    owner: dict[str, str] = {}
+    for module in modules:
+        for name in _TOP.findall((SOURCES / module).read_text("utf-8")):
+            if owner.setdefault(name, module) != module:
+                raise ValueError(f"{name} is declared in {owner[name]} and in {module}: rename one")
+    parts += [_bare(module) for module in modules]
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"
 
 
 def _ordered(name: str, before: list[str]) -> list[str]:
@@ -41,7 +48,9 @@ def _ordered(name: str, before: list[str]) -> list[str]:
 def _bare(name: str) -> str:
     text = _EXPORT.sub("", _IMPORT.sub("", (SOURCES / name).read_text("utf-8")))
     if re.search(r"^(?:import|export)\b", text, re.MULTILINE):
-        raise ValueError(f"{name}: write imports on one line as `import {{ a }} from \"./b.js\";`, exports as declarations")
+        raise ValueError(
+            f'{name}: write imports on one line as `import {{ a }} from "./b.js";`, exports as declarations'
+        )
     return _INDENT.sub("", _TRAILING.sub("", _COMMENT.sub("", text))).strip()
 
 

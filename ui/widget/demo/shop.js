@@ -72,10 +72,12 @@ function browse(category) {
   return "search.html?" + new URLSearchParams({ q: "", "sk-with": JSON.stringify([wish]) });
 }
 
-async function product(page) {
+async function product(page, variant) {
   const id = new URLSearchParams(location.search).get("id") || "";
-  at("[data-similar]").setAttribute("product", id);
-  const it = await api("/v1/products/" + encodeURIComponent(id)).catch(() => null);
+  const similar = at("[data-similar]");
+  if (similar.getAttribute("product") !== id) similar.setAttribute("product", id);
+  const asked = variant ? "?variant=" + encodeURIComponent(variant) : "";
+  const it = await api("/v1/products/" + encodeURIComponent(id) + asked).catch(() => null);
   page.removeAttribute("aria-busy");
   if (!it) {
     page.replaceChildren(make("h1", { textContent: "We don’t keep this one." }));
@@ -84,7 +86,7 @@ async function product(page) {
   document.title = `${it.title} — Harbour & Pine`;
   const department = (it.category || "").split(" > ")[0];
   at("[data-crumbs]").replaceChildren(make("a", { href: "./", textContent: "Home" }), " / ", make("a", { href: browse(department), textContent: department }));
-  page.querySelector(".picture").append(picture(it.image));
+  page.querySelector(".picture").replaceChildren(picture(it.image));
   const gone = ["out_of_stock", "discontinued"].includes(it.availability);
   const button = make("button", { className: "buy", type: "button", textContent: gone ? "Sold out" : "Add to cart", disabled: gone });
   button.addEventListener("click", () => {
@@ -96,14 +98,27 @@ async function product(page) {
   const about = [
     make("p", { className: "maker", textContent: it.brand || "" }),
     make("h1", { textContent: it.title }),
-    it.rating && make("p", { className: "rated", textContent: `★ ${it.rating.toFixed(1)} from ${it.rating_count || 0} ratings` }),
+    it.rating && make("p", { className: "rated", textContent: `★ ${it.rating.toFixed(1)} · ${it.rating_count || 0} ratings` }),
     cost,
     make("p", { textContent: it.description }),
+    it.variants.length > 1 && kinds(it, page),
     it.availability === "limited_stock" && make("p", { className: "news", textContent: "Only a few left." }),
     button,
     facts(it),
   ];
   page.querySelector(".about").replaceChildren(...about.filter(Boolean));
+}
+
+function kinds(it, page) {
+  const buttons = it.variants.map((variant) => {
+    const name = Object.values(variant.options).join(", ") || variant.title || variant.variant_id;
+    const button = make("button", { type: "button", textContent: name, onclick: () => product(page, variant.variant_id).then(() => at(".kinds [aria-pressed=true]").focus()) });
+    button.setAttribute("aria-pressed", String(variant.variant_id === it.variant_id));
+    return button;
+  });
+  const group = make("div", { className: "kinds", role: "group" }, ...buttons);
+  group.setAttribute("aria-label", "Choose");
+  return group;
 }
 
 function facts(it) {

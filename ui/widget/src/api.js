@@ -58,9 +58,11 @@ export function recommend(request, signal) {
   return call("/v1/recommendations", { body, signal });
 }
 
-/** Completions of what is being typed, as plain strings. */
-export async function suggest(text, signal) {
-  const answer = await call("/v1/suggest?q=" + encodeURIComponent(text), { signal });
-  const list = Array.isArray(answer) ? answer : answer.suggestions || [];
-  return list.map((entry) => (typeof entry === "string" ? entry : entry.text)).filter(Boolean);
+/** What is being typed, gone on: {completions, products, traceId}. Words no title goes on with are searched for. */
+export async function suggest(text, k, signal) {
+  const { completions, products } = await call(`/v1/suggest?k=${k}&q=${encodeURIComponent(text)}`, { signal });
+  if (products.length || text.length < 4) return { completions, products };
+  const slate = await recommend({ text, k, explain: "none" }, signal);
+  const picks = slate.selected.length ? slate.selected : slate.near;
+  return { completions, products: picks.map((pick) => pick.product), traceId: slate.trace_id };
 }

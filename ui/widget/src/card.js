@@ -15,9 +15,9 @@ const NEWS = {
 
 /**
  * `pick`: {product, why, misses, featured}; `shape`: tall | row; `list`: {traceId, name};
- * `mark`: why it was hidden before; `tell(text)` speaks to the live region.
+ * `mark`: why it was hidden before; `tell(text)` speaks to the live region; `bought()` is called once the shop confirmed.
  */
-export function card(pick, { shape, list, index, mark, tell, eager }) {
+export function card(pick, { shape, list, index, mark, tell, bought, eager }) {
   const { product } = pick;
   const address = productUrl(product);
   const opened = () => track("select_item", product, list, index);
@@ -38,7 +38,7 @@ export function card(pick, { shape, list, index, mark, tell, eager }) {
       pick.why && h("p", { class: "why" }, pick.why),
       (pick.misses || []).length > 0 && h("p", { class: "misses" }, "Misses: " + pick.misses.join(", ")),
       news && h("p", { class: "news" }, news),
-      buy(product, address, list, index, tell, opened),
+      buy(product, address, { list, index, tell, bought }, opened),
     ),
   );
 }
@@ -71,20 +71,20 @@ export function media(product, eager) {
 }
 
 /** "Add to cart" where the shop's cart can be reached, else a link to the shop's page. */
-function buy(product, address, list, index, tell, opened) {
+function buy(product, address, shown, opened) {
   const slot = h("div", { class: "buy" });
   const link = (words) =>
     address && h("a", { class: "button quiet", href: address, onclick: opened, "aria-label": `${words}: ${product.title}` }, words);
   way().then((by) => {
     if (!addable(product, by)) return slot.replaceChildren(link("View in shop") || "");
     const button = h("button", { type: "button", class: "button", "aria-label": `Add to cart: ${product.title}` }, "Add to cart");
-    button.addEventListener("click", () => press(button, slot, { product, by, list, index, tell }));
+    button.addEventListener("click", () => press(button, slot, product, by, shown));
     slot.replaceChildren(button);
   });
   return slot;
 }
 
-async function press(button, slot, { product, by, list, index, tell }) {
+async function press(button, slot, product, by, { list, index, tell, bought }) {
   if (button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-disabled", "true");
   slot.querySelector(".refused")?.remove();
@@ -98,6 +98,7 @@ async function press(button, slot, { product, by, list, index, tell }) {
     await add(product, by);
     done();
     button.replaceChildren(icon(ICONS.check), "Added");
+    bought?.();
     tell(`Added to your cart: ${product.title}`);
     setTimeout(() => button.replaceChildren("Add another"), 4000);
   } catch (error) {

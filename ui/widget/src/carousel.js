@@ -45,7 +45,7 @@ export class Carousel extends HTMLElement {
     this.row.replaceChildren(...skeletons(6, "tall"));
     const base = seed ? { seed_product: seed, exclude_ids: [seed] } : { text: this.getAttribute("query") || "" };
     try {
-      const slate = await recommend({ ...base, k: Number(this.getAttribute("count")) || 12 }, signal);
+      const slate = await recommend({ ...base, explain: "none", k: Number(this.getAttribute("count")) || 12 }, signal);
       this.show(slate);
     } catch {
       if (!signal.aborted) this.nothing();

@@ -1,6 +1,6 @@
 // Products while typing, under the shop's own search field. The field stays the shop's: until our server has
 // answered, nothing about it is changed, and its form is taken over only while the server is known to answer.
-import { alive, ping, recommend, suggest } from "./api.js";
+import { alive, ping, suggest } from "./api.js";
 import { media } from "./card.js";
 import { debounce, h, icon, ICONS, shadow } from "./dom.js";
 import { money, plural, productUrl } from "./format.js";
@@ -69,12 +69,11 @@ export function combobox(input, search) {
     return input.setAttribute("aria-activedescendant", option.id);
   };
 
-  const show = (texts, slate) => {
-    const picks = slate.selected.length ? slate.selected : slate.near;
-    const found = { traceId: slate.trace_id, name: "Suggestions" };
+  const show = ({ completions, products, traceId }) => {
+    const found = { traceId, name: "Suggestions" };
     options = [
-      ...texts.map((text) => option([icon(ICONS.search), h("span", {}, text)], "text", text, () => take(text))),
-      ...picks.map(({ product }, i) =>
+      ...distinct(completions).map((text) => option([icon(ICONS.search), h("span", {}, text)], "text", text, () => take(text))),
+      ...products.map((product, i) =>
         option(
           [media(product, true), h("span", { class: "name" }, product.title), h("strong", {}, money(product.price, product.currency))],
           "product",
@@ -98,7 +97,7 @@ export function combobox(input, search) {
     active = -1;
     input.setAttribute("aria-expanded", "true");
     input.removeAttribute("aria-activedescendant");
-    status.textContent = plural(picks.length, "product") + " suggested";
+    status.textContent = plural(products.length, "product") + " suggested";
     return undefined;
   };
 
@@ -125,11 +124,9 @@ export function combobox(input, search) {
     if (text.length < 2) return close();
     asked = new AbortController();
     const { signal } = asked;
-    const request = { text, k: SHOWN, explain: "none" };
     try {
-      // Completions are a help; products are the point, and don't wait for a completion that fails.
-      const [texts, slate] = await Promise.all([suggest(text, signal).catch(() => []), recommend(request, signal)]);
-      if (!signal.aborted && isFocused(input)) show(texts.slice(0, 3), slate);
+      const found = await suggest(text, SHOWN, signal);
+      if (!signal.aborted && isFocused(input)) show(found);
     } catch {
       if (!signal.aborted) close(); // the shop's own field is all there is then
     }
@@ -182,6 +179,9 @@ export function combobox(input, search) {
   });
   addEventListener("resize", () => list.hidden || place());
 }
+
+/** A few completions, without a singular whose plural is there too. */
+const distinct = (texts) => texts.filter((text) => !texts.includes(text + "s")).slice(0, 3);
 
 const isFocused = (input) => input.getRootNode().activeElement === input;
 

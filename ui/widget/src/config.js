@@ -5,18 +5,20 @@ const data = tag ? tag.dataset : {};
 /** Host of the API: where the script came from, or `data-api`. Never ends with a slash. */
 export const HOST = (data.api || (tag && tag.src ? new URL(tag.src).origin : location.origin)).replace(/\/$/, "");
 
+const LANGUAGE = /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i;
+
 export const config = {
   input: data.input || "", // selector of the shop's search field; found by itself where absent
   grid: data.grid || "overlay", // overlay | page (Enter stays the shop's; its search page holds <shopkeeper-grid>)
   chat: data.chat !== "off",
   assistant: data.assistant || "Shop assistant",
   examples: (data.examples || "").split("|").map((line) => line.trim()).filter(Boolean),
-  facets: (data.facets || "category,brand,price,rating").split(",").map((field) => field.trim()).filter(Boolean),
+  facets: (data.facets || "auto").split(",").map((field) => field.trim()).filter(Boolean),
   productUrl: data.productUrl || "", // template with {id} and {variant_id}; else the catalogue's own address
   cartUrl: data.cartUrl || "", // template with {variant_id}, {id} and {quantity}
   cart: data.cart || "", // "none": never add, only link
   shopper: data.shopper || undefined, // the shop's own id of a signed-in shopper; we set none
-  locale: data.locale || document.documentElement.lang || navigator.language || "en",
+  locale: [data.locale, document.documentElement.lang, navigator.language, "en"].find((tag) => LANGUAGE.test(tag)),
 };
 
 /** What the page is about, as the wire has it: `{product: ID}` on a product's page, else nothing. */

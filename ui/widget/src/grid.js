@@ -2,7 +2,7 @@
 // Inside the element stand the shop's own results: they show until we answer, and again should we fail.
 import { recommend } from "./api.js";
 import { card, skeletons } from "./card.js";
-import { chips } from "./chips.js";
+import { chips, redraw } from "./chips.js";
 import { h, shadow } from "./dom.js";
 import { filters } from "./facets.js";
 import { plural, safeUrl } from "./format.js";
@@ -188,7 +188,7 @@ export class Grid extends HTMLElement {
     const focused = this.focusedFilter();
     this.side.replaceChildren(...filters(facets, this.state, slate.currency, (patch) => this.change(patch)));
     focused();
-    this.wishes.replaceChildren(...[chips(slate.constraints, slate.currency, (wish) => this.remove(wish, slate))].filter(Boolean));
+    redraw(this.wishes, chips(slate.constraints, slate.currency, (wish) => this.drop(wish, slate)), this.order);
     this.notes.replaceChildren(...this.remarks(slate));
   }
 
@@ -213,7 +213,7 @@ export class Grid extends HTMLElement {
     return [...fixed, ...sold, ...(buttons.length ? [h("div", { class: "ways" }, buttons)] : [])];
   }
 
-  remove(wish, slate) {
+  drop(wish, slate) {
     return this.change(this.without(wish, slate), wish);
   }
 

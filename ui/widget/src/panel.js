@@ -1,5 +1,6 @@
 // The chat panel: a button that opens it, never by itself; full screen on a phone, where Back closes it.
 import { ping } from "./api.js";
+import { carry, remember } from "./basket.js";
 import { config } from "./config.js";
 import { h, icon, ICONS, memory, shadow } from "./dom.js";
 import { Talk } from "./talk.js";
@@ -43,7 +44,7 @@ export class Chat extends HTMLElement {
     this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), this.close()));
     shadow(this).append(this.button, this.dialog);
     const speak = (text) => (this.told.textContent = text);
-    this.transcript = new Transcript(this.body, this.talk, { speak, say: (text) => this.say(text), click: (wish, key) => this.unwish(wish, key) });
+    this.transcript = new Transcript(this.body, this.talk, { field: this.field, speak, say: (text) => this.say(text), click: (wish, key) => this.unwish(wish, key), bought: (rank) => this.bought(rank) });
   }
 
   connectedCallback() {
@@ -140,6 +141,11 @@ export class Chat extends HTMLElement {
     await this.turn({ click: { action: "remove_constraint", key } }, () => this.transcript.again(wish), () => {});
   }
 
+  /** The shop confirmed an add by a card's button: the conversation is told, so that "my cart" means the same. */
+  bought(rank) {
+    this.talk.send({ click: { action: "add_to_cart", rank } }, () => {}).then((answer) => answer.cart && remember(answer.cart), () => {});
+  }
+
   async turn(message, begin, undo) {
     if (this.busy) return;
     this.busy = true;
@@ -147,6 +153,7 @@ export class Chat extends HTMLElement {
     begin();
     try {
       const answer = await this.talk.send(message, (event, so, data) => this.transcript.grow(event, so, data), this.asked.signal);
+      if (answer.kind === "cart") answer.text = await carry(answer);
       this.transcript.finish(answer);
     } catch {
       if (!this.asked.signal.aborted) {

@@ -4,12 +4,13 @@ import { memory, session } from "./dom.js";
 import { stream } from "./stream.js";
 
 const KEPT = 20;
-const LONG = ["description", "tags", "units"]; // what a card never shows
+const LONG = ["description", "tags", "attributes", "units", "variants"]; // what a card never shows
 
 export class Talk {
   constructor() {
     this.turns = memory.read("turns") || [];
     this.wishes = memory.read("wishes") || [];
+    this.before = Promise.resolve();
   }
 
   keep() {
@@ -22,22 +23,29 @@ export class Talk {
     this.turns = [];
     this.wishes = [];
     memory.write("session", null);
+    memory.write("cart", null);
     this.keep();
   }
 
   /**
    * Sends a turn, `{say}` or `{click}`, and calls `on(event, answer)` as its answer grows:
-   * {text, products, wishes, traceId, kind, question, cart}. Resolves to the whole answer; rejects when none came.
+   * {text, kind, products, wishes, cart, options, traceId}. Resolves to the whole answer; rejects when none came.
    */
-  async send(turn, on, signal) {
-    const answer = { text: "", products: null, wishes: null, kind: "", traceId: "", relaxed: false };
-    const body = { session: session(), turn_id: crypto.randomUUID?.() || String(Math.random()), page: about(), shopper: config.shopper, ...turn };
+  send(turn, on, signal) {
+    const sent = this.before.then(() => this.exchange(turn, on, signal));
+    this.before = sent.catch(() => {}); // a session takes one turn at a time
+    return sent;
+  }
+
+  async exchange(turn, on, signal) {
+    const answer = { text: "", kind: "", products: null, wishes: null, cart: null, options: [], traceId: "" };
+    const body = { session: session(), turn_id: crypto.randomUUID?.() || String(Math.random()), page: about(), shopper: config.shopper, locale: config.locale, ...turn };
     let fault = null;
     await stream(
       "/v1/chat",
       body,
       (event, data) => {
-        if (event === "error") fault = new Error(data.detail || data.title || data.message || "no answer");
+        if (event === "error") fault = new Error(data.detail);
         else {
           take(answer, event, data);
           on(event, answer, data);
@@ -51,23 +59,18 @@ export class Talk {
 }
 
 function take(answer, event, data) {
-  if (event === "products") answer.products = slim(Array.isArray(data) ? data : data.products);
-  else if (event === "text_delta") answer.text += typeof data === "string" ? data : (data.text ?? data.delta ?? "");
-  else if (event === "ledger") answer.wishes = wishes(data);
-  else if (event === "question") answer.question = typeof data === "string" ? { text: data } : data;
-  else if (event === "cart") answer.cart = data;
+  if (event === "products") answer.products = slim(data.products);
+  else if (event === "text_delta") answer.text += data.text;
+  else if (event === "ledger") answer.wishes = data.ledger;
+  else if (event === "cart") answer.cart = data.cart;
+  else if (event === "question") answer.options = data.options;
   else if (event === "done") {
-    answer.text = data.text ?? answer.text;
-    if (data.products) answer.products = slim(data.products);
-    if (data.ledger) answer.wishes = wishes(data.ledger);
-    answer.kind = data.kind;
-    answer.relaxed = Boolean(data.relaxed);
+    Object.assign(answer, { text: data.text, kind: data.kind, traceId: data.trace_id || "", wishes: data.ledger, cart: data.cart });
+    answer.products = slim(data.products);
+    answer.options = data.question ? data.question.options : [];
   }
-  if (data && data.trace_id) answer.traceId = data.trace_id;
 }
 
-const wishes = (ledger) => (Array.isArray(ledger) ? ledger : ledger.constraints || []);
-
-/** Products as cards need them, with what a removed chip is compared against. */
+/** Products as cards need them. */
 const slim = (products) =>
   products.map((product) => Object.fromEntries(Object.entries(product).filter(([key]) => !LONG.includes(key))));

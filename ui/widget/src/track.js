@@ -26,7 +26,8 @@ export function track(name, product, list, index, quantity = 1) {
   };
   const layer = (window.dataLayer = window.dataLayer || []);
   layer.push({ ecommerce: null }, { event: name, ecommerce });
-  const body = { session: session(), shopper: config.shopper, events: [{ name, params: ecommerce }] };
+  const event_id = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16)).join("");
+  const body = { client_id: session(), user_id: config.shopper, events: [{ name, event_id, params: ecommerce }] };
   // `keepalive` outlives the page a click leaves. A lost event must never be the shopper's trouble.
   fetch(HOST + "/v1/events", { ...post(body), keepalive: true }).catch(() => {});
 }

@@ -1,13 +1,13 @@
 // What stands in the panel: bubbles, and answers of chips, cards and a few words.
 import { card, skeletons } from "./card.js";
-import { chips } from "./chips.js";
+import { chips, redraw } from "./chips.js";
 import { config } from "./config.js";
 import { h } from "./dom.js";
 import { plural } from "./format.js";
-import { hiddenBefore, keyOf } from "./wishes.js";
+import { keyOf } from "./wishes.js";
 
 export class Transcript {
-  /** `talk` is drawn into `body`; `act`: {speak(text), say(text), click(constraint, key)}. */
+  /** `talk` is drawn into `body`; `act`: {field, speak(text), say(text), click(constraint, key), bought(rank)}. */
   constructor(body, talk, act) {
     Object.assign(this, { body, talk, act });
   }
@@ -26,7 +26,7 @@ export class Transcript {
       "div",
       { class: "greeting" },
       h("p", {}, "Hello! I’m this shop’s automated assistant. Say what you need in your own words: what it’s for, your budget, what to leave out."),
-      starters.length > 0 && h("div", { class: "starters" }, starters.map((line) => h("button", { type: "button", onclick: () => this.act.say(line) }, line))),
+      starters.length > 0 && h("div", { class: "starters" }, this.sayings(starters.map((line) => [line, line]))),
     );
   }
 
@@ -37,10 +37,12 @@ export class Transcript {
       chips: h("div", { class: "wishes" }),
       cards: h("div", { class: "list" }),
       text: h("p", { class: "prose" }),
+      options: h("div", { class: "starters" }),
       box: h("div", { class: "answer" }),
     };
-    this.last?.chips.replaceChildren(); // wishes stand at the newest answer only
-    parts.box.append(parts.chips, parts.cards, parts.text);
+    this.last?.chips.replaceChildren(); // wishes and choices stand at the newest answer only
+    this.last?.options.replaceChildren();
+    parts.box.append(parts.text, parts.chips, parts.cards, parts.options);
     this.body.append(parts.box);
     this.last = parts;
     if (!fresh) {
@@ -51,8 +53,8 @@ export class Transcript {
   }
 
   begin(text) {
-    const turn = { say: text, text: "", products: [], gone: null };
-    this.body.querySelector(".starters")?.remove();
+    const turn = { say: text, text: "", products: [], options: [] };
+    this.body.querySelector(".greeting .starters")?.remove();
     const parts = this.place(turn, true);
     parts.cards.append(...skeletons(3, "row"));
     parts.text.textContent = "Looking…";
@@ -71,8 +73,8 @@ export class Transcript {
     const parts = this.last;
     if (event === "products") this.cards(parts, answer.products, answer.traceId);
     else if (event === "ledger") this.wishes(answer.wishes);
-    else if (event === "stage" && !answer.text && !answer.products && data.note) parts.text.textContent = data.note + "…";
-    else if (event === "text_delta") {
+    else if (event === "stage" && !answer.text && !answer.products && data.note) parts.text.textContent = sentence(data.note) + "…";
+    else if (event === "text_delta" && !answer.cart) {
       parts.text.classList.remove("waiting");
       parts.text.textContent = answer.text;
     }
@@ -81,11 +83,12 @@ export class Transcript {
 
   finish(answer) {
     const parts = this.last;
-    const products = answer.products || (this.gone ? parts.turn.products : []);
-    Object.assign(parts.turn, { text: answer.text, products, traceId: answer.traceId, gone: this.gone });
+    const { products } = answer;
+    Object.assign(parts.turn, { text: answer.text, products, traceId: answer.traceId, options: answer.options });
     if (answer.wishes) this.talk.wishes = answer.wishes;
     this.cards(parts, products, answer.traceId);
     this.wishes(this.talk.wishes);
+    this.choices(answer.options);
     parts.text.classList.remove("waiting");
     parts.text.textContent = answer.text;
     parts.box.removeAttribute("aria-busy");
@@ -107,13 +110,23 @@ export class Transcript {
   }
 
   chipsOfLast() {
-    if (this.last) this.wishes(this.talk.wishes);
+    if (!this.last) return;
+    this.wishes(this.talk.wishes);
+    this.choices(this.last.turn.options || []);
+  }
+
+  choices(options) {
+    this.last.options.replaceChildren(...this.sayings(options.map(({ label, say }) => [label, say])));
+  }
+
+  sayings(pairs) {
+    return pairs.map(([label, say]) => h("button", { type: "button", onclick: () => this.act.say(say) }, label));
   }
 
   wishes(list) {
     const currency = this.last.turn.products?.[0]?.currency;
     const row = chips(list, currency, (wish) => this.act.click(wish, keyOf(wish)));
-    this.last.chips.replaceChildren(...(row ? [row] : []));
+    redraw(this.last.chips, row, this.act.field);
   }
 
   /** Draws cards; those already there keep their element and glide to their place, new ones slide in. */
@@ -122,13 +135,12 @@ export class Transcript {
     const list = { traceId: traceId || parts.turn.traceId, name: "Chat" };
     const old = new Map([...parts.cards.querySelectorAll("[data-id]")].map((node) => [node.dataset.id, node]));
     const stood = new Map([...old].map(([id, node]) => [id, node.getBoundingClientRect().top]));
-    const gone = this.gone || parts.turn.gone;
     const nodes = products.map((product, i) => {
-      const { why, misses, featured } = product;
-      const mark = hiddenBefore(product, gone, product.currency);
+      const { why, misses, featured, note: mark } = product;
       const kept = old.get(product.id);
       if (kept && kept.dataset.words === why + mark) return kept;
-      const node = card({ product, why, misses, featured }, { shape: "row", list, index: i + 1, mark, tell: this.act.speak, eager: true });
+      const bought = () => parts === this.last && this.act.bought(i + 1); // ranks mean the newest screen
+      const node = card({ product, why, misses, featured }, { shape: "row", list, index: i + 1, mark, tell: this.act.speak, bought, eager: true });
       node.dataset.words = why + mark;
       return node;
     });
@@ -141,6 +153,9 @@ export class Transcript {
     this.body.scrollTop = (mine?.classList.contains("mine") ? mine : box).offsetTop - 12;
   }
 }
+
+/** A stage's note, "searched 851 products", as a sentence begins. */
+const sentence = (note) => note.charAt(0).toUpperCase() + note.slice(1);
 
 function glide(nodes, stood) {
   for (const node of nodes) {

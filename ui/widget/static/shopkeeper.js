@@ -1,21 +1,22 @@
 (() => {
 "use strict";
-const CSS_TEXT = ":host { --accent: var(--shopkeeper-accent, #1f5c47); --on-accent: var(--shopkeeper-on-accent, #ffffff); --paper: var(--shopkeeper-background, #ffffff); --soft: var(--shopkeeper-soft, #f4f2ee); --ink: var(--shopkeeper-text, #1d1f22); --hint: var(--shopkeeper-muted, #595d64); --line: var(--shopkeeper-border, #dedad3); --warm: var(--shopkeeper-warm, #8a4b0f); --bad: var(--shopkeeper-bad, #a8231f); --round: var(--shopkeeper-radius, 14px); --shade: 0 1px 2px rgb(0 0 0 / 6%), 0 12px 40px rgb(0 0 0 / 16%); --level: var(--shopkeeper-level, 2147483000); font: 400 16px/1.45 var(--shopkeeper-font, -apple-system, BlinkMacSystemFont, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, system-ui, sans-serif); color: var(--ink); text-align: start; letter-spacing: normal; text-transform: none; -webkit-text-size-adjust: 100%; } @supports (color: light-dark(#000, #fff)) { :host { --accent: var(--shopkeeper-accent, light-dark(#1f5c47, #86d3b3)); --on-accent: var(--shopkeeper-on-accent, light-dark(#ffffff, #10261d)); --paper: var(--shopkeeper-background, light-dark(#ffffff, #16181b)); --soft: var(--shopkeeper-soft, light-dark(#f4f2ee, #22262b)); --ink: var(--shopkeeper-text, light-dark(#1d1f22, #eceae6)); --hint: var(--shopkeeper-muted, light-dark(#595d64, #a9adb4)); --line: var(--shopkeeper-border, light-dark(#dedad3, #383d44)); --warm: var(--shopkeeper-warm, light-dark(#8a4b0f, #f0b774)); --bad: var(--shopkeeper-bad, light-dark(#a8231f, #ff9d95)); } } *, *::before, *::after { box-sizing: border-box; } [hidden] { display: none !important; } p, h2, h3, ul, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; } ul { list-style: none; } button, input, select, textarea { font: inherit; color: inherit; letter-spacing: inherit; } button { cursor: pointer; -webkit-tap-highlight-color: transparent; } a { color: inherit; text-decoration: none; } :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; } .hush { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } .icon { width: 20px; height: 20px; flex: none; fill: none; stroke: currentcolor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; } .button { display: inline-flex; align-items: center; justify-content: center; gap: 6px; min-height: 38px; padding: 6px 16px; border: 1px solid transparent; border-radius: 999px; background: var(--accent); color: var(--on-accent); font-size: 14px; font-weight: 600; line-height: 1.2; } .button .icon { width: 16px; height: 16px; stroke-width: 2.6; } .button.quiet { background: transparent; border-color: var(--line); color: var(--ink); } .button.quiet:hover { border-color: var(--hint); } .button[aria-disabled=\"true\"] { opacity: .75; cursor: default; } .button:disabled { opacity: .5; cursor: default; } .round { display: grid; place-items: center; flex: none; width: 40px; height: 40px; padding: 0; border: 0; border-radius: 50%; background: transparent; } .round:hover { background: var(--soft); } .text { border: 0; background: none; color: var(--hint); font-size: 13px; min-height: 36px; padding: 0 8px; border-radius: 8px; white-space: nowrap; } .text:hover { color: var(--ink); background: var(--soft); } .card { position: relative; color: var(--ink); } .media { position: relative; aspect-ratio: 1; border-radius: var(--round); overflow: hidden; background: var(--soft); } .media img { display: block; width: 100%; height: 100%; object-fit: contain; } .blank { display: grid; place-items: center; width: 100%; height: 100%; color: var(--hint); } .blank .icon { width: 34%; height: 34%; stroke-width: 1; opacity: .55; } .facts { display: flex; flex-direction: column; min-width: 0; } .title { font-size: 15px; font-weight: 500; line-height: 1.32; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; } .title a::after { content: \"\"; position: absolute; inset: 0; border-radius: var(--round); } .title a:focus-visible { outline: none; } .card:has(.title a:focus-visible) { outline: 2px solid var(--accent); outline-offset: 4px; border-radius: var(--round); } .card:hover .title a { text-decoration: underline; text-underline-offset: 3px; text-decoration-thickness: 1px; } .brand, .rating, .why, .news, .misses, .refused, .featured { font-size: 13px; line-height: 1.35; color: var(--hint); } .worth { display: grid; gap: 4px; } .price strong { font-weight: 650; font-variant-numeric: tabular-nums; } .price s { color: var(--hint); font-size: 13px; margin-inline-start: 4px; } .why { color: var(--ink); } .news, .misses { color: var(--warm); } .refused { color: var(--bad); margin-top: 4px; } .featured { font-style: italic; } .mark { align-self: flex-start; padding: 3px 10px; margin-bottom: 4px; border-radius: 999px; background: color-mix(in srgb, var(--accent) 14%, var(--paper)); color: var(--ink); font-size: 12px; font-weight: 600; line-height: 1.3; } .buy .button { background: color-mix(in srgb, var(--accent) 11%, var(--paper)); color: var(--ink); transition: background .12s, color .12s; } .buy .button.quiet { background: transparent; } .buy button:hover, .buy button:active { background: var(--accent); color: var(--on-accent); } .buy { position: relative; z-index: 1; min-height: 38px; pointer-events: none; } .buy > * { pointer-events: auto; } .tall { display: flex; flex-direction: column; gap: 12px; } .tall .facts { flex: 1; gap: 4px; } .tall .title { min-height: 2.64em; } .tall .why { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; } .tall .buy { margin-top: auto; padding-top: 8px; min-height: 46px; } .tall .buy .button { width: 100%; } .row { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 14px; padding: 12px 0; align-items: start; } .row + .row { border-top: 1px solid var(--line); } .row .facts { gap: 2px; } .row .worth { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; } .row .buy { margin-top: 6px; min-height: 34px; } .row .buy .button { min-height: 34px; padding: 4px 14px; font-size: 13.5px; } .row .title { font-size: 15px; } .skeleton .media, .skeleton i { animation: pulse 1.4s ease-in-out infinite alternate; } .skeleton i { display: block; height: 14px; margin: 4px 0; border-radius: 6px; background: var(--soft); } .skeleton i:nth-child(2) { width: 70%; } .skeleton i:nth-child(3) { width: 40%; } .tall.skeleton .facts { min-height: 190px; } @keyframes pulse { to { opacity: .45; } } .chips { display: flex; flex-wrap: wrap; gap: 8px; } .chip { display: inline-flex; align-items: center; gap: 4px; min-height: 34px; max-width: 100%; padding: 4px 8px 4px 14px; border: 1px solid var(--line); border-radius: 999px; background: var(--paper); font-size: 14px; font-weight: 550; line-height: 1.25; text-align: start; } .chip .icon { width: 16px; height: 16px; opacity: .6; } .chip.held { background: color-mix(in srgb, var(--accent) 10%, var(--paper)); border-color: color-mix(in srgb, var(--accent) 40%, var(--paper)); } .chip.open { border-style: dashed; color: var(--hint); font-weight: 450; } .chip:hover { border-color: var(--accent); } .chip:hover .icon { opacity: 1; } :host(shopkeeper-grid) { display: block; container-type: inline-size; } .grid { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 16px 20px; align-items: start; } .main { grid-column: 1 / -1; min-width: 0; } .folded[open] { grid-column: 1 / -1; } .count { font-size: 15px; color: var(--hint); min-height: 1.45em; } .order { display: flex; align-items: center; gap: 8px; font-size: 14px; color: var(--hint); } .order select { min-height: 38px; padding: 0 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--paper); color: var(--ink); } .wishes:not(:empty), .notes:not(:empty) { margin-top: 12px; } .notes { display: grid; gap: 8px; font-size: 14px; color: var(--hint); } .notes strong { color: var(--ink); } .ways { display: flex; flex-wrap: wrap; gap: 8px; } .cards { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px 14px; margin-top: 20px; } [aria-busy=\"true\"] .cards, [aria-busy=\"true\"] .list { opacity: .55; transition: opacity .15s .12s; } .more { display: flex; margin: 32px auto 8px; min-width: 180px; min-height: 44px; } .folded > summary { list-style: none; cursor: pointer; } .folded > summary::-webkit-details-marker, .side summary::-webkit-details-marker { display: none; } .side { display: grid; gap: 22px; padding-top: 16px; } .side fieldset { display: grid; gap: 2px; font-size: 14px; } .side legend { padding: 0; margin-bottom: 6px; font-size: 13px; font-weight: 650; } .side summary { cursor: pointer; padding: 6px 0; color: var(--accent); font-size: 13.5px; } .choice { display: flex; align-items: center; gap: 10px; min-height: 32px; cursor: pointer; } .choice span { flex: 1; min-width: 0; overflow-wrap: anywhere; } .choice input { width: 18px; height: 18px; margin: 0; accent-color: var(--accent); flex: none; } .side small { color: var(--hint); font-size: 12.5px; font-variant-numeric: tabular-nums; } .bounds { display: flex; gap: 10px; margin-bottom: 4px; } .bound { display: grid; gap: 2px; flex: 1; font-size: 12.5px; color: var(--hint); min-width: 0; } .bound input { width: 100%; min-height: 38px; padding: 0 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--paper); color: var(--ink); } @container (min-width: 560px) { .cards { grid-template-columns: repeat(auto-fill, minmax(180px, 1fr)); gap: 36px 22px; } } @container (min-width: 860px) { .grid { grid-template-columns: 220px minmax(0, 1fr); gap: 0 44px; } .folded, .folded[open] { grid-column: 1; grid-row: 1 / 3; } .folded > summary { display: none; } .order { grid-column: 2; justify-self: end; } .main { grid-column: 2; margin-top: -38px; } .main .count { line-height: 38px; padding-inline-end: 230px; } .side { padding-top: 6px; } } .over { width: 100vw; max-width: none; height: 100dvh; max-height: none; margin: 0; padding: 0; border: 0; background: var(--paper); color: var(--ink); overscroll-behavior: contain; } .over::backdrop { background: var(--paper); } .over > header { position: sticky; top: 0; z-index: 2; display: flex; gap: 10px; align-items: center; padding: 14px max(16px, calc(50vw - 620px)); background: var(--paper); border-bottom: 1px solid var(--line); } .over form { flex: 1; } .over input[type=\"search\"] { width: 100%; min-height: 46px; padding: 0 18px; border: 1px solid var(--line); border-radius: 999px; background: var(--soft); } .over .page { padding: 20px max(16px, calc(50vw - 620px)) 60px; } :host(shopkeeper-carousel) { display: block; min-height: 430px; } :host(shopkeeper-carousel[empty]) { display: none; } .carousel header { display: flex; align-items: center; justify-content: space-between; margin-bottom: 14px; } .carousel h2 { font-family: var(--shopkeeper-heading, inherit); font-size: 25px; font-weight: 650; letter-spacing: -.01em; line-height: 1.25; } .carousel .arrows { display: flex; gap: 4px; } .row-scroll { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(158px, 208px); gap: 20px; overflow-x: auto; padding: 6px 6px 14px; margin: -6px; scroll-snap-type: x proximity; scrollbar-width: thin; overscroll-behavior-x: contain; border-radius: var(--round); } .row-scroll > * { scroll-snap-align: start; scroll-margin-inline-start: 6px; } :host(shopkeeper-suggestions) { position: absolute; z-index: var(--level); display: block; } :host(shopkeeper-suggestions[hidden]) { display: none; } .drop { max-height: min(70vh, 560px); overflow: auto; padding: 8px; border: 1px solid var(--line); border-radius: var(--round); background: var(--paper); box-shadow: var(--shade); } :host(shopkeeper-option) { display: block; cursor: pointer; } .option { display: flex; align-items: center; gap: 12px; min-height: 40px; padding: 6px 10px; border-radius: 10px; font-size: 14.5px; line-height: 1.3; } .option .icon { color: var(--hint); width: 18px; height: 18px; } .option .media { width: 46px; flex: none; border-radius: 8px; } .option .media .icon { width: 50%; height: 50%; } .option .name { flex: 1; min-width: 0; } .option strong { font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; } .option:hover, :host([aria-selected=\"true\"]) .option { background: var(--soft); } :host([aria-selected=\"true\"]) .option { box-shadow: inset 0 0 0 2px var(--accent); } .launch { position: fixed; inset: auto max(20px, env(safe-area-inset-right)) max(20px, env(safe-area-inset-bottom)) auto; z-index: var(--level); display: flex; align-items: center; gap: 8px; min-height: 52px; padding: 0 20px 0 16px; border: 0; border-radius: 999px; background: var(--accent); color: var(--on-accent); font-weight: 600; box-shadow: var(--shade); } .launch .icon { width: 22px; height: 22px; } .panel { position: fixed; inset: auto 20px 20px auto; z-index: var(--level); flex-direction: column; width: 420px; height: min(720px, calc(100dvh - 40px)); max-width: none; max-height: none; margin: 0; padding: 0; border: 1px solid var(--line); border-radius: calc(var(--round) + 4px); background: var(--paper); color: var(--ink); box-shadow: var(--shade); overflow: hidden; } .panel[open] { display: flex; animation: rise .22s cubic-bezier(.2, .8, .2, 1); } @keyframes rise { from { opacity: 0; transform: translateY(14px); } } .panel > header { display: flex; align-items: center; gap: 4px; padding: 12px 10px 12px 18px; border-bottom: 1px solid var(--line); } .panel > header div { flex: 1; min-width: 0; } .panel h2 { font-size: 16px; font-weight: 650; line-height: 1.3; } .panel > header p { font-size: 12.5px; color: var(--hint); line-height: 1.3; } .talk { position: relative; flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 18px; display: flex; flex-direction: column; gap: 14px; } .talk:focus-visible { outline-offset: -3px; } .talk > * { flex: none; } .talk::after { content: \"\"; flex: none; height: 1px; } .greeting { display: grid; gap: 14px; color: var(--hint); font-size: 15px; } .starters { display: grid; gap: 8px; } .starters button { padding: 10px 14px; border: 1px solid var(--line); border-radius: 14px; background: var(--paper); color: var(--ink); text-align: start; font-size: 14.5px; line-height: 1.35; } .starters button:hover { border-color: var(--accent); } .mine { align-self: flex-end; max-width: 85%; padding: 9px 15px; border-radius: 18px 18px 5px; background: var(--soft); overflow-wrap: anywhere; white-space: pre-wrap; font-size: 15px; } .answer { display: grid; gap: 10px; min-width: 0; } .answer .wishes { margin: 0; } .prose { white-space: pre-line; overflow-wrap: anywhere; font-size: 15px; } .prose:empty { display: none; } .waiting { color: var(--hint); } .compose { display: flex; align-items: flex-end; gap: 8px; padding: 12px 12px max(12px, env(safe-area-inset-bottom)); border-top: 1px solid var(--line); } .compose textarea { flex: 1; min-width: 0; min-height: 44px; max-height: 120px; padding: 10px 16px; border: 1px solid var(--line); border-radius: 22px; background: var(--paper); resize: none; field-sizing: content; line-height: 1.4; } .compose textarea::placeholder { color: var(--hint); opacity: 1; } .send { width: 44px; height: 44px; background: var(--accent); color: var(--on-accent); } .send:hover { background: var(--accent); filter: brightness(1.1); } @media (max-width: 640px) { .panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; } .launch { min-height: 54px; } } @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } } @media (forced-colors: active) { .chip, .button, .launch, .mark { border: 1px solid; } :host([aria-selected=\"true\"]) .option { outline: 2px solid; } }";
+const CSS_TEXT = ":host { --accent: var(--shopkeeper-accent, #1f5c47); --on-accent: var(--shopkeeper-on-accent, #ffffff); --paper: var(--shopkeeper-background, #ffffff); --soft: var(--shopkeeper-soft, #f4f2ee); --ink: var(--shopkeeper-text, #1d1f22); --hint: var(--shopkeeper-muted, #595d64); --line: var(--shopkeeper-border, #dedad3); --warm: var(--shopkeeper-warm, #8a4b0f); --bad: var(--shopkeeper-bad, #a8231f); --round: var(--shopkeeper-radius, 14px); --shade: 0 1px 2px rgb(0 0 0 / 6%), 0 12px 40px rgb(0 0 0 / 16%); --level: var(--shopkeeper-level, 2147483000); font: 400 16px/1.45 var(--shopkeeper-font, -apple-system, BlinkMacSystemFont, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, system-ui, sans-serif); color: var(--ink); text-align: start; letter-spacing: normal; text-transform: none; -webkit-text-size-adjust: 100%; } @supports (color: light-dark(#000, #fff)) { :host { --accent: var(--shopkeeper-accent, light-dark(#1f5c47, #86d3b3)); --on-accent: var(--shopkeeper-on-accent, light-dark(#ffffff, #10261d)); --paper: var(--shopkeeper-background, light-dark(#ffffff, #16181b)); --soft: var(--shopkeeper-soft, light-dark(#f4f2ee, #22262b)); --ink: var(--shopkeeper-text, light-dark(#1d1f22, #eceae6)); --hint: var(--shopkeeper-muted, light-dark(#595d64, #a9adb4)); --line: var(--shopkeeper-border, light-dark(#dedad3, #383d44)); --warm: var(--shopkeeper-warm, light-dark(#8a4b0f, #f0b774)); --bad: var(--shopkeeper-bad, light-dark(#a8231f, #ff9d95)); } } *, *::before, *::after { box-sizing: border-box; } [hidden] { display: none !important; } p, h2, h3, ul, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; } ul { list-style: none; } button, input, select, textarea { font: inherit; color: inherit; letter-spacing: inherit; } button { cursor: pointer; -webkit-tap-highlight-color: transparent; } a { color: inherit; text-decoration: none; } :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; } .hush { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } .icon { width: 20px; height: 20px; flex: none; fill: none; stroke: currentcolor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; } .button { display: inline-flex; align-items: center; justify-content: center; gap: 6px; min-height: 38px; padding: 6px 16px; border: 1px solid transparent; border-radius: 999px; background: var(--accent); color: var(--on-accent); font-size: 14px; font-weight: 600; line-height: 1.2; } .button .icon { width: 16px; height: 16px; stroke-width: 2.6; } .button.quiet { background: transparent; border-color: var(--line); color: var(--ink); } .button.quiet:hover { border-color: var(--hint); } .button[aria-disabled=\"true\"] { opacity: .75; cursor: default; } .button:disabled { opacity: .5; cursor: default; } .round { display: grid; place-items: center; flex: none; width: 40px; height: 40px; padding: 0; border: 0; border-radius: 50%; background: transparent; } .round:hover { background: var(--soft); } .text { border: 0; background: none; color: var(--hint); font-size: 13px; min-height: 36px; padding: 0 8px; border-radius: 8px; white-space: nowrap; } .text:hover { color: var(--ink); background: var(--soft); } .card { position: relative; color: var(--ink); } .media { position: relative; aspect-ratio: 1; border-radius: var(--round); overflow: hidden; background: var(--soft); } .media img { display: block; width: 100%; height: 100%; object-fit: contain; } .blank { display: grid; place-items: center; width: 100%; height: 100%; color: var(--hint); } .blank .icon { width: 34%; height: 34%; stroke-width: 1; opacity: .55; } .facts { display: flex; flex-direction: column; min-width: 0; } .title { font-size: 15px; font-weight: 500; line-height: 1.32; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; } .title a::after { content: \"\"; position: absolute; inset: 0; border-radius: var(--round); } .title a:focus-visible { outline: none; } .card:has(.title a:focus-visible) { outline: 2px solid var(--accent); outline-offset: 4px; border-radius: var(--round); } .card:hover .title a { text-decoration: underline; text-underline-offset: 3px; text-decoration-thickness: 1px; } .brand, .rating, .why, .news, .misses, .refused, .featured { font-size: 13px; line-height: 1.35; color: var(--hint); } .worth { display: grid; gap: 4px; } .price strong { font-weight: 650; font-variant-numeric: tabular-nums; } .price s { color: var(--hint); font-size: 13px; margin-inline-start: 4px; } .why { color: var(--ink); } .news, .misses { color: var(--warm); } .refused { color: var(--bad); margin-top: 4px; } .featured { font-style: italic; } .mark { align-self: flex-start; padding: 3px 10px; margin-bottom: 4px; border-radius: 999px; background: color-mix(in srgb, var(--accent) 14%, var(--paper)); color: var(--ink); font-size: 12px; font-weight: 600; line-height: 1.3; } .buy .button { background: color-mix(in srgb, var(--accent) 11%, var(--paper)); color: var(--ink); transition: background .12s, color .12s; } .buy .button.quiet { background: transparent; } .buy button:hover, .buy button:active { background: var(--accent); color: var(--on-accent); } .buy { position: relative; z-index: 1; min-height: 38px; pointer-events: none; } .buy > * { pointer-events: auto; } .tall { display: flex; flex-direction: column; gap: 12px; } .tall .facts { flex: 1; gap: 4px; } .tall .title { min-height: 2.64em; } .tall .why { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; } .tall .buy { margin-top: auto; padding-top: 8px; min-height: 46px; } .tall .buy .button { width: 100%; } .row { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 14px; padding: 12px 0; align-items: start; } .row + .row { border-top: 1px solid var(--line); } .row .facts { gap: 2px; } .row .worth { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; } .row .buy { margin-top: 6px; min-height: 34px; } .row .buy .button { min-height: 34px; padding: 4px 14px; font-size: 13.5px; } .row .title { font-size: 15px; } .mark::first-letter { text-transform: uppercase; } .skeleton .media, .skeleton i { animation: pulse 1.4s ease-in-out infinite alternate; } .skeleton i { display: block; height: 14px; margin: 4px 0; border-radius: 6px; background: var(--soft); } .skeleton i:nth-child(2) { width: 70%; } .skeleton i:nth-child(3) { width: 40%; } .tall.skeleton .facts { min-height: 190px; } @keyframes pulse { to { opacity: .45; } } .chips { display: flex; flex-wrap: wrap; gap: 8px; } .chip { display: inline-flex; align-items: center; gap: 4px; min-height: 34px; max-width: 100%; padding: 4px 8px 4px 14px; border: 1px solid var(--line); border-radius: 999px; background: var(--paper); font-size: 14px; font-weight: 550; line-height: 1.25; text-align: start; } .chip .icon { width: 16px; height: 16px; opacity: .6; } .chip.held { background: color-mix(in srgb, var(--accent) 10%, var(--paper)); border-color: color-mix(in srgb, var(--accent) 40%, var(--paper)); } .chip.open { border-style: dashed; color: var(--hint); font-weight: 450; } .chip:hover { border-color: var(--accent); } .chip:hover .icon { opacity: 1; } :host(shopkeeper-grid) { display: block; container-type: inline-size; } .grid { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 16px 20px; align-items: start; } .main { grid-column: 1 / -1; min-width: 0; } .folded[open] { grid-column: 1 / -1; } .count { font-size: 15px; color: var(--hint); min-height: 1.45em; } .order { display: flex; align-items: center; gap: 8px; font-size: 14px; color: var(--hint); } .order select { min-height: 38px; padding: 0 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--paper); color: var(--ink); } .wishes:not(:empty), .notes:not(:empty) { margin-top: 12px; } .notes { display: grid; gap: 8px; font-size: 14px; color: var(--hint); } .notes strong { color: var(--ink); } .ways { display: flex; flex-wrap: wrap; gap: 8px; } .cards { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px 14px; margin-top: 20px; } [aria-busy=\"true\"] .cards, [aria-busy=\"true\"] .list { opacity: .55; transition: opacity .15s .12s; } .more { display: flex; margin: 32px auto 8px; min-width: 180px; min-height: 44px; } .folded > summary { list-style: none; cursor: pointer; } .folded > summary::-webkit-details-marker, .side summary::-webkit-details-marker { display: none; } .side { display: grid; gap: 22px; padding-top: 16px; } .side fieldset { display: grid; gap: 2px; font-size: 14px; } .side legend { padding: 0; margin-bottom: 6px; font-size: 13px; font-weight: 650; } .side summary { cursor: pointer; padding: 6px 0; color: var(--accent); font-size: 13.5px; } .choice { display: flex; align-items: center; gap: 10px; min-height: 32px; cursor: pointer; } .choice span { flex: 1; min-width: 0; overflow-wrap: anywhere; } .choice input { width: 18px; height: 18px; margin: 0; accent-color: var(--accent); flex: none; } .side small { color: var(--hint); font-size: 12.5px; font-variant-numeric: tabular-nums; } .bounds { display: flex; gap: 10px; margin-bottom: 4px; } .bound { display: grid; gap: 2px; flex: 1; font-size: 12.5px; color: var(--hint); min-width: 0; } .bound input { width: 100%; min-height: 38px; padding: 0 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--paper); color: var(--ink); } @container (min-width: 560px) { .cards { grid-template-columns: repeat(auto-fill, minmax(180px, 1fr)); gap: 36px 22px; } } @container (min-width: 860px) { .grid { grid-template-columns: 220px minmax(0, 1fr); gap: 0 44px; } .folded, .folded[open] { grid-column: 1; grid-row: 1 / 3; } .folded > summary { display: none; } .order { grid-column: 2; justify-self: end; } .main { grid-column: 2; margin-top: -38px; } .main .count { line-height: 38px; padding-inline-end: 230px; } .side { padding-top: 6px; } } .over { width: 100vw; max-width: none; height: 100dvh; max-height: none; margin: 0; padding: 0; border: 0; background: var(--paper); color: var(--ink); overscroll-behavior: contain; } .over::backdrop { background: var(--paper); } .over > header { position: sticky; top: 0; z-index: 2; display: flex; gap: 10px; align-items: center; padding: 14px max(16px, calc(50vw - 620px)); background: var(--paper); border-bottom: 1px solid var(--line); } .over form { flex: 1; } .over input[type=\"search\"] { width: 100%; min-height: 46px; padding: 0 18px; border: 1px solid var(--line); border-radius: 999px; background: var(--soft); } .over .page { padding: 20px max(16px, calc(50vw - 620px)) 60px; } :host(shopkeeper-carousel) { display: block; min-height: 400px; } :host(shopkeeper-carousel[empty]) { display: none; } .carousel header { display: flex; align-items: center; justify-content: space-between; margin-bottom: 14px; } .carousel h2 { font-family: var(--shopkeeper-heading, inherit); font-size: 25px; font-weight: 650; letter-spacing: -.01em; line-height: 1.25; } .carousel .arrows { display: flex; gap: 4px; } .row-scroll { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(158px, 208px); gap: 20px; overflow-x: auto; padding: 6px 6px 14px; margin: -6px; scroll-snap-type: x proximity; scrollbar-width: thin; overscroll-behavior-x: contain; border-radius: var(--round); } .row-scroll > * { scroll-snap-align: start; scroll-margin-inline-start: 6px; } :host(shopkeeper-suggestions) { position: absolute; z-index: var(--level); display: block; } :host(shopkeeper-suggestions[hidden]) { display: none; } .drop { max-height: min(70vh, 560px); overflow: auto; padding: 8px; border: 1px solid var(--line); border-radius: var(--round); background: var(--paper); box-shadow: var(--shade); } :host(shopkeeper-option) { display: block; cursor: pointer; } .option { display: flex; align-items: center; gap: 12px; min-height: 40px; padding: 6px 10px; border-radius: 10px; font-size: 14.5px; line-height: 1.3; } .option .icon { color: var(--hint); width: 18px; height: 18px; } .option .media { width: 46px; flex: none; border-radius: 8px; } .option .media .icon { width: 50%; height: 50%; } .option .name { flex: 1; min-width: 0; } .option strong { font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; } .option:hover, :host([aria-selected=\"true\"]) .option { background: var(--soft); } :host([aria-selected=\"true\"]) .option { box-shadow: inset 0 0 0 2px var(--accent); } .launch { position: fixed; inset: auto max(20px, env(safe-area-inset-right)) max(20px, env(safe-area-inset-bottom)) auto; z-index: var(--level); display: flex; align-items: center; gap: 8px; min-height: 52px; padding: 0 20px 0 16px; border: 0; border-radius: 999px; background: var(--accent); color: var(--on-accent); font-weight: 600; box-shadow: var(--shade); } .launch .icon { width: 22px; height: 22px; } .panel { position: fixed; inset: auto 20px 20px auto; z-index: var(--level); flex-direction: column; width: 420px; height: min(720px, calc(100dvh - 40px)); max-width: none; max-height: none; margin: 0; padding: 0; border: 1px solid var(--line); border-radius: calc(var(--round) + 4px); background: var(--paper); color: var(--ink); box-shadow: var(--shade); overflow: hidden; } .panel[open] { display: flex; animation: rise .22s cubic-bezier(.2, .8, .2, 1); } @keyframes rise { from { opacity: 0; transform: translateY(14px); } } .panel > header { display: flex; align-items: center; gap: 4px; padding: 12px 10px 12px 18px; border-bottom: 1px solid var(--line); } .panel > header div { flex: 1; min-width: 0; } .panel h2 { font-size: 16px; font-weight: 650; line-height: 1.3; } .panel > header p { font-size: 12.5px; color: var(--hint); line-height: 1.3; } .talk { position: relative; flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 18px; display: flex; flex-direction: column; gap: 14px; } .talk:focus-visible { outline-offset: -3px; } .talk > * { flex: none; } .talk::after { content: \"\"; flex: none; height: 1px; } .greeting { display: grid; gap: 14px; color: var(--hint); font-size: 15px; } .starters { display: grid; gap: 8px; } .starters button { padding: 10px 14px; border: 1px solid var(--line); border-radius: 14px; background: var(--paper); color: var(--ink); text-align: start; font-size: 14.5px; line-height: 1.35; } .starters button:hover { border-color: var(--accent); } .mine { align-self: flex-end; max-width: 85%; padding: 9px 15px; border-radius: 18px 18px 5px; background: var(--soft); overflow-wrap: anywhere; white-space: pre-wrap; font-size: 15px; } .answer { display: grid; gap: 10px; min-width: 0; } .answer .list > .row:first-child { padding-top: 4px; } .answer .wishes { margin: 0; } .answer .wishes:empty { display: none; } .starters:empty { display: none; } .prose { white-space: pre-line; overflow-wrap: anywhere; font-size: 15px; } .prose:empty { display: none; } .answer:last-child > .prose { min-height: 2.9em; }   .waiting { color: var(--hint); } .compose { display: flex; align-items: flex-end; gap: 8px; padding: 12px 12px max(12px, env(safe-area-inset-bottom)); border-top: 1px solid var(--line); } .compose textarea { flex: 1; min-width: 0; min-height: 44px; max-height: 120px; padding: 10px 16px; border: 1px solid var(--line); border-radius: 22px; background: var(--paper); resize: none; field-sizing: content; line-height: 1.4; } .compose textarea::placeholder { color: var(--hint); opacity: 1; } .send { width: 44px; height: 44px; background: var(--accent); color: var(--on-accent); } .send:hover { background: var(--accent); filter: brightness(1.1); } @media (max-width: 640px) { .panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; } .launch { min-height: 54px; } } @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } } @media (forced-colors: active) { .chip, .button, .launch, .mark { border: 1px solid; } :host([aria-selected=\"true\"]) .option { outline: 2px solid; } }";
 const tag = document.currentScript;
 const data = tag ? tag.dataset : {};
 const HOST = (data.api || (tag && tag.src ? new URL(tag.src).origin : location.origin)).replace(/\/$/, "");
+const LANGUAGE = /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i;
 const config = {
 input: data.input || "", // selector of the shop's search field; found by itself where absent
 grid: data.grid || "overlay", // overlay | page (Enter stays the shop's; its search page holds <shopkeeper-grid>)
 chat: data.chat !== "off",
 assistant: data.assistant || "Shop assistant",
 examples: (data.examples || "").split("|").map((line) => line.trim()).filter(Boolean),
-facets: (data.facets || "category,brand,price,rating").split(",").map((field) => field.trim()).filter(Boolean),
+facets: (data.facets || "auto").split(",").map((field) => field.trim()).filter(Boolean),
 productUrl: data.productUrl || "", // template with {id} and {variant_id}; else the catalogue's own address
 cartUrl: data.cartUrl || "",
 cart: data.cart || "", // "none": never add, only link
 shopper: data.shopper || undefined, // the shop's own id of a signed-in shopper; we set none
-locale: data.locale || document.documentElement.lang || navigator.language || "en",
+locale: [data.locale, document.documentElement.lang, navigator.language, "en"].find((tag) => LANGUAGE.test(tag)),
 };
 function about() {
 const id = data.product || document.querySelector("shopkeeper-carousel[product]")?.getAttribute("product");
@@ -133,10 +134,12 @@ function recommend(request, signal) {
 const body = { surface: "widget", locale: config.locale, session: session(), shopper: config.shopper, page: about(), ...request };
 return call("/v1/recommendations", { body, signal });
 }
-async function suggest(text, signal) {
-const answer = await call("/v1/suggest?q=" + encodeURIComponent(text), { signal });
-const list = Array.isArray(answer) ? answer : answer.suggestions || [];
-return list.map((entry) => (typeof entry === "string" ? entry : entry.text)).filter(Boolean);
+async function suggest(text, k, signal) {
+const { completions, products } = await call(`/v1/suggest?k=${k}&q=${encodeURIComponent(text)}`, { signal });
+if (products.length || text.length < 4) return { completions, products };
+const slate = await recommend({ text, k, explain: "none" }, signal);
+const picks = slate.selected.length ? slate.selected : slate.near;
+return { completions, products: picks.map((pick) => pick.product), traceId: slate.trace_id };
 }
 const formats = new Map();
 function money(amount, currency) {
@@ -243,7 +246,8 @@ items: [item],
 };
 const layer = (window.dataLayer = window.dataLayer || []);
 layer.push({ ecommerce: null }, { event: name, ecommerce });
-const body = { session: session(), shopper: config.shopper, events: [{ name, params: ecommerce }] };
+const event_id = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16)).join("");
+const body = { client_id: session(), user_id: config.shopper, events: [{ name, event_id, params: ecommerce }] };
 fetch(HOST + "/v1/events", { ...post(body), keepalive: true }).catch(() => {});
 }
 const NEWS = {
@@ -253,7 +257,7 @@ backorder: "On back-order",
 out_of_stock: "Sold out",
 discontinued: "No longer made",
 };
-function card(pick, { shape, list, index, mark, tell, eager }) {
+function card(pick, { shape, list, index, mark, tell, bought, eager }) {
 const { product } = pick;
 const address = productUrl(product);
 const opened = () => track("select_item", product, list, index);
@@ -274,7 +278,7 @@ h("div", { class: "worth" }, h("p", { class: "price" }, ...prices(product)), rat
 pick.why && h("p", { class: "why" }, pick.why),
 (pick.misses || []).length > 0 && h("p", { class: "misses" }, "Misses: " + pick.misses.join(", ")),
 news && h("p", { class: "news" }, news),
-buy(product, address, list, index, tell, opened),
+buy(product, address, { list, index, tell, bought }, opened),
 ),
 );
 }
@@ -301,19 +305,19 @@ box.append(h("img", { src: source, alt: "", width: 400, height: 400, loading, de
 }
 return box;
 }
-function buy(product, address, list, index, tell, opened) {
+function buy(product, address, shown, opened) {
 const slot = h("div", { class: "buy" });
 const link = (words) =>
 address && h("a", { class: "button quiet", href: address, onclick: opened, "aria-label": `${words}: ${product.title}` }, words);
 way().then((by) => {
 if (!addable(product, by)) return slot.replaceChildren(link("View in shop") || "");
 const button = h("button", { type: "button", class: "button", "aria-label": `Add to cart: ${product.title}` }, "Add to cart");
-button.addEventListener("click", () => press(button, slot, { product, by, list, index, tell }));
+button.addEventListener("click", () => press(button, slot, product, by, shown));
 slot.replaceChildren(button);
 });
 return slot;
 }
-async function press(button, slot, { product, by, list, index, tell }) {
+async function press(button, slot, product, by, { list, index, tell, bought }) {
 if (button.getAttribute("aria-disabled") === "true") return;
 button.setAttribute("aria-disabled", "true");
 slot.querySelector(".refused")?.remove();
@@ -327,6 +331,7 @@ if (by === "permalink") done();
 await add(product, by);
 done();
 button.replaceChildren(icon(ICONS.check), "Added");
+bought?.();
 tell(`Added to your cart: ${product.title}`);
 setTimeout(() => button.replaceChildren("Add another"), 4000);
 } catch (error) {
@@ -418,7 +423,7 @@ this.toggleAttribute("empty", false);
 this.row.replaceChildren(...skeletons(6, "tall"));
 const base = seed ? { seed_product: seed, exclude_ids: [seed] } : { text: this.getAttribute("query") || "" };
 try {
-const slate = await recommend({ ...base, k: Number(this.getAttribute("count")) || 12 }, signal);
+const slate = await recommend({ ...base, explain: "none", k: Number(this.getAttribute("count")) || 12 }, signal);
 this.show(slate);
 } catch {
 if (!signal.aborted) this.nothing();
@@ -491,12 +496,11 @@ option.setAttribute("aria-selected", "true");
 option.scrollIntoView({ block: "nearest" });
 return input.setAttribute("aria-activedescendant", option.id);
 };
-const show = (texts, slate) => {
-const picks = slate.selected.length ? slate.selected : slate.near;
-const found = { traceId: slate.trace_id, name: "Suggestions" };
+const show = ({ completions, products, traceId }) => {
+const found = { traceId, name: "Suggestions" };
 options = [
-...texts.map((text) => option([icon(ICONS.search), h("span", {}, text)], "text", text, () => take(text))),
-...picks.map(({ product }, i) =>
+...distinct(completions).map((text) => option([icon(ICONS.search), h("span", {}, text)], "text", text, () => take(text))),
+...products.map((product, i) =>
 option(
 [media(product, true), h("span", { class: "name" }, product.title), h("strong", {}, money(product.price, product.currency))],
 "product",
@@ -520,7 +524,7 @@ list.hidden = false;
 active = -1;
 input.setAttribute("aria-expanded", "true");
 input.removeAttribute("aria-activedescendant");
-status.textContent = plural(picks.length, "product") + " suggested";
+status.textContent = plural(products.length, "product") + " suggested";
 return undefined;
 };
 const option = (content, kind, name, choose) => {
@@ -544,10 +548,9 @@ asked?.abort();
 if (text.length < 2) return close();
 asked = new AbortController();
 const { signal } = asked;
-const request = { text, k: SHOWN, explain: "none" };
 try {
-const [texts, slate] = await Promise.all([suggest(text, signal).catch(() => []), recommend(request, signal)]);
-if (!signal.aborted && isFocused(input)) show(texts.slice(0, 3), slate);
+const found = await suggest(text, SHOWN, signal);
+if (!signal.aborted && isFocused(input)) show(found);
 } catch {
 if (!signal.aborted) close(); // the shop's own field is all there is then
 }
@@ -596,6 +599,7 @@ submit();
 });
 addEventListener("resize", () => list.hidden || place());
 }
+const distinct = (texts) => texts.filter((text) => !texts.includes(text + "s")).slice(0, 3);
 const isFocused = (input) => input.getRootNode().activeElement === input;
 function defineCombobox() {
 customElements.define("shopkeeper-suggestions", Suggestions);
@@ -665,11 +669,18 @@ return text.replace(found, " ").replace(/\s+([,;.])/g, "$1").replace(/\s+/g, " "
 }
 function chips(wishes, currency, remove) {
 if (!wishes.length) return null;
-return h("ul", { class: "chips", "aria-label": "Your wishes" }, wishes.map((wish) => h("li", {}, chip(wish, currency, remove))));
+const ordered = [...wishes].sort((a, b) => unsupported(a) - unsupported(b));
+return h("ul", { class: "chips", "aria-label": "Your wishes" }, ordered.map((wish) => h("li", {}, chip(wish, currency, remove))));
+}
+function redraw(container, row, fallback) {
+const buttons = () => [...container.querySelectorAll("button")];
+const at = buttons().indexOf(container.getRootNode().activeElement);
+container.replaceChildren(...(row ? [row] : []));
+if (at >= 0) (buttons()[Math.min(at, buttons().length - 1)] || fallback).focus();
 }
 function chip(wish, currency, remove) {
 const open = unsupported(wish);
-const words = open ? `${wish.words || wish.value}: can't be checked here` : label(wish, currency);
+const words = open ? `${inner(wish.words || wish.value)}: can't be checked here` : label(wish, currency);
 const state = open ? "open" : wish.strength === "prefer" ? "soft" : "held";
 const spoken = open ? words : state === "soft" ? `${words}, preferred` : `${words}, held to`;
 return h(
@@ -679,6 +690,7 @@ h("span", {}, words + (state === "held" ? " ✓" : "")),
 icon(ICONS.close),
 );
 }
+const inner = (words) => (/^\p{Lu}\p{Ll}/u.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words);
 const FEW = 8;
 const NAMES = { category: "Department", brand: "Brand", price: "Price", rating: "Rating" };
 function filters(facets, state, currency, change) {
@@ -953,7 +965,7 @@ for (const other of counts) if (!facets.includes(other)) facets.push(other);
 const focused = this.focusedFilter();
 this.side.replaceChildren(...filters(facets, this.state, slate.currency, (patch) => this.change(patch)));
 focused();
-this.wishes.replaceChildren(...[chips(slate.constraints, slate.currency, (wish) => this.remove(wish, slate))].filter(Boolean));
+redraw(this.wishes, chips(slate.constraints, slate.currency, (wish) => this.drop(wish, slate)), this.order);
 this.notes.replaceChildren(...this.remarks(slate));
 }
 focusedFilter() {
@@ -974,7 +986,7 @@ h("button", { type: "button", class: "button quiet", onclick: () => this.loosen(
 );
 return [...fixed, ...sold, ...(buttons.length ? [h("div", { class: "ways" }, buttons)] : [])];
 }
-remove(wish, slate) {
+drop(wish, slate) {
 return this.change(this.without(wish, slate), wish);
 }
 loosen(way, slate) {
@@ -1048,6 +1060,36 @@ history.pushState({ ...history.state, shopkeeperGrid: null }, "", write(PARAM, n
 this.shut();
 }
 }
+const units = (cart) => Object.fromEntries(((cart && cart.lines) || []).map((line) => [line.variant_id, line.quantity]));
+const remember = (cart) => memory.write("cart", units(cart));
+async function carry(answer) {
+const before = memory.read("cart") || {};
+const lines = (answer.cart && answer.cart.lines) || [];
+const after = units(answer.cart);
+remember(answer.cart);
+const more = lines.filter((line) => line.quantity > (before[line.variant_id] || 0));
+const less = Object.keys(before).some((id) => (after[id] || 0) < before[id]);
+if (less && !more.length) return "From here I can only add. Please take it out in the shop’s own cart.";
+if (!more.length) return answer.text;
+const by = await way();
+if (by !== "callback" && by !== "shopify") return elsewhere(more);
+for (const line of more) {
+const product = { ...line, currency: line.currency || answer.cart.currency };
+const quantity = line.quantity - (before[line.variant_id] || 0);
+try {
+await add(product, by, quantity);
+} catch (error) {
+return `The shop did not add ${line.title}: ${error.message}`;
+}
+track("add_to_cart", product, { traceId: answer.traceId, name: "Chat" }, undefined, quantity);
+}
+return answer.text;
+}
+function elsewhere(lines) {
+const linked = lines.filter(productUrl);
+const names = lines.map((line) => line.title).join(" and ");
+return linked.length ? `I can’t reach the shop’s cart from here. Add ${names} on its page in the shop.` : `I can’t reach the shop’s cart from here: ${names}.`;
+}
 async function stream(path, body, on, signal) {
 let finished = false;
 try {
@@ -1094,11 +1136,12 @@ else if (field === "data") lines.push(value);
 return lines.length ? [name, lines.join("\n")] : null;
 }
 const KEPT = 20;
-const LONG = ["description", "tags", "units"];
+const LONG = ["description", "tags", "attributes", "units", "variants"];
 class Talk {
 constructor() {
 this.turns = memory.read("turns") || [];
 this.wishes = memory.read("wishes") || [];
+this.before = Promise.resolve();
 }
 keep() {
 this.turns = this.turns.slice(-KEPT);
@@ -1109,17 +1152,23 @@ forget() {
 this.turns = [];
 this.wishes = [];
 memory.write("session", null);
+memory.write("cart", null);
 this.keep();
 }
-async send(turn, on, signal) {
-const answer = { text: "", products: null, wishes: null, kind: "", traceId: "", relaxed: false };
-const body = { session: session(), turn_id: crypto.randomUUID?.() || String(Math.random()), page: about(), shopper: config.shopper, ...turn };
+send(turn, on, signal) {
+const sent = this.before.then(() => this.exchange(turn, on, signal));
+this.before = sent.catch(() => {});
+return sent;
+}
+async exchange(turn, on, signal) {
+const answer = { text: "", kind: "", products: null, wishes: null, cart: null, options: [], traceId: "" };
+const body = { session: session(), turn_id: crypto.randomUUID?.() || String(Math.random()), page: about(), shopper: config.shopper, locale: config.locale, ...turn };
 let fault = null;
 await stream(
 "/v1/chat",
 body,
 (event, data) => {
-if (event === "error") fault = new Error(data.detail || data.title || data.message || "no answer");
+if (event === "error") fault = new Error(data.detail);
 else {
 take(answer, event, data);
 on(event, answer, data);
@@ -1132,21 +1181,17 @@ return answer;
 }
 }
 function take(answer, event, data) {
-if (event === "products") answer.products = slim(Array.isArray(data) ? data : data.products);
-else if (event === "text_delta") answer.text += typeof data === "string" ? data : (data.text ?? data.delta ?? "");
-else if (event === "ledger") answer.wishes = wishes(data);
-else if (event === "question") answer.question = typeof data === "string" ? { text: data } : data;
-else if (event === "cart") answer.cart = data;
+if (event === "products") answer.products = slim(data.products);
+else if (event === "text_delta") answer.text += data.text;
+else if (event === "ledger") answer.wishes = data.ledger;
+else if (event === "cart") answer.cart = data.cart;
+else if (event === "question") answer.options = data.options;
 else if (event === "done") {
-answer.text = data.text ?? answer.text;
-if (data.products) answer.products = slim(data.products);
-if (data.ledger) answer.wishes = wishes(data.ledger);
-answer.kind = data.kind;
-answer.relaxed = Boolean(data.relaxed);
+Object.assign(answer, { text: data.text, kind: data.kind, traceId: data.trace_id || "", wishes: data.ledger, cart: data.cart });
+answer.products = slim(data.products);
+answer.options = data.question ? data.question.options : [];
 }
-if (data && data.trace_id) answer.traceId = data.trace_id;
 }
-const wishes = (ledger) => (Array.isArray(ledger) ? ledger : ledger.constraints || []);
 const slim = (products) =>
 products.map((product) => Object.fromEntries(Object.entries(product).filter(([key]) => !LONG.includes(key))));
 class Transcript {
@@ -1166,7 +1211,7 @@ return h(
 "div",
 { class: "greeting" },
 h("p", {}, "Hello! I’m this shop’s automated assistant. Say what you need in your own words: what it’s for, your budget, what to leave out."),
-starters.length > 0 && h("div", { class: "starters" }, starters.map((line) => h("button", { type: "button", onclick: () => this.act.say(line) }, line))),
+starters.length > 0 && h("div", { class: "starters" }, this.sayings(starters.map((line) => [line, line]))),
 );
 }
 place(turn, fresh) {
@@ -1176,10 +1221,12 @@ turn,
 chips: h("div", { class: "wishes" }),
 cards: h("div", { class: "list" }),
 text: h("p", { class: "prose" }),
+options: h("div", { class: "starters" }),
 box: h("div", { class: "answer" }),
 };
 this.last?.chips.replaceChildren();
-parts.box.append(parts.chips, parts.cards, parts.text);
+this.last?.options.replaceChildren();
+parts.box.append(parts.text, parts.chips, parts.cards, parts.options);
 this.body.append(parts.box);
 this.last = parts;
 if (!fresh) {
@@ -1189,8 +1236,8 @@ parts.text.textContent = turn.text;
 return parts;
 }
 begin(text) {
-const turn = { say: text, text: "", products: [], gone: null };
-this.body.querySelector(".starters")?.remove();
+const turn = { say: text, text: "", products: [], options: [] };
+this.body.querySelector(".greeting .starters")?.remove();
 const parts = this.place(turn, true);
 parts.cards.append(...skeletons(3, "row"));
 parts.text.textContent = "Looking…";
@@ -1206,8 +1253,8 @@ grow(event, answer, data) {
 const parts = this.last;
 if (event === "products") this.cards(parts, answer.products, answer.traceId);
 else if (event === "ledger") this.wishes(answer.wishes);
-else if (event === "stage" && !answer.text && !answer.products && data.note) parts.text.textContent = data.note + "…";
-else if (event === "text_delta") {
+else if (event === "stage" && !answer.text && !answer.products && data.note) parts.text.textContent = sentence(data.note) + "…";
+else if (event === "text_delta" && !answer.cart) {
 parts.text.classList.remove("waiting");
 parts.text.textContent = answer.text;
 }
@@ -1215,11 +1262,12 @@ if (!this.gone) this.reveal(parts.box);
 }
 finish(answer) {
 const parts = this.last;
-const products = answer.products || (this.gone ? parts.turn.products : []);
-Object.assign(parts.turn, { text: answer.text, products, traceId: answer.traceId, gone: this.gone });
+const { products } = answer;
+Object.assign(parts.turn, { text: answer.text, products, traceId: answer.traceId, options: answer.options });
 if (answer.wishes) this.talk.wishes = answer.wishes;
 this.cards(parts, products, answer.traceId);
 this.wishes(this.talk.wishes);
+this.choices(answer.options);
 parts.text.classList.remove("waiting");
 parts.text.textContent = answer.text;
 parts.box.removeAttribute("aria-busy");
@@ -1239,25 +1287,32 @@ this.chipsOfLast();
 this.act.speak(words);
 }
 chipsOfLast() {
-if (this.last) this.wishes(this.talk.wishes);
+if (!this.last) return;
+this.wishes(this.talk.wishes);
+this.choices(this.last.turn.options || []);
+}
+choices(options) {
+this.last.options.replaceChildren(...this.sayings(options.map(({ label, say }) => [label, say])));
+}
+sayings(pairs) {
+return pairs.map(([label, say]) => h("button", { type: "button", onclick: () => this.act.say(say) }, label));
 }
 wishes(list) {
 const currency = this.last.turn.products?.[0]?.currency;
 const row = chips(list, currency, (wish) => this.act.click(wish, keyOf(wish)));
-this.last.chips.replaceChildren(...(row ? [row] : []));
+redraw(this.last.chips, row, this.act.field);
 }
 cards(parts, products, traceId) {
 parts.turn.products = products;
 const list = { traceId: traceId || parts.turn.traceId, name: "Chat" };
 const old = new Map([...parts.cards.querySelectorAll("[data-id]")].map((node) => [node.dataset.id, node]));
 const stood = new Map([...old].map(([id, node]) => [id, node.getBoundingClientRect().top]));
-const gone = this.gone || parts.turn.gone;
 const nodes = products.map((product, i) => {
-const { why, misses, featured } = product;
-const mark = hiddenBefore(product, gone, product.currency);
+const { why, misses, featured, note: mark } = product;
 const kept = old.get(product.id);
 if (kept && kept.dataset.words === why + mark) return kept;
-const node = card({ product, why, misses, featured }, { shape: "row", list, index: i + 1, mark, tell: this.act.speak, eager: true });
+const bought = () => parts === this.last && this.act.bought(i + 1);
+const node = card({ product, why, misses, featured }, { shape: "row", list, index: i + 1, mark, tell: this.act.speak, bought, eager: true });
 node.dataset.words = why + mark;
 return node;
 });
@@ -1269,6 +1324,7 @@ const mine = box.previousElementSibling;
 this.body.scrollTop = (mine?.classList.contains("mine") ? mine : box).offsetTop - 12;
 }
 }
+const sentence = (note) => note.charAt(0).toUpperCase() + note.slice(1);
 function glide(nodes, stood) {
 for (const node of nodes) {
 const before = stood.get(node.dataset.id);
@@ -1314,7 +1370,7 @@ this.told,
 this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), this.close()));
 shadow(this).append(this.button, this.dialog);
 const speak = (text) => (this.told.textContent = text);
-this.transcript = new Transcript(this.body, this.talk, { speak, say: (text) => this.say(text), click: (wish, key) => this.unwish(wish, key) });
+this.transcript = new Transcript(this.body, this.talk, { field: this.field, speak, say: (text) => this.say(text), click: (wish, key) => this.unwish(wish, key), bought: (rank) => this.bought(rank) });
 }
 connectedCallback() {
 ping().then((up) => {
@@ -1393,6 +1449,9 @@ this.field.value = this.field.value || text;
 async unwish(wish, key) {
 await this.turn({ click: { action: "remove_constraint", key } }, () => this.transcript.again(wish), () => {});
 }
+bought(rank) {
+this.talk.send({ click: { action: "add_to_cart", rank } }, () => {}).then((answer) => answer.cart && remember(answer.cart), () => {});
+}
 async turn(message, begin, undo) {
 if (this.busy) return;
 this.busy = true;
@@ -1400,6 +1459,7 @@ this.asked = new AbortController();
 begin();
 try {
 const answer = await this.talk.send(message, (event, so, data) => this.transcript.grow(event, so, data), this.asked.signal);
+if (answer.kind === "cart") answer.text = await carry(answer);
 this.transcript.finish(answer);
 } catch {
 if (!this.asked.signal.aborted) {
