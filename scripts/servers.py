@@ -18,11 +18,13 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from scripts.processes import Running, ServerFailed, free_ports, launch, recall, remember, stop, wait_until
 
 RUN = Path(".shopkeeper/run")
+_READY = "/v1/.well-known/ready"
 
 
 def start_weaviate(run: Path = RUN, *, with_parent: bool = False) -> Running:
@@ -31,6 +33,8 @@ def start_weaviate(run: Path = RUN, *, with_parent: bool = False) -> Running:
     `with_parent`: it ends when the calling process ends.
     """
     if url := os.environ.get("WEAVIATE_URL"):
+        if not answers(f"{url.rstrip('/')}{_READY}"):
+            raise ServerFailed(f"WEAVIATE_URL={url} does not answer: start it, mend the address, or unset it")
         grpc_port = int(os.environ.get("SHOPKEEPER_WEAVIATE_GRPC_PORT", "50051"))
         return Running("weaviate", 0, "", url, "", grpc_port, os.environ.get("WEAVIATE_API_KEY", ""))
     if running := recall(run, "weaviate"):
@@ -69,13 +73,18 @@ def start_weaviate(run: Path = RUN, *, with_parent: bool = False) -> Running:
     url = f"http://127.0.0.1:{http}"
     running = Running("weaviate", process.pid, binary.name, url, str(log), grpc, key)
     remember(run, running)
-    wait_until(lambda: answers(f"{url}/v1/.well-known/ready"), process, log, within_s=90)
+    wait_until(lambda: answers(url + _READY), process, log, within_s=90)
     return running
 
 
 def start_redis(run: Path = RUN, *, with_parent: bool = False) -> Running:
     """A running Redis, its data kept in `run` as well. ServerFailed if it can't be had."""
     if url := os.environ.get("REDIS_URL"):
+        parts = urlsplit(url)
+        if not listens(parts.hostname or "", parts.port or 6379):
+            raise ServerFailed(
+                f"REDIS_URL={parts.hostname}:{parts.port} does not answer: start it, mend it, or unset it"
+            )
         return Running("redis", 0, "", url, "")
     if running := recall(run, "redis"):
         return running
@@ -137,7 +146,10 @@ def listens(host: str, port: int) -> bool:
     """Whether anything accepts connections there."""
     with socket.socket() as probe:
         probe.settimeout(0.5)
-        return probe.connect_ex((host, port)) == 0
+        try:
+            return probe.connect_ex((host, port)) == 0
+        except OSError:  # a name nobody knows
+            return False
 
 
 def _told(running: Running) -> str:
