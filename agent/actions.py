@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,7 +134,7 @@ def _handle(line: Mapping[str, Any] | None) -> dict[str, str] | None:
     return {"product_id": line["id"], "variant_id": line["variant_id"]} if line else None
 
 
-_TOOLS = {
+_TOOLS: dict[str, Callable[..., Outcome]] = {
     "details": _details,
     "compare": _compare,
     "why": _why,

@@ -16,6 +16,7 @@ from tools.shelf import Shelf
 
 if TYPE_CHECKING:
     from agent.actions import Outcome
+    from agent.model import Allowance
     from agent.plan import Plan, Planner, Search
     from agent.prose import Writer
     from agent.state import Record
@@ -78,6 +79,8 @@ class Work:
     outcome: Outcome | None = None
     reply: dict[str, Any] | None = None
     replayed: Record | None = None
+    allowance: Allowance | None = None  # what a model may still use in this turn
+    struck: list[str] = field(default_factory=list)  # clauses of a model that the facts did not back
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ the state that is checkpointed.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Hashable
 from dataclasses import replace
-from typing import Any
+from itertools import pairwise
+from typing import Any, Protocol
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
@@ -22,8 +23,15 @@ from agent.record import finish, ledger_entries
 from agent.state import Conversation
 from ranking.funnel import Funnel, Stage
 
-Node = Callable[[Conversation, Runtime[TurnContext]], Awaitable[dict[str, Any]]]
 Graph = CompiledStateGraph[Conversation, TurnContext, Conversation, Conversation]
+
+
+class Node(Protocol):
+    """What LangGraph calls: the state, and the run's context."""
+
+    def __call__(self, state: Conversation, *, runtime: Runtime[TurnContext]) -> Awaitable[dict[str, Any]]:
+        """The state's update."""
+        ...
 
 
 def build(funnel: Funnel, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
@@ -36,9 +44,9 @@ def build(funnel: Funnel, checkpointer: BaseCheckpointSaver[Any] | None = None) 
     graph.add_node("act", _act)
     graph.add_node("answer", _answer)
     graph.add_edge(START, "plan")
-    routes = {"search": names[0], "act": "act", "say": "answer", "replay": END}
+    routes: dict[Hashable, str] = {"search": names[0], "act": "act", "say": "answer", "replay": END}
     graph.add_conditional_edges("plan", lambda state: state["route"], routes)
-    for name, following in zip(names, names[1:], strict=False):
+    for name, following in pairwise(names):
         graph.add_edge(name, following)
     graph.add_conditional_edges(
         names[-1], lambda state: "again" if state["pending"] else "done", {"again": names[0], "done": "answer"}

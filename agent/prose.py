@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Protocol
 
+from agent.grounding import Facts, clauses, fault
+from agent.model import Endpoint, ModelTrouble
+from agent.prompts import prose_messages
+from agent.record import entries
+from events.masking import mask
+
 if TYPE_CHECKING:
     from agent.actions import Outcome
     from agent.context import TurnContext
+
+_log = logging.getLogger(__name__)
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\d])")
 
@@ -29,3 +38,71 @@ class TemplateWriter:
         pieces = _SENTENCE.split(outcome.text)
         for position, piece in enumerate(pieces):
             yield piece if position == 0 else f" {piece}"
+
+
+_SPOKEN = frozenset(("products", "comparison", "details"))
+_MOST_SENTENCES = 2
+
+
+class ModelWriter:
+    """A model's words about the cards, each clause checked against the facts before it is sent.
+
+    What must be said (nothing fits, what was misread or cannot be checked) is always said by the template, first.
+    When the model says nothing that holds, the template's text stands.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._template = TemplateWriter()
+
+    async def write(self, outcome: Outcome, context: TurnContext) -> AsyncIterator[str]:
+        """See Writer."""
+        if outcome.kind not in _SPOKEN or not outcome.cards or outcome.relaxed:
+            async for piece in self._template.write(outcome, context):
+                yield piece
+            return
+        said = 0
+        if outcome.must_say:
+            yield outcome.must_say
+            said = len(_SENTENCE.split(outcome.must_say))
+        facts = _facts(outcome, context)
+        try:
+            async for clause in self._clauses(outcome, context):
+                reason = fault(clause, facts)
+                if reason is not None:
+                    context.work.struck.append(f"{clause} ({reason})")
+                elif said < _MOST_SENTENCES:
+                    yield clause if said == 0 else f" {clause}"
+                    said += 1
+        except ModelTrouble as trouble:
+            _log.warning("the model's words broke off: %s", trouble)
+        if said == 0:
+            async for piece in self._template.write(outcome, context):
+                yield piece
+
+    async def _clauses(self, outcome: Outcome, context: TurnContext) -> AsyncIterator[str]:
+        allowance = context.work.allowance or self._endpoint.allowance()
+        messages = prose_messages(outcome, mask(context.turn.say))
+        waiting = ""
+        async for piece in self._endpoint.stream(messages, allowance):
+            waiting += piece
+            *whole, waiting = clauses(waiting + "\0")
+            waiting = waiting.rstrip("\0")
+            for clause in whole:
+                yield clause
+        if waiting.strip().endswith((".", "!", "?")):  # a cut stream's last words are no sentence
+            yield waiting.strip()
+
+
+def _facts(outcome: Outcome, context: TurnContext) -> Facts:
+    slate = context.work.slates[-1][1] if context.work.slates else None
+    currency = context.desk.shelf.currency
+    ledger = entries(slate.constraints, currency, context.turn.locale) if slate else ()
+    return Facts.of(
+        [card.json() for card in outcome.cards],
+        ledger=ledger,
+        said=[context.turn.say],
+        total=slate.total if slate else None,
+        extra=[outcome.text],
+        brands=context.desk.shelf.brands,
+    )

@@ -43,6 +43,7 @@ def finish(state: Conversation, context: TurnContext) -> dict[str, Any]:
         "question": _question(outcome.options),
         "total": slate.total if slate else None,
         "planner": plan.planner,
+        "notes": [*plan.notes, *(f"struck: {clause}" for clause in work.struck)],
         **(outcome.extra or {}),
     }
     work.reply = {**reply, "products": [card.json() for card in outcome.cards]}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import orjson
@@ -24,8 +25,13 @@ from serving.problems import Problem, ProblemDetails, parsed
 
 if TYPE_CHECKING:
     from agent.assistant import Assistant
+    from agent.context import Desk, PlannerName
+    from agent.model import Endpoint
+    from agent.plan import Planner
+    from agent.prose import Writer
     from ranking.slate import Slate
     from retrieval.understanding.request import ShoppingRequest
+    from serving.settings import Settings
     from serving.shop import Shop
 
 router = APIRouter(tags=["chat"])
@@ -175,11 +181,14 @@ class Chat:
 
     async def _open(self) -> Assistant:
         await asyncio.to_thread(_load)
+        endpoint = endpoint_of(self._shop.settings)
+        if endpoint is not None:
+            await asyncio.to_thread(endpoint.warm)
         from agent.assistant import Assistant
         from agent.checkpoints import sqlite_conversations
 
         saver = await self._stack.enter_async_context(sqlite_conversations(self._shop.settings.folder / "chat.db"))
-        return Assistant(desk_of(self._shop), saver)
+        return Assistant(desk_of(self._shop, endpoint), saver)
 
 
 def _load() -> None:
@@ -194,26 +203,44 @@ async def assistant_of(shop: Shop) -> Assistant:
     return await shop.chat.assistant()
 
 
-def desk_of(shop: Shop) -> Any:
+def desk_of(shop: Shop, endpoint: Endpoint | None) -> Desk:
     """What the assistant works with, from what the shop assembled."""
-    from datetime import UTC, datetime
-
     from agent.context import Desk
-    from agent.prose import TemplateWriter
+    from agent.model_planner import ModelPlanner
+    from agent.prose import ModelWriter, TemplateWriter
     from agent.rule_planner import RulePlanner
 
     def shown(request: ShoppingRequest, slate: Slate) -> None:
         if not shop.events.append(impression(request, slate, datetime.now(UTC))):
             metrics.DROPPED.inc()
 
+    planners: dict[PlannerName, Planner] = {"rule": RulePlanner()}
+    writers: dict[PlannerName, Writer] = {"rule": TemplateWriter()}
+    if endpoint is not None:
+        planners["model"], writers["model"] = ModelPlanner(endpoint), ModelWriter(endpoint)
     return Desk(
         funnel=shop.funnel,
         shelf=shop.shelf,
         carts=shop.carts,
         run=shop.pool.run,
-        planners={"rule": RulePlanner()},
-        writers={"rule": TemplateWriter()},
+        planners=planners,
+        writers=writers,
         shown=shown,
         shop_name=shop.settings.shop_name,
         handoff=shop.settings.handoff,
+    )
+
+
+def endpoint_of(settings: Settings) -> Endpoint | None:
+    """The language model of the settings; None where none is named, and the rules answer."""
+    from agent.model import Endpoint
+
+    if settings.model is None:
+        return None
+    return Endpoint(
+        model=settings.model,
+        api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none",
+        base_url=settings.openai_base_url,
+        timeout_s=settings.model_timeout_s,
+        tokens=settings.model_tokens,
     )

@@ -1,0 +1,189 @@
+"""The model planner: a language model fills the tools' arguments; the rule planner answers whenever it does not."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from agent.context import TurnContext
+from agent.grounding import Facts, clauses, fault
+from agent.intents import Intent, read
+from agent.model import Allowance, Endpoint, ModelTrouble
+from agent.plan import Action, Plan, Search
+from agent.prompts import plan_messages
+from agent.rule_planner import decide, dumped, ledger_of, request_of
+from agent.state import Conversation, Item, last_screen
+from events.masking import mask
+from retrieval.understanding.ledger import Asked, Ledger
+from retrieval.understanding.request import Constraint
+from tools import specs
+from tools.errors import RetryError
+from tools.request import to_request
+
+_log = logging.getLogger(__name__)
+ROUNDS = 3
+_MOST_SEARCHES = 3
+_RULES_FIRST: frozenset[Intent] = frozenset(
+    ("inject", "private", "abuse", "off_topic", "greet", "thanks", "bye", "about", "person", "undo", "forget", "help")
+)
+
+
+@dataclass(frozen=True)
+class ModelPlanner:
+    """Plans what was said with a model, within the turn's allowance; taps and guards are decided by rules.
+
+    Every trouble (no answer, an error, unknown tools, wrong arguments three times over) ends in the rules' plan, and
+    the plan's notes say so.
+    """
+
+    endpoint: Endpoint
+
+    async def plan(self, state: Conversation, turn: TurnContext) -> Plan:
+        """See Planner."""
+        said = turn.turn.say.strip()
+        if turn.turn.click is not None or not said or read(said).intent in _RULES_FIRST:
+            return decide(state, turn)
+        allowance = self.endpoint.allowance()
+        turn.work.allowance = allowance
+        try:
+            return await self._ask(state, turn, mask(said), allowance)
+        except ModelTrouble as trouble:
+            _log.warning("the model did not plan, the rules do: %s", trouble)
+            return replace(decide(state, turn), notes=(f"model: {trouble}",))
+
+    async def _ask(self, state: Conversation, context: TurnContext, said: str, allowance: Allowance) -> Plan:
+        catalogue = context.desk.funnel.catalogue()
+        fields = ["price", "brand", "category", "rating", *list(catalogue.vocabulary.fields)[:40]]
+        messages: list[Any] = [*plan_messages(state, said, fields, catalogue.currency)]
+        tools = [spec.openai() for spec in specs.SPECS]
+        for _ in range(ROUNDS):
+            message = await self.endpoint.call(messages, tools, allowance)
+            calls = [*message.tool_calls, *message.invalid_tool_calls]
+            if not calls:
+                return _words(state, context, str(message.content))
+            try:
+                return _planned(state, context, calls)
+            except RetryError as error:
+                messages += [message, *({"role": "tool", "tool_call_id": c["id"] or "call", "content": str(error)} for c in calls)]
+        raise ModelTrouble(f"no usable call in {ROUNDS} rounds")
+
+
+def _words(state: Conversation, context: TurnContext, text: str) -> Plan:
+    """A reply in words alone: what of it the facts back. ModelTrouble when that is nothing."""
+    shown = [p for i in last_screen(state) if (p := context.desk.shelf.product(i["id"], i["variant_id"]))]
+    facts = Facts.of(shown, said=[context.turn.say], brands=context.desk.shelf.brands)
+    kept = [c for c in clauses(text) if fault(c, facts) is None][:2]
+    if not kept:
+        raise ModelTrouble("the model answered in words that nothing backs")
+    return Plan("say", kind="chat", text=" ".join(kept), planner="model")
+
+
+def _planned(state: Conversation, context: TurnContext, calls: Sequence[Any]) -> Plan:
+    parsed = [(c["name"] or "", specs.parse(c["name"] or "", _arguments(c))) for c in calls]
+    searches = [a for name, a in parsed if name == "search"]
+    if searches and len(searches) == len(parsed):
+        return _searches(state, context, cast("list[specs.SearchArguments]", searches[:_MOST_SEARCHES]))
+    if len(parsed) > 1:
+        raise RetryError("call one tool at a time, or `search` for each thing wanted")
+    name, arguments = parsed[0]
+    return _single(state, context, name, arguments)
+
+
+def _arguments(call: Any) -> Any:
+    given = call["args"]
+    if isinstance(given, str):  # what LangChain could not read as JSON
+        try:
+            return json.loads(given)
+        except ValueError as error:
+            raise RetryError(f"{call['name']}: the arguments are not JSON") from error
+    return given
+
+
+def _searches(state: Conversation, context: TurnContext, wanted: Sequence[specs.SearchArguments]) -> Plan:
+    before = ledger_of(state)
+    found = []
+    after = before
+    for one in wanted:
+        asked = _asked(context, one.text, one.constraints, one.sort)
+        after = Ledger(asked=asked, turns=before.turns + 1, past=(*before.past, before.asked)[-20:])
+        fresh = asked.text != before.asked.text
+        purpose = "search" if fresh else "refine"
+        heading = asked.text if len(wanted) > 1 else ""
+        found.append(Search(request_of(after, context.turn), cast("Any", purpose), heading, subject=asked.text))
+    return Plan("search", tuple(found), ledger=dumped(after), fresh=fresh, planner="model")
+
+
+def _asked(context: TurnContext, text: str, wishes: Sequence[specs.Wish], sort: specs.Order | None) -> Asked:
+    """The model's arguments as wishes; a field this catalogue does not have makes one that cannot be checked."""
+    request = to_request({"text": text, "constraints": [w.model_dump() for w in wishes],
+                          "sort": sort.model_dump() if sort else None})  # fmt: skip
+    known = context.desk.funnel.catalogue().vocabulary.fields
+    constraints = tuple(_status(c, known) for c in request.constraints)
+    return Asked(text=request.text, constraints=constraints, sort=request.sort)
+
+
+def _status(constraint: Constraint, known: Any) -> Constraint:
+    named = {"words": constraint.words or str(constraint.value)}
+    if constraint.field.startswith("attributes.") and constraint.field not in known:
+        return constraint.model_copy(update={**named, "status": "unsupported"})
+    return constraint.model_copy(update=named)
+
+
+def _single(state: Conversation, context: TurnContext, name: str, given: BaseModel) -> Plan:
+    if isinstance(given, specs.SayArguments):
+        plan = _words(state, context, given.text)
+        return replace(plan, kind=given.kind)
+    if name == "more":
+        return replace(decide(state, _saying(context, "show me more")), planner="model")
+    if isinstance(given, specs.SimilarArguments):
+        return _similar(state, context, given)
+    if isinstance(given, specs.CompareArguments):
+        ids = [_item(state, p)["id"] for p in given.products]
+        return Plan("act", action=Action("compare", {"ids": ids}), planner="model")
+    if isinstance(given, specs.NamedArguments):
+        return Plan("act", action=Action("why_not", {"words": given.words}), planner="model")
+    if isinstance(given, specs.NoArguments):
+        return Plan("act", action=Action(name), planner="model")
+    item = _item(state, cast("Any", given).product)
+    arguments: dict[str, Any] = {"product_id": item["id"]}
+    if isinstance(given, specs.QuantityArguments):
+        arguments["quantity"] = given.quantity
+        if name == "cart_add":
+            arguments["variant_id"] = item["variant_id"]
+    if name == "details":
+        arguments["asked"] = context.turn.say
+    if name == "why":
+        arguments["place"] = next((n for n, i in enumerate(last_screen(state)) if i["id"] == item["id"]), -1)
+    return Plan("act", action=Action(name, arguments), planner="model")
+
+
+def _similar(state: Conversation, context: TurnContext, given: specs.SimilarArguments) -> Plan:
+    seed = _item(state, given.product)
+    asked = _asked(context, seed["title"], given.constraints, None)
+    after = Ledger(asked=asked)
+    request = request_of(after, context.turn, seed_product=seed["id"], exclude_ids=(seed["id"],))
+    search = Search(request.model_copy(update={"text": ""}), "similar", seed=seed["title"])
+    return Plan("search", (search,), ledger=dumped(after), fresh=True, planner="model")
+
+
+def _item(state: Conversation, named: str) -> Item:
+    screen = last_screen(state)
+    earlier = [item for shown in reversed(state.get("screens") or []) for item in shown]
+    found = next((item for item in earlier if item["id"] == named), None)
+    if found is None and named.isdigit() and 0 < int(named) <= len(screen):
+        found = screen[int(named) - 1]
+    if found is None:
+        line = state.get("line") or {}
+        if line.get("product_id") == named:
+            return Item(id=named, variant_id=line["variant_id"], title="", brand=None, price=0.0)
+        raise RetryError(f"product {named!r} was not shown; use an id or a place from Screen")
+    return found
+
+
+def _saying(context: TurnContext, words: str) -> TurnContext:
+    return replace(context, turn=replace(context.turn, say=words))

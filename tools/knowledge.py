@@ -1,0 +1,126 @@
+"""Store knowledge: what the shop's own documents say on shipping, returns, sizes and how to choose, quoted word for word.
+
+`Knowledge` is the seam. An answer is made of sentences that stand in a document, never of new ones; where the
+documents don't say, there is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock, Thread
+from typing import Protocol
+
+MOST_QUOTES = 3
+
+
+class KnowledgeUnavailable(RuntimeError):
+    """The documents can't be asked now: their folder or their index can't be reached. The message names it."""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One sentence, or one row of a table, as it stands in a document.
+
+    `text` is the document's own words, mark-up and line breaks apart; a row's cells are parted by ` | ` and `columns`
+    names them. `heading` is empty above the first heading. `file` is its path within the folder.
+    """
+
+    text: str
+    title: str
+    heading: str
+    file: str
+    columns: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The text as it is said: `Express: next working day, $12.50` for a row."""
+        if not self.columns:
+            return self.text
+        first, *others = self.text.split(" | ")
+        told = [f"{column} {cell}" for column, cell in zip(self.columns[1:], others, strict=False) if cell]
+        return f"{self.columns[0]} {first}: {', '.join(told)}."
+
+    @property
+    def source(self) -> str:
+        """Where it stands: `Choosing a keyboard, Switches`."""
+        return f"{self.title}, {self.heading}" if self.heading and self.heading != self.title else self.title
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One to three quotes in the order of the documents; `similarity` and `overlap` are those of the best of them."""
+
+    quotes: tuple[Quote, ...]
+    similarity: float
+    overlap: float
+
+    @property
+    def text(self) -> str:
+        """All quotes as they are said, without their sources."""
+        return " ".join(quote.words for quote in self.quotes)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where they stand, each place once."""
+        return tuple(dict.fromkeys(quote.source for quote in self.quotes))
+
+
+class Knowledge(Protocol):
+    """What the shop's documents say."""
+
+    def ask(self, question: str) -> Answer | None:
+        """The sentences that answer, or None where the documents don't say. Safe across threads.
+
+        Raises KnowledgeUnavailable where the documents' index can't be reached.
+        """
+        ...
+
+    def refresh(self) -> int:
+        """Reads the folder again; how many documents were new, changed or gone. Unchanged ones are not embedded again."""
+        ...
+
+
+class NoKnowledge:
+    """A shop without documents: it never knows."""
+
+    def ask(self, question: str) -> Answer | None:
+        """See Knowledge."""
+        return None
+
+    def refresh(self) -> int:
+        """See Knowledge."""
+        return 0
+
+
+class LateKnowledge:
+    """Knowledge made when it is first needed, as LlamaIndex takes seconds to import; `warm` begins beside other work."""
+
+    def __init__(self, make: Callable[[], Knowledge]) -> None:
+        self._make = make
+        self._made: Knowledge | None = None
+        self._lock = Lock()
+
+    def warm(self) -> None:
+        """Begin making it, in a thread of its own. What fails is raised again to the first who asks."""
+        Thread(target=self._quietly, name="knowledge", daemon=True).start()
+
+    def ask(self, question: str) -> Answer | None:
+        """See Knowledge. The first question waits for the making."""
+        return self._knowledge().ask(question)
+
+    def refresh(self) -> int:
+        """See Knowledge."""
+        return self._knowledge().refresh()
+
+    def _knowledge(self) -> Knowledge:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+    def _quietly(self) -> None:
+        try:
+            self._knowledge()
+        except (KnowledgeUnavailable, OSError, ImportError):
+            return  # asked again, it is tried again, and the one who asks is told

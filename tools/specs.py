@@ -1,0 +1,125 @@
+"""The tools as a language model and MCP see them: names, what each is for, and arguments as JSON Schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tools.errors import RetryError
+
+
+class _Arguments(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Wish(_Arguments):
+    """One condition."""
+
+    field: str = Field(description="price, brand, category, rating, availability, title, or attributes.NAME")
+    op: Literal["==", "!=", "<=", "<", ">=", ">", "in", "has", "!has"]
+    value: str | float | bool | list[str | float]
+    words: str = Field(default="", description="the shopper's own words for it")
+
+
+class Order(_Arguments):
+    """An order the shopper asked for in so many words."""
+
+    field: str = Field(description="price, rating, released or attributes.NAME")
+    order: Literal["asc", "desc"]
+    superlative: bool = Field(default=False, description="true for 'the cheapest', 'the lightest'")
+
+
+class SearchArguments(_Arguments):
+    """Give every wish that still holds, earlier ones included: this replaces the last search."""
+
+    text: str = Field(description="the kind of thing looked for, without prices, exclusions and order: 'usb hub'", max_length=500)
+    constraints: list[Wish] = Field(default_factory=list, max_length=20)
+    sort: Order | None = None
+
+
+class SimilarArguments(_Arguments):
+    """Products like one that was shown."""
+
+    product: str = Field(description="id, or place on the screen: '1'")
+    constraints: list[Wish] = Field(default_factory=list, description="what is to be other, such as price <", max_length=20)
+
+
+class ProductArguments(_Arguments):
+    """One product that was shown."""
+
+    product: str = Field(description="id, or place on the screen: '1'")
+
+
+class CompareArguments(_Arguments):
+    """Two to four products that were shown."""
+
+    products: list[str] = Field(description="ids, or places on the screen", min_length=2, max_length=4)
+
+
+class QuantityArguments(_Arguments):
+    """A product and how many of it."""
+
+    product: str = Field(description="id, or place on the screen: '1'")
+    quantity: int = Field(default=1, ge=0, le=99)
+
+
+class NamedArguments(_Arguments):
+    """A product by the words the shopper used."""
+
+    words: str = Field(max_length=200)
+
+
+class SayArguments(_Arguments):
+    """Words without a product search."""
+
+    kind: Literal["chat", "declined"]
+    text: str = Field(description="at most two sentences, with no claim about any product", max_length=400)
+
+
+class NoArguments(_Arguments):
+    """Takes none."""
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """A tool by name: what it is for, and the type of its arguments."""
+
+    name: str
+    purpose: str
+    arguments: type[BaseModel]
+
+    def openai(self) -> dict[str, Any]:
+        """As an OpenAI-compatible endpoint takes it."""
+        schema = self.arguments.model_json_schema()
+        return {"type": "function", "function": {"name": self.name, "description": self.purpose, "parameters": schema}}
+
+
+SPECS: tuple[ToolSpec, ...] = (
+    ToolSpec("search", "Find products in this shop. Use it for any wish for a product, new or refined.", SearchArguments),
+    ToolSpec("more", "Show further products of the last search, none shown before.", NoArguments),
+    ToolSpec("similar", "Find products like one that was shown.", SimilarArguments),
+    ToolSpec("details", "Tell what the catalogue states about one product.", ProductArguments),
+    ToolSpec("compare", "Set products side by side.", CompareArguments),
+    ToolSpec("why", "Explain why a shown product was chosen.", ProductArguments),
+    ToolSpec("why_not", "Explain why a product the shopper names was not shown.", NamedArguments),
+    ToolSpec("cart_view", "Read the cart back.", NoArguments),
+    ToolSpec("cart_add", "Put a product into the cart, only when the shopper asks for that.", QuantityArguments),
+    ToolSpec("cart_change", "Set how many of a product are in the cart; 0 takes it out.", QuantityArguments),
+    ToolSpec("say", "Answer small talk, or decline what is not shopping.", SayArguments),
+)
+BY_NAME = {spec.name: spec for spec in SPECS}
+
+
+def parse(name: str, arguments: Any) -> BaseModel:
+    """A call's arguments as their type. RetryError names the tool, the argument and the fix."""
+    spec = BY_NAME.get(name)
+    if spec is None:
+        raise RetryError(f"there is no tool {name!r}; use one of {', '.join(BY_NAME)}")
+    try:
+        return spec.arguments.model_validate(arguments)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "arguments"
+        raise RetryError(f"{name}: {where}: {first['msg']}") from error
