@@ -9,8 +9,9 @@ from itertools import pairwise
 from retrieval.understanding.matching import Matcher, Span
 from retrieval.understanding.request import Constraint
 from retrieval.understanding.tables import pattern, table
+from retrieval.understanding.units import unit_named
 from retrieval.understanding.values import make
-from retrieval.understanding.vocabulary import type_table
+from retrieval.understanding.vocabulary import is_english, type_table
 
 _MADE_BY = 0.8  # least share of the titles naming a brand that it made, for its name to mean the maker
 
@@ -29,7 +30,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def brand_constraints(matcher: Matcher, turn: int) -> list[Constraint]:
     """The brands named: `must` where the maker is meant, else `prefer`. Several makers go together as `in`."""
-    named = matcher.brands()
+    named = [(s, b) for s, b in matcher.brands() if not _unit(matcher.reading.norm, s)]
     if not named:
         return []
     norm = matcher.reading.norm
@@ -43,6 +44,11 @@ def brand_constraints(matcher: Matcher, turn: int) -> list[Constraint]:
     if others and _joined(norm, others):
         return [*found, _one_of(matcher, others, turn, {})]
     return [*found, *(_one_of(matcher, [pair], turn, {}) for pair in others)]
+
+
+def _unit(norm: str, span: Span) -> bool:
+    """Whether a brand's name is a unit here: "32 gigabyte"."""
+    return unit_named(span.phrase) is not None and norm[: span.start].rstrip()[-1:].isdigit()
 
 
 def _one_of(matcher: Matcher, named: list[tuple[Span, str]], turn: int, firm: dict[str, str]) -> Constraint:
@@ -72,6 +78,16 @@ def _is_maker(matcher: Matcher, span: Span, brand: str, noun: Span | None) -> bo
         return True
     if matcher.vocabulary.makers.get(brand, 1.0) < _MADE_BY:
         return False
+    if _plain_word(matcher, span, brand, noun):
+        return False  # "peach shorts" where Peach makes no shorts
     if noun is None:
         return False  # "Dell", "Kyocera TK-110": what goes with it may be meant too
     return not type_table().get(noun.phrase, False) and span.first < noun.first and noun.first - span.last <= 4
+
+
+def _plain_word(matcher: Matcher, span: Span, brand: str, noun: Span | None) -> bool:
+    """Whether a brand's name is here the English word it also is."""
+    typed = matcher.reading.words(span.start, span.end)
+    if not is_english(span.phrase) or not typed.islower():
+        return False
+    return noun is None or noun.phrase not in matcher.vocabulary.maker_types.get(brand, ())

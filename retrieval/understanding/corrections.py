@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from catalog.predicates import fold
 from retrieval.understanding.tables import pattern, table
-from retrieval.understanding.vocabulary import Vocabulary
+from retrieval.understanding.vocabulary import Vocabulary, english_by_length
 
-_WORD = re.compile(r"(?<![\w.@/&+'’-])[^\W\d_]{4,}(?![\w@&+]|[./'’-]\w)")
+_WORD = re.compile(r"(?<![\w.@/&+'’-])[^\W\d_]{5,}(?![\w@&+]|[./'’-]\w)")
 
 
 def correct(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -41,32 +42,32 @@ def suggestion(typed: str, vocabulary: Vocabulary) -> str | None:
         return None
     if word in vocabulary.joined:
         return vocabulary.joined[word]
-    if len(word) == 4:
-        return _short(word, vocabulary)
     reach = 1 if len(word) < 7 else 2
-    near: list[tuple[float, float, str]] = []
-    for length, candidates in sorted(vocabulary.corrigible.get(word[0], {}).items()):
-        if abs(length - len(word)) > reach:
-            continue
-        for candidate in candidates:
-            distance = OSA.distance(word, candidate, score_cutoff=reach)
-            if distance <= reach:
-                near.append((float(distance), -float(vocabulary.words[candidate]), candidate))
+    near = [
+        (distance, -vocabulary.words[candidate], candidate)
+        for length, candidates in vocabulary.corrigible.get(word[0], {}).items()
+        if abs(length - len(word)) <= reach
+        for candidate, distance, _ in process.extract(
+            word, candidates, scorer=OSA.distance, score_cutoff=reach, limit=5
+        )
+    ]
     near.sort()
     if not near or (len(word) < 8 and near[0][0] == 2 and -near[0][1] < 50):
         return None  # nothing near, or too far for so rare a word
     if len(word) < 6 and (-near[0][1] < 20 or (len(near) > 1 and near[1][0] == 1 and near[0][1] > 4 * near[1][1])):
         return None  # a short word may be a name, or mean several things
+    if near[0][0] == 2 and _plainer(word):
+        return None  # a slip in a word the catalogue doesn't have
     return near[0][2]
 
 
-def _short(word: str, vocabulary: Vocabulary) -> str | None:
-    """A word of four letters may be any name: only a product noun with one letter lost or two swapped is meant."""
-    nouns = {
-        n for length in (4, 5) for n in vocabulary.corrigible.get(word[0], {}).get(length, ()) if n in vocabulary.nouns
-    }
-    near = {n for n in nouns if OSA.distance(word, n) == 1 and (len(n) == 5 or sorted(n) == sorted(word))}
-    return near.pop() if len(near) == 1 else None
+def _plainer(word: str) -> bool:
+    """Whether one letter's slip in a general English word explains a typo."""
+    by_length = english_by_length().get(word[0], {})
+    return any(
+        process.extractOne(word, by_length.get(n, ()), scorer=OSA.distance, score_cutoff=1) is not None
+        for n in (len(word) - 1, len(word), len(word) + 1)
+    )
 
 
 def _foreign(text: str) -> bool:

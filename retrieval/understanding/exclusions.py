@@ -39,7 +39,8 @@ class Excluded:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset[str]]:
     say = table("negations")
-    trigger = rf"(?P<strong>{pattern(say['strong'])})|(?P<weak>{pattern(say['weak'])})(?!-)|(?<!\w)(?P<non>non)-(?=\w)"
+    kinds = "|".join(rf"(?P<{kind}>{pattern(say[kind])})" for kind in ("strong", "absence", "weak"))
+    trigger = rf"(?:{kinds})(?!-)|(?<!\w)(?P<non>non)[- ](?=\w)"
     return re.compile(trigger), frozenset(say["not_excluding"]), frozenset(say["ends"]), frozenset(say["brand_words"])
 
 
@@ -56,6 +57,8 @@ def read_exclusions(matcher: Matcher, turn: int = 0) -> list[Excluded]:
         )
         if first is None or matcher.claimed[first]:
             continue
+        if matcher.tokens[first].word in _never() or (not match["strong"] and matcher.tokens[first].word[0].isdigit()):
+            continue
         if match["weak"] and (matcher.tokens[first].word in not_excluding or _AUXILIARY.search(norm[: match.start()])):
             continue
         items = _items(matcher, first, match, turn)
@@ -65,6 +68,11 @@ def read_exclusions(matcher: Matcher, turn: int = 0) -> list[Excluded]:
             soft = _SOFT.match(norm, items[-1].end)
             pos = soft.end() if soft else items[-1].end
     return found
+
+
+@lru_cache(maxsize=1)
+def _never() -> frozenset[str]:
+    return frozenset(table("negations")["never_excluding"])
 
 
 def _items(matcher: Matcher, first: int, match: re.Match[str], turn: int) -> list[Excluded]:
@@ -130,7 +138,7 @@ def _item(
     if match["non"] or not _NEGATIONS.isdisjoint(words):
         return None  # "non-stick" is a thing of its own
     phrase = matcher.reading.norm[matcher.tokens[first].start : end]
-    weak = match["weak"] in ("without", "instead of", "rather than") and not _after_noun(matcher, match.start())
+    weak = match["absence"] or match["weak"] in ("instead of", "rather than")
     if words[0].endswith("ing") and last < len(matcher.tokens):
         return None  # "without scratching it" says how, not what
     constraint = _must_not("text", "!has", phrase, matcher, start, end, turn)
@@ -161,13 +169,6 @@ def _past(matcher: Matcher, last: int, fillers: frozenset[str] | set[str]) -> in
     ):
         last += 1
     return last
-
-
-def _after_noun(matcher: Matcher, start: int) -> bool:
-    """Whether a product noun stands right before ("headphones without microphone")."""
-    index = next((i for i, t in enumerate(matcher.tokens) if t.end > start), len(matcher.tokens))
-    nouns = matcher.vocabulary.types
-    return any(s.last == index for s in matcher.find(nouns, max(0, index - 3), index))
 
 
 def _must_not(field: str, op: str, value: str, matcher: Matcher, start: int, end: int, turn: int) -> Constraint:

@@ -16,6 +16,7 @@ from retrieval.understanding.request import Constraint, Sort, Understood
 from retrieval.understanding.sorting import read_sort
 from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
 from retrieval.understanding.text import Reading
+from retrieval.understanding.units import measures_in
 from retrieval.understanding.values import make, value_wishes
 from retrieval.understanding.vocabulary import Vocabulary, synonym_table
 from retrieval.understanding.wishes import wish_constraints
@@ -111,16 +112,19 @@ def _kind(matcher: Matcher) -> str | None:
     return noun.phrase if noun else None
 
 
-_ASKED = "".join(rf"(?<={verb} )|" for verb in ("need", "want", "me", "buy", "order", "add"))
-_QUANTITY = re.compile(
-    r"(?<![\w.,/-])(?:(?P<times>\d{1,2})\s?[x×]\s+(?!zoom|speed|optical|digital|dvd|cd|\d)(?=[a-z])"
-    r"|(?P<of>\d{1,2})\s+of\s+(?:them|these|those|the|it)(?!\w)"
-    r"|(?P<after>[x×]\s?\d{1,2})(?![\w.])"
-    rf"|(?:{_ASKED}(?<=^))(?P<said>\d{{1,2}})\s+(?=[a-z]+\s?[a-z]*s(?!\w)))"
+_ASKED = (
+    "(?:"
+    + "".join(rf"(?<={verb} )|" for verb in ("need", "want", "me", "buy", "order", "add", ",", "and", "get"))
+    + "(?<=^))"
 )
-_PACKED = re.compile(
-    r"\d+\s*(?:inch|gb|tb|pack|piece|sheets|pin|port|way|outlet|people|person|star|button|digit|watt|lumens|meters|metres|"
-    r"feet|hours|years|days|minutes)"
+_QUANTITY = re.compile(
+    rf"{_ASKED}(?P<times>\d{{1,2}})\s?[x×]\s+(?!large|small|tall|big|zoom|speed|optical|digital|dvd|cd|\d)(?=[a-z])"
+    r"|(?<![\w.,/-])(?P<of>\d{1,2})\s+of\s+(?:them|these|those|the|it)(?!\w)"
+    r"|(?<!\d )(?<!\S)(?P<after>[x×]\d{1,2})(?!\S)"
+    rf"|{_ASKED}(?P<said>\d{{1,2}})\s+(?=[a-z]+\s?[a-z]*s(?!\w))"
+)
+_COUNTED = re.compile(
+    r"\d+\s+(?:pin|port|way|outlet|people|person|star|button|digit|years|days|months|colou?rs?|sizes?)"
 )
 
 
@@ -129,7 +133,8 @@ def _quantity(matcher: Matcher) -> int | None:
     for match in _QUANTITY.finditer(matcher.reading.norm):
         number = next(g for g in match.groups() if g)
         count = int(re.sub(r"\D", "", number))
-        if 1 <= count <= 99 and not _PACKED.match(matcher.reading.norm, match.start()):
+        measured = any(m.start == match.start() and m.unit != "pack" for m in measures_in(matcher.reading.norm))
+        if 1 <= count <= 99 and not measured and not _COUNTED.match(matcher.reading.norm, match.start()):
             matcher.claim(match.start(), match.start() + len(match.group(0).rstrip()))
             return count
     return None

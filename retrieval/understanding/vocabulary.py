@@ -36,6 +36,15 @@ def english() -> frozenset[str]:
     return frozenset(line.partition(" ")[0] for line in file.read_text("utf-8-sig").splitlines())
 
 
+@lru_cache(maxsize=1)
+def english_by_length() -> dict[str, dict[int, list[str]]]:
+    """The English words by first letter and length."""
+    found: dict[str, dict[int, list[str]]] = {}
+    for word in english():
+        found.setdefault(word[0], {}).setdefault(len(word), []).append(word)
+    return found
+
+
 _IRREGULAR = {
     "mice": "mouse", "shelve": "shelf", "knive": "knife", "scarve": "scarf", "feet": "foot", "teeth": "tooth",
     "children": "child", "men": "man", "women": "woman", "len": "lens", "canva": "canvas",
@@ -47,6 +56,7 @@ def keys(text: str) -> list[str]:
     return [_IRREGULAR.get(w, w) for w in stems(text)]
 
 
+@lru_cache(maxsize=65536)
 def phrase_of(text: str) -> str:
     """The key a phrase is looked up by."""
     return " ".join(keys(text))
@@ -108,7 +118,7 @@ class Vocabulary:
     joined: Mapping[str, str] = field(default_factory=dict)  # "harddrive" → "hard drive"
     types: Mapping[str, int] = field(default_factory=dict)  # phrase of a noun → products named so
     type_fields: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # noun → field → coverage
-    prices: Mapping[str, float] = field(default_factory=dict)  # noun → price that 40 % of them stay below
+    maker_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # brand → nouns its products are named by
 
     @staticmethod
     def build(products: Iterable[Product]) -> Vocabulary:
@@ -132,6 +142,7 @@ class Vocabulary:
             n: FieldInfo(f["kind"], f["count"], f["unit"], tuple(f["numbers"]), f["mixed"])
             for n, f in raw["fields"].items()
         }
+        raw["maker_types"] = {brand: tuple(nouns) for brand, nouns in raw["maker_types"].items()}
         return cls(**raw)
 
     def coverage(self, name: str, product_type: str | None = None) -> float:
@@ -145,11 +156,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether the catalogue, the language tables or a general English list has a folded word."""
-        return word in self.words or stem(word) in self.words or word in self._said or is_english(word)
-
-    @cached_property
-    def _said(self) -> frozenset[str]:
-        return table_words()
+        return word in self.words or stem(word) in self.words or word in table_words() or is_english(word)
 
     @cached_property
     def corrigible(self) -> dict[str, dict[int, list[str]]]:

@@ -54,7 +54,7 @@ class _Counts:
         self.makers: list[str | None] = []
         self.types: Counter[str] = Counter()
         self.type_fields: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self.type_prices: defaultdict[str, list[float]] = defaultdict(list)
+        self.maker_types: defaultdict[str, set[str]] = defaultdict(set)
 
 
 def build(products: Iterable[Product]) -> Vocabulary:
@@ -90,7 +90,7 @@ def build(products: Iterable[Product]) -> Vocabulary:
             t: {f: round(n / counts.types[t], 3) for f, n in found.items() if n >= 0.1 * counts.types[t]}
             for t, found in counts.type_fields.items()
         },
-        prices={t: sorted(p)[int(0.4 * len(p))] for t, p in counts.type_prices.items() if len(p) >= 5},
+        maker_types={b: tuple(sorted(nouns)) for b, nouns in counts.maker_types.items()},
     )
 
 
@@ -147,11 +147,10 @@ def _count(counts: _Counts, product: Product, nouns: set[str]) -> None:
     prose += [v for variant in product.variants for v in variant.options.values()]
     counts.words.update({*folded, *(w for p in prose for w in _WORD.findall(fold(p)))})
     path = {phrase_of(node) for node in product.category}
-    price = product.cheapest().offer.price.major
     for noun in nouns & (title_grams | path | set(grams([w for p in path for w in p.split()]))):
         counts.types[noun] += 1
         counts.type_fields[noun].update(seen)
-        counts.type_prices[noun].append(price)
+        counts.maker_types[product.brand or ""].add(noun)
 
 
 def _facts(product: Product) -> Iterator[tuple[str, Kind, bool | float | str]]:

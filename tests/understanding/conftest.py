@@ -19,9 +19,14 @@ def thing(
     """One product with one variant."""
     variant = Variant(id=f"p{number}-1", options=options, offer=Offer(price=Money.of(10 + number, "USD")))
     return Product(
-        id=f"p{number}", title=title, description=f"A {title} with bluetooth", brand=brand, category=("Shop", category),
-        attributes=attributes, variants=(variant,),
-    )  # fmt: skip
+        id=f"p{number}",
+        title=title,
+        description=f"A {title} with bluetooth",
+        brand=brand,
+        category=("Shop", category),
+        attributes=attributes,
+        variants=(variant,),
+    )
 
 
 @pytest.fixture(scope="session")

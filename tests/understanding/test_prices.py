@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.understanding.prices import APPROX, PriceBound, read_prices
 from retrieval.understanding.text import Reading
-from tests.understanding.price_phrases import LOWER, NEAR, NONE, RANGE, UPPER
 
 Ends = tuple[float | None, float | None]
-CASES: list[tuple[str, float | None, float | None]] = [
-    *((text, None, float(high)) for text, high in UPPER),
-    *((text, float(low), None) for text, low in LOWER),
-    *((text, float(low), float(high)) for text, low, high in RANGE),
-    *((text, round(x * (1 - APPROX), 2), round(x * (1 + APPROX), 2)) for text, x in NEAR),
-    *((text, None, None) for text in NONE),
-]
+
+
+def _cases() -> list[tuple[str, float | None, float | None]]:
+    """(text, lower bound, upper bound) of each line of the table beside this file."""
+    found = []
+    for line in Path(__file__).with_name("price_phrases.txt").read_text(encoding="utf-8").splitlines()[1:]:
+        expected, text = line.split(" | ", 1)
+        if expected.startswith("~"):
+            near = float(expected[1:])
+            low, high = str(round(near * (1 - APPROX), 2)), str(round(near * (1 + APPROX), 2))
+        else:
+            low, _, high = expected.strip("-").partition("..")
+        found.append((text, float(low) if low else None, float(high) if high else None))
+    return found
+
+
+CASES = _cases()
 
 
 def bounds(text: str, currency: str = "USD", **rates: float) -> list[PriceBound]:
@@ -37,7 +48,17 @@ def test_a_price_is_read_as_people_say_it_and_no_other_number_is(
     assert ends(bounds(text)) == (low, high)
 
 
-_UPPER = ("under {}", "less than {}", "up to {}", "no more than {}", "{} max", "{} or less", "can't spend more than {}", "my budget is {}", "not over {}")  # fmt: skip
+_UPPER = (
+    "under {}",
+    "less than {}",
+    "up to {}",
+    "no more than {}",
+    "{} max",
+    "{} or less",
+    "can't spend more than {}",
+    "my budget is {}",
+    "not over {}",
+)
 _LOWER = ("over {}", "at least {}", "more than {}", "{} and up", "not less than {}", "starting at {}")
 _MONEY = ("${}", "{} dollars", "{} bucks", "USD {}", "{} usd", "$ {}")
 _THINGS = (
@@ -51,9 +72,15 @@ _THINGS = (
 
 
 @given(
-    amount=st.integers(1, 99_999), cents=st.sampled_from(("", ".50", ".99")), money=st.sampled_from(_MONEY),
-    upper=st.sampled_from(_UPPER), lower=st.sampled_from(_LOWER), thing=st.sampled_from(_THINGS), first=st.booleans(), high=st.booleans(),
-)  # fmt: skip
+    amount=st.integers(1, 99_999),
+    cents=st.sampled_from(("", ".50", ".99")),
+    money=st.sampled_from(_MONEY),
+    upper=st.sampled_from(_UPPER),
+    lower=st.sampled_from(_LOWER),
+    thing=st.sampled_from(_THINGS),
+    first=st.booleans(),
+    high=st.booleans(),
+)
 def test_a_bound_said_in_any_wording_is_read_back(
     amount: int, cents: str, money: str, upper: str, lower: str, thing: str, first: bool, high: bool
 ) -> None:
@@ -63,7 +90,11 @@ def test_a_bound_said_in_any_wording_is_read_back(
     assert found == ((None, value) if high else (value, None))
 
 
-@given(low=st.integers(1, 5_000), more=st.integers(1, 5_000), way=st.sampled_from(("between ${} and ${}", "${} - ${}", "from ${} to ${}", "${}-{}", "{} to {} dollars")))  # fmt: skip
+@given(
+    low=st.integers(1, 5_000),
+    more=st.integers(1, 5_000),
+    way=st.sampled_from(("between ${} and ${}", "${} - ${}", "from ${} to ${}", "${}-{}", "{} to {} dollars")),
+)
 def test_a_range_said_in_any_wording_is_read_back(low: int, more: int, way: str) -> None:
     assert ends(bounds("shoes " + way.format(low, low + more))) == (float(low), float(low + more))
 
@@ -84,7 +115,7 @@ def test_several_products_keep_their_own_bounds() -> None:
 
 
 def test_a_voucher_is_no_price_but_the_budget_beside_it_is() -> None:
-    text = "My budget is 500, but I have a voucher: it is valid when the total price exceeds 468 and gives a fixed discount of 132."
+    text = "My budget is 500, but I have a voucher: valid when the total price exceeds 468, with a discount of 132."
     assert [(b.low, b.high) for b in bounds(text)] == [(None, 500)]
 
 

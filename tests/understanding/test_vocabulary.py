@@ -12,12 +12,33 @@ import pytest
 from catalog.datasets import load
 from catalog.predicates import check
 from catalog.product import public_json
-from retrieval.understanding.units import convert, measures_in, units
 from retrieval.understanding.understand import understand, warm
+from retrieval.understanding.units import convert, measures_in, units
 from retrieval.understanding.vocabulary import Vocabulary
 
-_PINT = {"inch": "inch", "ft": "foot", "yd": "yard", "lb": "pound", "oz": "ounce", "floz": "fluid_ounce", "gal": "gallon", "l": "liter", "ml": "milliliter",
-         "mah": "milliampere_hour", "ah": "ampere_hour", "hour": "hour", "minute": "minute", "gbps": "gigabit/second", "mbps": "megabit/second", "kw": "kilowatt", "hz": "hertz", "khz": "kilohertz", "mhz": "megahertz", "ghz": "gigahertz", "w": "watt"}  # fmt: skip
+_PINT = {
+    "inch": "inch",
+    "ft": "foot",
+    "yd": "yard",
+    "lb": "pound",
+    "oz": "ounce",
+    "floz": "fluid_ounce",
+    "gal": "gallon",
+    "l": "liter",
+    "ml": "milliliter",
+    "mah": "milliampere_hour",
+    "ah": "ampere_hour",
+    "hour": "hour",
+    "minute": "minute",
+    "gbps": "gigabit/second",
+    "mbps": "megabit/second",
+    "kw": "kilowatt",
+    "hz": "hertz",
+    "khz": "kilohertz",
+    "mhz": "megahertz",
+    "ghz": "gigahertz",
+    "w": "watt",
+}
 _BASES = {
     "length": "meter",
     "mass": "kilogram",
@@ -47,8 +68,13 @@ def test_brands_are_known_by_their_other_spellings(vocabulary: Vocabulary) -> No
         for said in ("hp", "hewlett packard", "hpe", "startech", "startech.com", "logitec")
     }
     assert found == {
-        "hp": "HP", "hewlett packard": "HP", "hpe": "Hewlett Packard Enterprise", "startech": "StarTech.com", "startech.com": None, "logitec": "Logitech",
-    }  # fmt: skip
+        "hp": "HP",
+        "hewlett packard": "HP",
+        "hpe": "Hewlett Packard Enterprise",
+        "startech": "StarTech.com",
+        "startech.com": None,
+        "logitec": "Logitech",
+    }
 
 
 def test_every_conversion_agrees_with_pint() -> None:
@@ -64,10 +90,20 @@ def test_every_conversion_agrees_with_pint() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('24" monitor', [(24, "inch")]), ("24in tv", [(24, "inch")]), ("16GB", [(16, "gb")]), ("2 m cable", [(2, "m")]), ("6-pack", [(6, "pack")]), ("pack of 6", [(6, "pack")]),
-        ("1,5 kg", [(1.5, "kg")]), ("1,500 ml", [(1500, "ml")]), ("15.6-inch", [(15.6, "inch")]), ("dv7-12in", []), ("in 24 colours", []), ("A4 m2", []),
+        ('24" monitor', [(24, "inch")]),
+        ("24in tv", [(24, "inch")]),
+        ("16GB", [(16, "gb")]),
+        ("2 m cable", [(2, "m")]),
+        ("6-pack", [(6, "pack")]),
+        ("pack of 6", [(6, "pack")]),
+        ("1,5 kg", [(1.5, "kg")]),
+        ("1,500 ml", [(1500, "ml")]),
+        ("15.6-inch", [(15.6, "inch")]),
+        ("dv7-12in", []),
+        ("in 24 colours", []),
+        ("A4 m2", []),
     ],
-)  # fmt: skip
+)
 def test_numbers_with_units_are_found(text: str, expected: list[tuple[float, str]]) -> None:
     assert [(m.value, m.unit) for m in measures_in(text)] == expected
 
