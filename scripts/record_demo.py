@@ -34,8 +34,7 @@ CAPTIONS = (
     ("Ask in plain words", "A budget, a wish, a brand to leave out."),
     (
         "Cards at once",
-        "Each wish is a chip: held to <b>✓</b>, or said to be beyond what the catalogue tells. "
-        "First card <b>{ms} ms</b> after Enter.",
+        "Each wish is a chip: held to <b>✓</b>, or said to be unknown. First card <b>{ms} ms</b> after Enter.",
     ),
     ("Change your mind with a tap", "“not Corvid” goes; what it hid slides in, and says why it wasn’t there."),
 )

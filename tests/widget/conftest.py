@@ -80,7 +80,8 @@ class ForeignShop:
         if path.startswith("/search"):
             return f"<!doctype html><title>Results</title><h1>The shop's own results for {words}</h1>"
         return f"""<!doctype html><html lang="en"><title>A shop</title>
-            <meta name="viewport" content="width=device-width">{self.head}{self.tag}<main><h1>A shop</h1><form action="/search"><label>Search
+            <meta name="viewport" content="width=device-width">
+            {self.head}{self.tag}<main><h1>A shop</h1><form action="/search"><label>Search
             <input type="search" name="q"></label></form>{self.body}<a href="/other">Another page</a></main></html>"""
 
 

@@ -5,15 +5,16 @@ import { memory } from "./dom.js";
 import { productUrl } from "./format.js";
 import { track } from "./track.js";
 
-const units = (cart) => Object.fromEntries(((cart && cart.lines) || []).map((line) => [line.variant_id, line.quantity]));
+const units = (cart) => Object.fromEntries(cart.lines.map((line) => [line.variant_id, line.quantity]));
 
 /** Remembers the chat's cart as the server has it. */
 export const remember = (cart) => memory.write("cart", units(cart));
 
 /** The words to show for an answer about the cart, once what it changed has been done in the shop, or could not be. */
 export async function carry(answer) {
+  if (!answer.cart) return answer.text; // nothing was changed, and the words say why
   const before = memory.read("cart") || {};
-  const lines = (answer.cart && answer.cart.lines) || [];
+  const { lines } = answer.cart;
   const after = units(answer.cart);
   remember(answer.cart);
   const more = lines.filter((line) => line.quantity > (before[line.variant_id] || 0));

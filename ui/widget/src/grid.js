@@ -205,12 +205,13 @@ export class Grid extends HTMLElement {
 
   remarks(slate) {
     const fixed = slate.corrections.map(([typed, meant]) => h("p", {}, "Read “", typed, "” as “", h("strong", {}, meant), "”."));
-    const sold = slate.sold_out.map(({ product }) => h("p", {}, `${product.title} is sold out. These are close to it:`));
+    const sold = slate.sold_out.map(({ product }) => h("p", {}, `${product.title} is sold out.${slate.selected.length ? " These are close to it:" : ""}`));
     const ways = slate.selected.length ? [] : slate.loosenings.filter((way) => way.count > 0);
     const buttons = ways.map((way) =>
       h("button", { type: "button", class: "button quiet", onclick: () => this.loosen(way, slate) }, `${way.label} (${way.count})`),
     );
-    return [...fixed, ...sold, ...(buttons.length ? [h("div", { class: "ways" }, buttons)] : [])];
+    const nothing = !slate.selected.length && !slate.near.length && h("p", { class: "nothing" }, "Try other words, or take a wish away.");
+    return [...fixed, ...sold, nothing, buttons.length > 0 && h("div", { class: "ways" }, buttons)].filter(Boolean);
   }
 
   drop(wish, slate) {

@@ -29,7 +29,7 @@ export class Talk {
 
   /**
    * Sends a turn, `{say}` or `{click}`, and calls `on(event, answer)` as its answer grows:
-   * {text, kind, products, wishes, cart, options, traceId}. Resolves to the whole answer; rejects when none came.
+   * {text, kind, products, wishes, cart, options, comparison, traceId}. Resolves to the whole answer; rejects when none came.
    */
   send(turn, on, signal) {
     const sent = this.before.then(() => this.exchange(turn, on, signal));
@@ -68,6 +68,7 @@ function take(answer, event, data) {
     Object.assign(answer, { text: data.text, kind: data.kind, traceId: data.trace_id || "", wishes: data.ledger, cart: data.cart });
     answer.products = slim(data.products);
     answer.options = data.question ? data.question.options : [];
+    answer.comparison = data.comparison;
   }
 }
 

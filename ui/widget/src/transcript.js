@@ -1,6 +1,7 @@
 // What stands in the panel: bubbles, and answers of chips, cards and a few words.
 import { card, skeletons } from "./card.js";
 import { chips, redraw } from "./chips.js";
+import { table } from "./compare.js";
 import { config } from "./config.js";
 import { h } from "./dom.js";
 import { plural } from "./format.js";
@@ -36,17 +37,19 @@ export class Transcript {
       turn,
       chips: h("div", { class: "wishes" }),
       cards: h("div", { class: "list" }),
+      table: h("div"),
       text: h("p", { class: "prose" }),
       options: h("div", { class: "starters" }),
       box: h("div", { class: "answer" }),
     };
     this.last?.chips.replaceChildren(); // wishes and choices stand at the newest answer only
     this.last?.options.replaceChildren();
-    parts.box.append(parts.text, parts.chips, parts.cards, parts.options);
+    parts.box.append(parts.text, parts.chips, parts.cards, parts.table, parts.options);
     this.body.append(parts.box);
     this.last = parts;
     if (!fresh) {
       this.cards(parts, turn.products || [], null);
+      this.compared(parts);
       parts.text.textContent = turn.text;
     }
     return parts;
@@ -84,9 +87,10 @@ export class Transcript {
   finish(answer) {
     const parts = this.last;
     const { products } = answer;
-    Object.assign(parts.turn, { text: answer.text, products, traceId: answer.traceId, options: answer.options });
+    Object.assign(parts.turn, { text: answer.text, products, traceId: answer.traceId, options: answer.options, comparison: answer.comparison });
     if (answer.wishes) this.talk.wishes = answer.wishes;
     this.cards(parts, products, answer.traceId);
+    this.compared(parts);
     this.wishes(this.talk.wishes);
     this.choices(answer.options);
     parts.text.classList.remove("waiting");
@@ -146,6 +150,10 @@ export class Transcript {
     });
     parts.cards.replaceChildren(...nodes);
     if (old.size && !matchMedia("(prefers-reduced-motion: reduce)").matches) glide(nodes, stood);
+  }
+
+  compared({ table: place, turn }) {
+    place.replaceChildren(...(turn.comparison ? [table(turn.comparison, turn.products)] : []));
   }
 
   reveal(box) {
