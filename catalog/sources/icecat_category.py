@@ -30,7 +30,10 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\d+\s?(?:pc\(s\)|pcs\b\.?|pieces\b|x\b)|\b(?:original|compatible)\b", re.IGNORECASE)
-_SPEC = re.compile(r"\d|^(?:black|white|gr[ae]y|silver|blue|red|green|yellow|pink|beige|cyan|magenta|kit|retail|bulk)$")
+_SPEC = re.compile(
+    r"\d|^(?:black|white|gr[ae]y|silver|blue|red|green|yellow|pink|beige|cyan|magenta|kit|retail|bulk"
+    r"|mm|cm|m|ft|in|ml|gsm|gb|mb|w|v|x)$"
+)
 _SERVICE = re.compile(
     r"\b[1-5][\s-]?y(?:(?:ea)?rs?)?\b.*\b(?:nbd|nextbusday|onsite|on-site|supp|svc|warranty|service|exch\w*|return|pickup|maintenance)\b",
     re.IGNORECASE,
@@ -73,13 +76,21 @@ def names() -> Names:
 def own_name(title: str) -> Category | None:
     """The category icecat itself names in the title; the longest where it names two.
 
-    A name of one word gives way to a longer one that the title's head ends in ("notebook privacy filter").
+    A name of one word gives way to the noun that it and the words after it end in ("notebook privacy filter"),
+    unless measures stand between ("server Intel Xeon 3.4 GHz Rack").
     """
     found = max(names().own.findall(title), key=lambda n: (n.count(" "), len(n)), default=None)
     if found is None:
         return None
-    ended = None if " " in found else next((_ends(_noun(part), least=2) for part in _parts(title)[:1]), None)
-    return ended or names().heads[tuple(words(found))]
+    name = words(found)
+    named = names().heads[tuple(name)]
+    if len(name) > 1:
+        return named
+    tokens = next((_noun(part) for part in _parts(title)[:1]), [])
+    if name[0] not in tokens:
+        return named
+    after = "".join(tokens[tokens.index(name[0]) + 1 :])
+    return named if any(c.isdigit() for c in after) else _ends(tokens) or named
 
 
 def head(text: str, strict: bool = False, more: str = "") -> Category | None:
@@ -95,7 +106,7 @@ def head(text: str, strict: bool = False, more: str = "") -> Category | None:
         if found := _ends(tokens) or (cable(text) if tokens[-1].endswith(("cable", "cord", "lead")) else None):
             return found
         if found := names().last.get(tuple(tokens[-2:])) or names().last.get(tuple(tokens[-1:])):
-            return next((said for part in _parts(more)[:2] if (said := _ends(_noun(part)))), found)
+            return _ends(_said(more)) or found
         if strict:
             return None
         for end in range(len(tokens) - 1, 0, -1):
@@ -109,6 +120,13 @@ def _parts(text: str) -> list[str]:
     return [p for p in _STOP.split(_COUNT.sub(" ", text)) if p and p.strip()]
 
 
+def _said(description: str) -> list[str]:
+    """The noun a description begins with, after the model number it may begin with ("EH20-L - Camera Bag")."""
+    parts = _parts(description)
+    model = len(parts) > 1 and len(words(parts[0])) <= 2 and any(c.isdigit() for c in parts[0])
+    return _noun(parts[1] if model else parts[0]) if parts else []
+
+
 def _noun(part: str) -> list[str]:
     """The words of a part without the colours and measures it ends in."""
     tokens = words(part)
@@ -117,10 +135,10 @@ def _noun(part: str) -> list[str]:
     return tokens
 
 
-def _ends(tokens: list[str], least: int = 1) -> Category | None:
-    """The category of the longest name, of at least so many words, that the words end in."""
+def _ends(tokens: list[str]) -> Category | None:
+    """The category of the longest name that the words end in."""
     table = names()
-    ends = (tuple(tokens[start:]) for start in range(max(0, len(tokens) - table.longest), len(tokens) - least + 1))
+    ends = (tuple(tokens[start:]) for start in range(max(0, len(tokens) - table.longest), len(tokens)))
     return next((found for name in ends if (found := table.heads.get(name))), None)
 
 

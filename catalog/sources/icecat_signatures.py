@@ -34,6 +34,7 @@ _SIGNATURES = (
           "t_processor_family t_processor_model t_tuner_type n_internal_memory"),
     _rule("Displays > Monitors", "n_display_diagonal n_response_time",
           "t_processor_family t_processor_model t_tuner_type n_internal_memory"),
+    _rule("Paper & labels > Labels", "n_labels_per_pack", "t_print_technology"),
     _rule("Power > Household batteries", "t_battery_type t_battery_technology n_number_of_batteries_included"),
     _rule("Power > UPS", "n_output_power_capacity t_ups_topology"),
     _rule("Power > UPS", "n_output_power_capacity n_ac_outlets_quantity"),
@@ -43,6 +44,7 @@ _SIGNATURES = (
     _rule("Storage > Blank discs", "n_optical_disc_diameter"),
     _rule("Toys & games > Puzzles", "t_genre n_number_of_pieces"),
 )  # fmt: skip
+_PRINT_SPEED = "n_print_speed__black__normal_quality__a4_us_letter_"
 _TV = re.compile(r"\bTV\b")
 
 # what a cable's title names beside "cable", the surest first
@@ -77,10 +79,7 @@ def by_attributes(row: Mapping[str, Any]) -> Category | None:
     keys = {k.removeprefix("attr_") for k in row if k.startswith("attr_")}
     if device := _device(row, keys):
         return device
-    if (
-        "t_print_technology" in keys
-        and {"n_print_speed__black__normal_quality__a4_us_letter_", "n_maximum_duty_cycle"} & keys
-    ):
+    if {_PRINT_SPEED, "n_maximum_duty_cycle", "t_maximum_copy_resolution"} & keys:
         return _printer(row, keys)
     for category, needs, without in _SIGNATURES:
         if needs <= keys and not without & keys:
@@ -91,7 +90,11 @@ def by_attributes(row: Mapping[str, Any]) -> Category | None:
 def _device(row: Mapping[str, Any], keys: set[str]) -> Category | None:
     """Phones, tablets, notebooks and all-in-ones: a screen, a processor and memory, told apart by size."""
     diagonal = row.get("attr_n_display_diagonal")
-    if not diagonal or "t_print_technology" in keys or not {"n_internal_memory", "t_internal_memory_type"} & keys:
+    if (
+        not diagonal
+        or {"t_print_technology", _PRINT_SPEED} & keys
+        or not {"n_internal_memory", "t_internal_memory_type"} & keys
+    ):
         return None
     mobile = re.search(r"\b(?:Android|iOS|EMUI)\b", row["title"])
     if mobile or ({"t_sim_card_capability", "n_internal_storage_capacity"} & keys and diagonal < 13):
@@ -103,7 +106,7 @@ def _device(row: Mapping[str, Any], keys: set[str]) -> Category | None:
 
 def _printer(row: Mapping[str, Any], keys: set[str]) -> Category | None:
     """Which printer: by what it does beside printing, then by how it prints."""
-    technology = str(row["attr_t_print_technology"]).casefold()
+    technology = str(row.get("attr_t_print_technology", "")).casefold()
     if {"t_maximum_copy_resolution", "t_copying", "t_scanning"} & keys:
         return ("Printing", "Multifunction printers")
     if "t_type" in keys:  # "Original": a supply
