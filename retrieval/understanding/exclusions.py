@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from retrieval.understanding.matching import Matcher
 from retrieval.understanding.request import Constraint
-from retrieval.understanding.tables import pattern, table
+from retrieval.understanding.tables import lexicon, table
 from retrieval.understanding.values import colour_constraint, value_constraint
 
 _LONGEST = 3  # words of an excluded thing the catalogue has no value for
@@ -36,53 +36,75 @@ class Excluded:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """Words that exclude: their kind (strong, absence, weak, non), and where they stand."""
+
+    kind: str
+    words: str
+    start: int
+    end: int
+
+
+class _Say:
+    """The tables of negation."""
+
+    def __init__(self) -> None:
+        say = table("negations")
+        self.triggers = lexicon({kind: say[kind] for kind in ("strong", "absence", "weak")})
+        self.not_excluding = frozenset(say["not_excluding"])
+        self.never = frozenset(say["never_excluding"])
+        self.ends = frozenset(say["ends"])
+        self.fillers = frozenset(say["brand_words"])
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset[str]]:
-    say = table("negations")
-    kinds = "|".join(rf"(?P<{kind}>{pattern(say[kind])})" for kind in ("strong", "absence", "weak"))
-    trigger = rf"(?:{kinds})(?!-)|(?<!\w)(?P<non>non)[- ](?=\w)"
-    return re.compile(trigger), frozenset(say["not_excluding"]), frozenset(say["ends"]), frozenset(say["brand_words"])
+def _say() -> _Say:
+    return _Say()
+
+
+_NON = re.compile(r"(?<!\w)non[- ](?=\w)")
+
+
+def _triggers(norm: str) -> list[_Trigger]:
+    found = [_Trigger(kind, norm[a:b], a, b) for a, b, kind in _say().triggers.scan(norm) if norm[b : b + 1] != "-"]
+    found += [_Trigger("non", "non", m.start(), m.end()) for m in _NON.finditer(norm)]
+    return sorted(found, key=lambda t: t.start)
 
 
 def read_exclusions(matcher: Matcher, turn: int = 0) -> list[Excluded]:
     """The exclusions of a reading, in order; their words are claimed."""
-    trigger, not_excluding, _, _ = _patterns()
     norm = matcher.reading.norm
+    say = _say()
     found: list[Excluded] = []
     pos = 0
-    while (match := trigger.search(norm, pos)) is not None:
-        pos = match.end()
-        first = next(
-            (i for i, t in enumerate(matcher.tokens) if t.start >= match.end() or t.start < match.end() < t.end), None
-        )
-        if first is None or matcher.claimed[first]:
+    for trigger in _triggers(norm):
+        first = next((i for i, t in enumerate(matcher.tokens) if t.end > trigger.end), None)
+        if trigger.start < pos or first is None or matcher.claimed[first]:
             continue
-        if matcher.tokens[first].word in _never() or (not match["strong"] and matcher.tokens[first].word[0].isdigit()):
+        word = matcher.tokens[first].word
+        if word in say.never or (trigger.kind != "strong" and word[0].isdigit()):
             continue
-        if match["weak"] and (matcher.tokens[first].word in not_excluding or _AUXILIARY.search(norm[: match.start()])):
+        if trigger.kind == "weak" and (word in say.not_excluding or _AUXILIARY.search(norm[: trigger.start])):
             continue
-        items = _items(matcher, first, match, turn)
+        pos = trigger.end
+        items = _items(matcher, first, trigger, turn)
         if items:
             found += items
-            matcher.claim(match.start(), items[-1].end)
+            matcher.claim(trigger.start, items[-1].end)
             soft = _SOFT.match(norm, items[-1].end)
             pos = soft.end() if soft else items[-1].end
     return found
 
 
-@lru_cache(maxsize=1)
-def _never() -> frozenset[str]:
-    return frozenset(table("negations")["never_excluding"])
-
-
-def _items(matcher: Matcher, first: int, match: re.Match[str], turn: int) -> list[Excluded]:
+def _items(matcher: Matcher, first: int, trigger: _Trigger, turn: int) -> list[Excluded]:
     """The things excluded after a trigger: one, or a list joined by "or", commas or "and"."""
     norm = matcher.reading.norm
     found: list[Excluded] = []
-    start, kind, either = match.start(), "", False
+    start, kind, either = trigger.start, "", False
     at: int | None = first
     while at is not None:
-        item = _item(matcher, at, match, turn, start, bool(found))
+        item = _item(matcher, at, trigger, turn, start, bool(found))
         if item is None:
             break
         constraint, last = item
@@ -108,37 +130,41 @@ def _items(matcher: Matcher, first: int, match: re.Match[str], turn: int) -> lis
 
 
 def _item(
-    matcher: Matcher, first: int, match: re.Match[str], turn: int, start: int, later: bool
+    matcher: Matcher, first: int, trigger: _Trigger, turn: int, start: int, later: bool
 ) -> tuple[Constraint, int] | None:
     """One excluded thing from token `first` on: its constraint and the token past it."""
-    _, not_excluding, ends, fillers = _patterns()
-    last = _phrase_end(matcher, first, ends)
-    while first < last and matcher.tokens[first].word in fillers:
+    say = _say()
+    last = _phrase_end(matcher, first, say.ends)
+    while first < last and matcher.tokens[first].word in say.fillers:
         first += 1
     if first >= last:
         return None
     for span, brand in matcher.brands(first, last)[:1]:
         if span.first - first <= 1:
-            return _must_not("brand", "!=", brand, matcher, start, span.end, turn), _past(matcher, span.last, fillers)
+            return _must_not("brand", "!=", brand, matcher, start, span.end, turn), _past(
+                matcher, span.last, say.fillers
+            )
     colours = matcher.colours(first, last)
-    if colours and colours[0][0].last == last and not match["non"]:
+    if colours and colours[0][0].last == last and trigger.kind != "non":
         span, colour = colours[0]
         constraint = colour_constraint(matcher, span, colour, turn, excluded=True, start=start)
         return constraint, _past(matcher, span.last, {"ones", "one", "please", "thanks"})
     words = [t.word for t in matcher.tokens[first:last]]
-    while words and words[-1] in fillers:
+    while words and words[-1] in say.fillers:
         words.pop()
-    if not words or len(words) > _LONGEST or (later and words[0] in not_excluding):
+    if not words or len(words) > _LONGEST or (later and words[0] in say.not_excluding):
         return None
     last = first + len(words)
     end = matcher.tokens[last - 1].end
     known = value_constraint(matcher, first, last, turn, start)
     if known is not None:
         return known, last
-    if match["non"] or not _NEGATIONS.isdisjoint(words):
+    if trigger.kind == "non" or not _NEGATIONS.isdisjoint(words):
         return None  # "non-stick" is a thing of its own
+    if trigger.kind == "weak" and len(words) > 1 and matcher.find(matcher.vocabulary.nouns, last - 1, last):
+        return None  # "no mic headphones" names what is wanted
     phrase = matcher.reading.norm[matcher.tokens[first].start : end]
-    weak = match["absence"] or match["weak"] in ("instead of", "rather than")
+    weak = trigger.kind == "absence" or trigger.words in ("instead of", "rather than")
     if words[0].endswith("ing") and last < len(matcher.tokens):
         return None  # "without scratching it" says how, not what
     constraint = _must_not("text", "!has", phrase, matcher, start, end, turn)

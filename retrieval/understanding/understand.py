@@ -18,7 +18,7 @@ from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
 from retrieval.understanding.text import Reading
 from retrieval.understanding.units import measures_in
 from retrieval.understanding.values import make, value_wishes
-from retrieval.understanding.vocabulary import Vocabulary, synonym_table
+from retrieval.understanding.vocabulary import Vocabulary, english_by_length, synonym_table
 from retrieval.understanding.wishes import wish_constraints
 
 
@@ -79,6 +79,7 @@ def warm(vocabulary: Vocabulary) -> None:
         vocabulary,
         currency="USD",
     )
+    english_by_length()
     understand("lightest harddisk at least 2 kg without kyeboard", vocabulary, currency="USD")
 
 
@@ -112,19 +113,16 @@ def _kind(matcher: Matcher) -> str | None:
     return noun.phrase if noun else None
 
 
-_ASKED = (
-    "(?:"
-    + "".join(rf"(?<={verb} )|" for verb in ("need", "want", "me", "buy", "order", "add", ",", "and", "get"))
-    + "(?<=^))"
-)
+_VERBS = "".join(rf"(?<={verb} )|" for verb in ("need", "want", "me", "buy", "order", "add", "get"))
 _QUANTITY = re.compile(
-    rf"{_ASKED}(?P<times>\d{{1,2}})\s?[x×]\s+(?!large|small|tall|big|zoom|speed|optical|digital|dvd|cd|\d)(?=[a-z])"
+    rf"(?:{_VERBS}(?<=, )|(?<=and )|(?<=^))(?P<times>\d{{1,2}})\s?[x×]\s+"
+    r"(?!large|small|tall|big|zoom|speed|optical|digital|dvd|cd|\d)(?=[a-z])"
     r"|(?<![\w.,/-])(?P<of>\d{1,2})\s+of\s+(?:them|these|those|the|it)(?!\w)"
     r"|(?<!\d )(?<!\S)(?P<after>[x×]\d{1,2})(?!\S)"
-    rf"|{_ASKED}(?P<said>\d{{1,2}})\s+(?=[a-z]+\s?[a-z]*s(?!\w))"
+    rf"|(?:{_VERBS}(?<=^))(?P<said>\d{{1,2}})\s+(?=[a-z]+\s?[a-z]*s(?!\w))"
 )
 _COUNTED = re.compile(
-    r"\d+\s+(?:pin|port|way|outlet|people|person|star|button|digit|years|days|months|colou?rs?|sizes?)"
+    r"\d+\s+(?:(?:pack|piece|count)(?!s)|pin|port|way|outlet|people|person|star|button|digit|years|days|months|colou?rs?|sizes?)"
 )
 
 
