@@ -9,14 +9,14 @@ import numpy as np
 from ranking.features.base import Asked, Feature, Floats
 from ranking.features.kinds import KindFit
 from ranking.features.lexical import Coverage, HeadNoun, PartNumbers, TitleShape
-from ranking.features.meaning import Company, Retrieval
+from ranking.features.meaning import Company, Keywords, Retrieval
 from ranking.features.priors import Priors, QueryShape
 from ranking.features.wishes import Amounts, SoftWishes
 from ranking.passing import Pass
 from retrieval.embedder import Embedder
 
 FEATURES: tuple[Feature, ...] = (
-    Retrieval(), Company(), KindFit(), Coverage(), HeadNoun(), TitleShape(), PartNumbers(), Amounts(), SoftWishes(),
+    Retrieval(), Keywords(), Company(), KindFit(), Coverage(), HeadNoun(), TitleShape(), PartNumbers(), Amounts(), SoftWishes(),
     Priors(), QueryShape(),
 )  # fmt: skip
 

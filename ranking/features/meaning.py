@@ -6,6 +6,7 @@ import numpy as np
 
 from ranking import names
 from ranking.features.base import Asked, Floats, falls_behind, standardized
+from ranking.features.tokens import BRAND, DESCRIPTION, FACTS, HEAD, TITLE, Matches
 from ranking.scorer import hybrid
 
 _LEADERS = 20
@@ -32,6 +33,49 @@ class Retrieval:
             [falls_behind(semantic), standardized(semantic), falls_behind(keyword), standardized(keyword), both, best],
             axis=1,
         ).astype(np.float32)
+
+
+class Keywords:
+    """BM25 over the words by which a product is sold, its title, brand and description, and over its facts alone.
+
+    k1 1.2, b 0.75 as in the keyword index. Behind the best and in standard deviations; `NARROW_HYBRID` is half
+    semantic, half the first of them.
+    """
+
+    names = (
+        names.NARROW_GAP,
+        names.NARROW_Z,
+        names.NARROW_HYBRID,
+        names.TITLE_BM25_GAP,
+        names.FACTS_BM25_GAP,
+        names.DESCRIPTION_BM25_GAP,
+    )
+
+    def compute(self, asked: Asked) -> Floats:
+        """See Feature."""
+        narrow = bm25(asked.matches, (HEAD, TITLE, BRAND, DESCRIPTION))
+        title = bm25(asked.matches, (HEAD, TITLE))
+        facts = bm25(asked.matches, (FACTS,))
+        description = bm25(asked.matches, (DESCRIPTION,))
+        return np.stack(
+            [
+                falls_behind(narrow),
+                standardized(narrow),
+                hybrid(asked.semantic, narrow, len(narrow)),
+                falls_behind(title),
+                falls_behind(facts),
+                falls_behind(description),
+            ],
+            axis=1,
+        ).astype(np.float32)
+
+
+def bm25(matches: Matches, fields: tuple[int, ...], k1: float = 1.2, b: float = 0.75) -> Floats:
+    """(n,) BM25 of the query's words over some fields taken as one text; lengths relative to the candidates' mean."""
+    count = matches.count[:, :, fields].sum(2)
+    length = matches.length[:, fields].sum(1)
+    norm = k1 * (1 - b + b * length / max(float(length.mean()), 1.0)) if len(length) else length
+    return np.asarray((count / (count + norm[:, None] + 1e-6)) @ matches.weight, np.float32)
 
 
 class Company:

@@ -117,13 +117,16 @@ def joined(tokens: list[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Matches:
-    """`has` (n, w, FIELDS): whether query word w stands in a field; `weight` (w,): idf, 0 for unknown words.
+    """`has` (n, w, FIELDS): whether query word w stands in a field, `count` how often; `weight` (w,): idf, 0 for
+    unknown words; `length` (n, FIELDS): words in each field.
 
     `pairs` (n,): adjacent query words that stand adjacent in the title; `title_words` (n,) its length;
     `first` (n,): where in the title the first query word stands, 99 where none does.
     """
 
     has: NDArray[np.bool_]
+    count: NDArray[np.float32]
+    length: NDArray[np.float32]
     weight: NDArray[np.float32]
     pairs: NDArray[np.float32]
     title_words: NDArray[np.float32]
@@ -163,8 +166,9 @@ def match(table: TokenTable, rows: NDArray[np.int32], wording: Wording) -> Match
     found = lookup[table.tokens[flat]]
     fields = table.fields[flat]
     hit = np.flatnonzero(found >= 0)
-    has = np.zeros((n, w, FIELDS), bool)
-    has[owner[hit], found[hit], fields[hit]] = True
+    place = (owner[hit] * w + found[hit]) * FIELDS + fields[hit]
+    count = np.bincount(place, minlength=n * w * FIELDS).reshape(n, w, FIELDS).astype(np.float32)
+    length = np.bincount(owner * FIELDS + fields, minlength=n * FIELDS).reshape(n, FIELDS).astype(np.float32)
     in_title = fields <= TITLE
     title_words = np.bincount(owner[in_title], minlength=n).astype(np.float32)
     first = np.full(n, 99, np.float32)
@@ -175,7 +179,7 @@ def match(table: TokenTable, rows: NDArray[np.int32], wording: Wording) -> Match
         one, two = title_hit[:-1], title_hit[1:]
         together = (two - one <= 2) & (found[two] == found[one] + 1) & (owner[two] == owner[one])
         pairs += np.bincount(owner[one[together]], minlength=n)
-    return Matches(has, weight, pairs, title_words, first)
+    return Matches(count > 0, count, length, weight, pairs, title_words, first)
 
 
 def head_words(product: Product) -> list[str]:
