@@ -52,10 +52,8 @@ def colour_constraint(
     words = matcher.reading.words(span.start if start is None else start, span.end)
     noun = matcher.product_type()
     kind = noun.phrase if noun else None
-    said = {colour, matcher.reading.norm[span.start : span.end]}
-    found = [
-        v for s in sorted(said) for v in vocabulary.values.get(phrase_of(s), ()) if v.field in vocabulary.colour_fields
-    ]
+    exact = matcher.reading.norm[span.start : span.end]
+    found = _in_colour_fields(matcher, span.phrase) or _in_colour_fields(matcher, phrase_of(colour))
     best = max(found, key=lambda v: (round(vocabulary.coverage(v.field, kind), 1), v.count), default=None)
     if excluded:
         if best is None:
@@ -63,7 +61,16 @@ def colour_constraint(
         return make(best.field, "!=", best.value, words, turn, strength="must_not", status="filtered")
     if best is None:
         return make("text", "has", colour, words, turn)
-    return make(best.field, "==", best.value, words, turn, **_strength(matcher, best, kind, span))
+    firm = _strength(matcher, best, kind, span)
+    shades = vocabulary.shades.get((best.field, colour), ()) if firm and exact == colour else ()
+    if len(shades) > 1:
+        return make(best.field, "in", shades, words, turn, **firm)
+    return make(best.field, "==", best.value, words, turn, **firm)
+
+
+def _in_colour_fields(matcher: Matcher, phrase: str) -> list[Value]:
+    vocabulary = matcher.vocabulary
+    return [v for v in vocabulary.values.get(phrase, ()) if v.field in vocabulary.colour_fields]
 
 
 def _strength(matcher: Matcher, value: Value, kind: str | None, span: Span) -> dict[str, str]:
@@ -128,7 +135,7 @@ def _colours(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
         return [c for _, c in wishes]
     first = wishes[0][1]
     words = matcher.reading.words(wishes[0][0].start, wishes[-1][0].end)
-    values = tuple(dict.fromkeys(str(c.value) for _, c in wishes))
+    values = tuple(dict.fromkeys(v for _, c in wishes for v in (c.value if isinstance(c.value, tuple) else (c.value,))))
     if len(values) == 1:
         return [first]
     strong = all(c.strength == "must" for _, c in wishes)

@@ -205,6 +205,18 @@ class Vocabulary:
         return tuple(n for n, f in self.fields.items() if f.kind == "option" and "size" in n.lower())
 
     @cached_property
+    def shades(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """(Option field, colour) → the values that are it or a shade of it: "blue", "navy", "dusty blue"."""
+        found: dict[tuple[str, str], list[str]] = {}
+        table = colour_table()
+        for phrase, values in self.values.items():
+            colour = table.get(phrase) or table.get(phrase.split()[-1])
+            for value in values:
+                if colour and value.field in self.colour_fields and self.fields[value.field].kind == "option":
+                    found.setdefault((value.field, colour), []).append(value.value)
+        return {k: tuple(sorted(set(v))) for k, v in found.items()}
+
+    @cached_property
     def colour_fields(self) -> tuple[str, ...]:
         """Fields that tell a colour, the most common first."""
         named = [n for n, f in self.fields.items() if f.kind in ("text", "option") and ("colour" in n or "color" in n)]

@@ -40,7 +40,8 @@ def vocabulary() -> Vocabulary:
         products.append(thing(number, f"{brand} wireless mouse", brand, "Mice", {}, shade, weight))
         products.append(thing(100 + number, f"{brand} monitor {size} inch", brand, "Monitors", {}, diagonal, shade))
         products.append(thing(200 + number, f"{brand} keyboard", brand, "Keyboards", {}, shade))
-        options = {"size": ("S", "M", "L")[number % 3], "colour": colour}
+        shade_of = {"Blue": "Navy" if number % 2 else "Blue"}.get(colour, colour)
+        options = {"size": ("S", "M", "L")[number % 3], "colour": shade_of}
         products.append(thing(300 + number, "Cotton shirt", "Fjord", "Shirts", options))
     products.append(thing(400, "Toner cartridge for HP printers", "Acme", "Toner", {}))
     products.append(thing(401, "Bluetooth speakers", "Acme", "Speakers", {}))
