@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.widget.conftest import DESKTOP, PHONE
+from tests.widget.conftest import DESKTOP, PHONE, ForeignShop
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -54,9 +54,23 @@ def panel(page: Page, host: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("shopkeeper-chat .chip").first).to_be_visible()
     expect(page.locator("shopkeeper-chat [role=status]")).not_to_be_empty()
+    page.locator("shopkeeper-chat textarea").fill("compare the first two")
+    page.keyboard.press("Enter")
+    expect(page.locator("shopkeeper-chat table")).to_be_visible()
 
 
-SCREENS = [home, typing, results, product, cart, panel]
+def nothing(page: Page, host: str) -> None:
+    page.goto(f"{host}/demo-shop/search.html?q=Corvid+keyboard+under+%2420")
+    expect(page.locator("shopkeeper-grid .ways button").first).to_be_visible()
+
+
+def violations(page: Page, within: str = "body") -> list[tuple[str, str, list[str]]]:
+    """What axe finds: the rule, its words, and the first elements."""
+    found = Axe().run(page, within, RULES).response["violations"]
+    return [(v["id"], v["help"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
+
+
+SCREENS = [home, typing, results, nothing, product, cart, panel]
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda s: s.__name__)
@@ -69,10 +83,15 @@ def test_axe_finds_no_violation(
     page = context.new_page()
     screen(page, host)
     page.wait_for_timeout(200)
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = violations(page)
     context.close()
-    told = [(v["id"], v["help"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
-    assert not told
+    assert not found
+
+
+def test_axe_finds_no_violation_in_the_grid_over_a_page(foreign: ForeignShop, page: Page) -> None:
+    page.goto(f"{foreign.url}/?sk-q=kettle")
+    expect(page.locator("shopkeeper-grid article").first).to_be_visible()
+    assert not violations(page, "shopkeeper-results")
 
 
 @pytest.mark.parametrize("path", ["", "search.html?q=kettle"])

@@ -134,6 +134,32 @@ def test_taking_a_chip_away_brings_back_what_it_hid_and_says_so(host: str, page:
     expect(page.locator("input[name=q]")).to_have_value("quiet keyboard under $90")
 
 
+def test_where_nothing_meets_every_wish_a_tap_gives_one_up(host: str, page: Page) -> None:
+    page.goto(f"{host}/demo-shop/search.html?q=Corvid+keyboard+under+%2420")
+    expect(page.locator("shopkeeper-grid .count")).to_contain_text("Nothing meets every wish")
+    expect(page.locator("shopkeeper-grid .misses").first).to_contain_text("Misses: ")
+    page.get_by_role("button", name="without “Corvid”").click()
+    expect(page.locator("shopkeeper-grid .count")).to_contain_text("for “keyboard under $20”")
+    prices = page.locator("shopkeeper-grid .price strong").all_inner_texts()
+    assert prices and all(float(p.removeprefix("$")) <= 20 for p in prices)
+
+
+def test_it_works_under_a_content_security_policy_that_allows_our_server_alone(
+    foreign: ForeignShop, host: str, page: Page
+) -> None:
+    policy = f"default-src 'none'; script-src {host}; connect-src {host}; img-src {host}; form-action 'self'"
+    foreign.head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    refused: list[str] = []
+    page.on("console", lambda m: refused.append(m.text) if "Content Security Policy" in m.text else None)
+    foreign.tag = foreign.tag.replace("<script", '<script data-cart="none"')  # /cart.js is not the policy's to reach
+    page.goto(foreign.url)
+    page.locator("input[name=q]").press_sequentially("kettle")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("shopkeeper-grid article img").first).to_be_visible()
+    assert refused == []
+
+
 def test_what_shows_in_the_grid_is_described_as_schema_org_products(host: str, page: Page) -> None:
     page.goto(f"{host}/demo-shop/search.html?q=kettle")
     expect(page.locator("shopkeeper-grid article").first).to_be_visible()

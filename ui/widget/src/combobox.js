@@ -31,7 +31,8 @@ export function combobox(input, search) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Suggestions");
   list.hidden = true;
-  const status = h("div", { role: "status", style: "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)" });
+  const status = h("div", { role: "status" });
+  Object.assign(status.style, { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" });
   let options = [];
   let active = -1;
   let asked;

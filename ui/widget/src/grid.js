@@ -8,7 +8,7 @@ import { filters } from "./facets.js";
 import { plural, safeUrl } from "./format.js";
 import { describe } from "./jsonld.js";
 import { PAGE, empty, read, request, write } from "./state.js";
-import { hiddenBefore, keyOf, withoutWords } from "./wishes.js";
+import { hiddenBefore, keyOf, label, withoutWords } from "./wishes.js";
 
 const ORDERS = [
   ["", "Best match"],
@@ -17,6 +17,12 @@ const ORDERS = [
   ["rating.desc", "Best rated"],
   ["released.desc", "Newest"],
 ];
+
+/** A loosening in the chips' own words: `≤ $120 instead of ≤ $90`, `without “blue”`. */
+function easier({ constraint, becomes }, currency) {
+  if (becomes) return `${label(becomes, currency)} instead of ${label(constraint, currency)}`;
+  return `without “${label(constraint, currency)}”`;
+}
 
 export class Grid extends HTMLElement {
   constructor() {
@@ -168,7 +174,7 @@ export class Grid extends HTMLElement {
     this.ours.removeAttribute("aria-busy");
     this.dispatchEvent(new CustomEvent("shopkeeper:shown", { bubbles: true, composed: true, detail: { q: this.state.q, total: slate.total } }));
     const near = !slate.selected.length && picks.length;
-    tell(near ? `Nothing meets every wish. ${plural(picks.length, "product")} come close.` : this.counted(slate));
+    tell(near ? `Nothing meets every wish. ${plural(picks.length, "product comes", "products come")} close.` : this.counted(slate));
     this.more.hidden = near || this.slate.count >= slate.total || !picks.length || this.slate.count > 1000;
     this.more.disabled = false;
     describe("shopkeeper-grid-data", this.picks.map((pick) => pick.product));
@@ -208,7 +214,7 @@ export class Grid extends HTMLElement {
     const sold = slate.sold_out.map(({ product }) => h("p", {}, `${product.title} is sold out.${slate.selected.length ? " These are close to it:" : ""}`));
     const ways = slate.selected.length ? [] : slate.loosenings.filter((way) => way.count > 0);
     const buttons = ways.map((way) =>
-      h("button", { type: "button", class: "button quiet", onclick: () => this.loosen(way, slate) }, `${way.label} (${way.count})`),
+      h("button", { type: "button", class: "button quiet", onclick: () => this.loosen(way, slate) }, `${easier(way, slate.currency)} (${way.count})`),
     );
     const nothing = !slate.selected.length && !slate.near.length && h("p", { class: "nothing" }, "Try other words, or take a wish away.");
     return [...fixed, ...sold, nothing, buttons.length > 0 && h("div", { class: "ways" }, buttons)].filter(Boolean);

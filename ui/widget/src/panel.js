@@ -2,7 +2,7 @@
 import { ping } from "./api.js";
 import { carry, remember } from "./basket.js";
 import { config } from "./config.js";
-import { h, icon, ICONS, memory, shadow } from "./dom.js";
+import { h, icon, ICONS, shadow } from "./dom.js";
 import { Talk } from "./talk.js";
 import { Transcript } from "./transcript.js";
 
@@ -143,12 +143,17 @@ export class Chat extends HTMLElement {
 
   /** The shop confirmed an add by a card's button: the conversation is told, so that "my cart" means the same. */
   bought(rank) {
-    this.talk.send({ click: { action: "add_to_cart", rank } }, () => {}).then((answer) => answer.cart && remember(answer.cart), () => {});
+    this.talk.send({ click: { action: "add_to_cart", rank } }, () => {}, new AbortController().signal).then((answer) => answer.cart && remember(answer.cart), () => {});
+  }
+
+  working(on) {
+    this.busy = on;
+    this.form.toggleAttribute("busy", on);
   }
 
   async turn(message, begin, undo) {
     if (this.busy) return;
-    this.busy = true;
+    this.working(true);
     this.asked = new AbortController();
     begin();
     try {
@@ -161,8 +166,7 @@ export class Chat extends HTMLElement {
         this.transcript.fail();
       }
     } finally {
-      this.busy = false;
-      memory.write("spoken", true);
+      this.working(false);
     }
   }
 }

@@ -2,8 +2,11 @@
 import { HOST } from "./config.js";
 import { noteAnswer, noteFailure, post, problem } from "./api.js";
 
+const LONGEST_MS = 60000;
+
 /** Calls `on(event, data)` for each event of the answer; rejects when it breaks off before `done` or `error`. */
-export async function stream(path, body, on, signal) {
+export async function stream(path, body, on, halt) {
+  const signal = AbortSignal.any([halt, AbortSignal.timeout(LONGEST_MS)]);
   let finished = false;
   try {
     const options = post(body);
@@ -17,7 +20,7 @@ export async function stream(path, body, on, signal) {
     if (!finished) throw new Error("the answer broke off");
     noteAnswer();
   } catch (error) {
-    if (!(signal && signal.aborted)) noteFailure(error);
+    if (!halt.aborted) noteFailure(error);
     throw error;
   }
 }
