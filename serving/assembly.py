@@ -15,12 +15,13 @@ from serving.shop import Pool, Shop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from catalog.product import Product
     from events.log import EventLog
     from ranking.funnel import Funnel
     from ranking.passing import Floats, Pass
-    from ranking.rules import Rules
+    from ranking.rules import LiveRules, Rules
     from ranking.scorer import Scorer
     from retrieval.catalogue import Catalogue, LiveCatalogue
     from retrieval.embedder import Embedder, Progress
@@ -36,7 +37,6 @@ _REFRESH_S = 1.0
 def build(settings: Settings) -> Shop:
     """The shop of these settings. CatalogueError, RulesError, ModelFilesError or SettingsError name what is missing."""
     from catalog.predicates import words
-    from ranking.rules import LiveRules
     from ranking.slate import Versions
     from serving.breakers import settled
     from serving.hot import HotResults
@@ -50,7 +50,7 @@ def build(settings: Settings) -> Shop:
     state = build_state(settings)
     server = build_server(settings)
     live = build_catalogue(settings, server)
-    rules = LiveRules(settings.rules)
+    rules = build_rules(settings.rules)
     embedder = build_embedder(settings)
     scorer = build_scorer(settings)
     funnel = build_funnel(settings, live, embedder, rules, scorer)
@@ -191,6 +191,13 @@ def build_scorer(settings: Settings) -> Scorer:
     return NoopScorer()
 
 
+def build_rules(path: Path | None) -> LiveRules:
+    """The shop's rules, read again when the file changes; none without a file."""
+    from ranking.rules import LiveRules
+
+    return LiveRules(path)
+
+
 def build_funnel(
     settings: Settings, live: Callable[[], Catalogue], embedder: Embedder, rules: Callable[[], Rules], scorer: Scorer
 ) -> Funnel:
@@ -229,13 +236,11 @@ def build_funnel(
 
 def build_reader(settings: Settings) -> Funnel:
     """The funnel alone, over the catalogue as it is now: no state, no events, no threads of its own."""
-    from ranking.rules import LiveRules
-
     server = build_server(settings)
     if server is not None:
         server.connect()
     live = build_catalogue(settings, server)
-    return build_funnel(settings, live, build_embedder(settings), LiveRules(settings.rules), build_scorer(settings))
+    return build_funnel(settings, live, build_embedder(settings), build_rules(settings.rules), build_scorer(settings))
 
 
 def publish(

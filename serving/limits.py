@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from state import KeyValue
+from state import KeyValue, StateUnavailable
 
 _WINDOW_S = 60
 _MOST_ADDRESSES = 100_000
@@ -46,8 +46,15 @@ class Limiter:
         with self._lock:
             window, unsaid = self._window, self._unsaid
             self._unsaid = Counter()
-        for address, count in unsaid.items():
-            total = self._store.increment(f"rate:{window}:{address}", count, 2.0 * _WINDOW_S)
+        while unsaid:
+            address, count = unsaid.popitem()
+            try:
+                total = self._store.increment(f"rate:{window}:{address}", count, 2.0 * _WINDOW_S)
+            except StateUnavailable:
+                with self._lock:
+                    if window == self._window:
+                        self._unsaid.update({**unsaid, address: count})
+                raise
             with self._lock:
                 if window == self._window:
                     self._seen[address] = max(self._seen[address], total + self._unsaid[address])

@@ -18,7 +18,7 @@ from ui.errors import UserError
 if TYPE_CHECKING:
     from ranking.slate import Pick, Slate
 
-out = Console(highlight=False)
+out = Console(highlight=False, soft_wrap=True)  # lines of a pipe stay whole
 
 
 def run(words: str, catalog: str | None, k: int, *, explain: bool, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from rich.markup import escape
 from serving.settings import Settings, load
 from ui.errors import expected
 
-out = Console(highlight=False)
+out = Console(highlight=False, soft_wrap=True)  # lines of a pipe stay whole
 Verdict = Literal["ok", "note", "needed"]
 _MARK = {"ok": "[green]✓[/green]", "note": "[yellow]·[/yellow]", "needed": "[red]✗[/red]"}
 _FREE = 2 << 30

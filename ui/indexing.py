@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from retrieval.embedder import Progress as Report
     from retrieval.indexing import Indexed
 
-out = Console(highlight=False)
+out = Console(highlight=False, soft_wrap=True)  # lines of a pipe stay whole
 _SITE_PAGE = 250  # products on a page of a shop's public list
 _MOST_FINDINGS = 3
 
