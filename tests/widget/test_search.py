@@ -44,6 +44,16 @@ def test_products_show_while_typing_and_the_keyboard_alone_opens_one(foreign: Fo
     page.wait_for_url(re.compile(r"/other\?id=.*"))
 
 
+def test_a_choice_made_for_other_words_is_forgotten_when_typing_goes_on(foreign: ForeignShop, page: Page) -> None:
+    page.goto(foreign.url)
+    page.locator("input[name=q]").press_sequentially("kettle")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("s")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**sk-q=kettles")
+
+
 def test_a_slow_answer_never_replaces_a_newer_one(foreign: ForeignShop, page: Page) -> None:
     held: list[Route] = []
 

@@ -149,7 +149,10 @@ export function combobox(input, search) {
   };
 
   input.addEventListener("focus", ping, { passive: true });
-  input.addEventListener("input", ask);
+  input.addEventListener("input", () => {
+    mark(-1); // what was chosen belonged to other words
+    ask();
+  });
   input.addEventListener("blur", leave);
   input.addEventListener("keydown", (event) => {
     const open = !list.hidden;

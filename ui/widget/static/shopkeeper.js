@@ -569,7 +569,10 @@ if (text && alive() && (await search(text))) return;
 if (input.form) HTMLFormElement.prototype.submit.call(input.form);
 };
 input.addEventListener("focus", ping, { passive: true });
-input.addEventListener("input", ask);
+input.addEventListener("input", () => {
+mark(-1);
+ask();
+});
 input.addEventListener("blur", leave);
 input.addEventListener("keydown", (event) => {
 const open = !list.hidden;
