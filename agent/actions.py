@@ -97,7 +97,9 @@ def _cart_add(
     desk: Desk, state: Conversation, turn: Turn, *, product_id: str, variant_id: str | None = None, quantity: int = 1
 ) -> Outcome:
     cart = desk.carts.add(turn.session, product_id, variant_id, quantity, turn.turn_id)
-    line = next((row for row in cart["lines"] if product_id == row["id"] and variant_id in (None, row["variant_id"])), None)
+    line = next(
+        (row for row in cart["lines"] if product_id == row["id"] and variant_id in (None, row["variant_id"])), None
+    )
     text = phrases.cart_added(line, cart, turn.locale)
     return Outcome("cart", text, cart=cart, line=_handle(line))
 

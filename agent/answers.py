@@ -47,7 +47,12 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
         return Outcome(kind, " ".join([text, *notes]))
     cards = _cards(slate.selected[:most], search.lifted)
     text = _lead(search, slate, cards, locale)
-    said = slate.popular or slate.sold_out or search.lifted is not None or (slate.sort is not None and slate.sort.superlative)
+    said = (
+        slate.popular
+        or slate.sold_out
+        or search.lifted is not None
+        or (slate.sort is not None and slate.sort.superlative)
+    )
     must_say = " ".join([text, *notes] if said else notes)
     return Outcome("products", " ".join([text, *notes]), cards, must_say=must_say)
 

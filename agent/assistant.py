@@ -92,7 +92,8 @@ class Assistant:
 
         def read() -> dict[str, Any]:
             turns = [
-                {"turn_id": r["turn_id"], "said": r["said"], "reply": read_back(r, shelf)} for r in kept.get("turns") or []
+                {"turn_id": r["turn_id"], "said": r["said"], "reply": read_back(r, shelf)}
+                for r in kept.get("turns") or []
             ]
             constraints = Ledger.model_validate(kept.get("ledger") or {}).asked.constraints
             return {"turns": turns, "ledger": entries(constraints, shelf.currency, "en")}
@@ -138,9 +139,7 @@ class Assistant:
 
     async def _answer(self, turn: Turn, run: _Run) -> None:
         context = TurnContext(self.desk, turn, run.emit)
-        await self._graph.ainvoke(
-            {}, {"configurable": {"thread_id": turn.session}}, context=context, durability="exit"
-        )
+        await self._graph.ainvoke({}, {"configurable": {"thread_id": turn.session}}, context=context, durability="exit")
         work = context.work
         if work.replayed is not None:
             record = work.replayed

@@ -19,7 +19,11 @@ class NewestOnly(AsyncSqliteSaver):
     """
 
     async def aput(
-        self, config: RunnableConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata, new_versions: ChannelVersions
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
     ) -> RunnableConfig:
         """Writes the checkpoint, then drops what it replaces."""
         written = await super().aput(config, checkpoint, metadata, new_versions)

@@ -116,9 +116,9 @@ async def _answer(state: Conversation, runtime: Runtime[TurnContext]) -> dict[st
     if work.outcome is None:
         work.outcome = answer(context) if work.slates else Outcome(plan.kind, plan.text, options=plan.options)
     outcome = work.outcome
+    context.emit("ledger", {"ledger": ledger_entries(state, context)})
     if outcome.cards:
         context.emit("products", {"products": [card.json() for card in outcome.cards], "kind": outcome.kind})
-    context.emit("ledger", {"ledger": ledger_entries(state, context)})
     if outcome.cart is not None:
         context.emit("cart", {"cart": outcome.cart})
     if outcome.options:

@@ -69,7 +69,9 @@ class Facts:
         amounts |= {_minor(n, currency) for n in _numbers(spoken)}
         lines = list((cart or {}).get("lines", ()))
         if cart:
-            amounts |= {_minor(v, currency) for v in (cart["total"], *(r[k] for r in lines for k in ("price", "subtotal")))}
+            amounts |= {
+                _minor(v, currency) for v in (cart["total"], *(r[k] for r in lines for k in ("price", "subtotal")))
+            }
         prices = [_minor(p["price"], currency) for p in everything]
         amounts |= {a - b for a in prices for b in prices if a > b}
         counts = {float(n) for n in range(len(everything) + 1)} | {float(r["quantity"]) for r in lines}
@@ -186,7 +188,11 @@ def _superlatives(clause: str, facts: Facts, named: Sequence[Mapping[str, Any]])
                 return f"another shown has the {'lowest' if choose is min else 'highest'} {key}"
             clause = pattern.sub(" ", clause)
     for found in _SUPERLATIVE.findall(clause):
-        if fold(found) not in facts.computed and stem(fold(found)) not in facts.known and fold(found) not in plain_words():
+        if (
+            fold(found) not in facts.computed
+            and stem(fold(found)) not in facts.known
+            and fold(found) not in plain_words()
+        ):
             return f"“{found}” was not computed"
     return None
 

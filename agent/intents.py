@@ -117,7 +117,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         rf"^\s*(?:open|show(?:\s+me)?)\s+(?:the\s+)?(?:{'first|second|third|fourth|fifth|last'})(?:\s+one)?\W*$",
     )),
     ("point", _rule(
-        rf"^\s*(?:and\s+|ok(?:ay)?,?\s+)?(?:the\s+)?(?:first|second|third|fourth|fifth|last)(?:\s+(?:one|product|item))?\W*$",
+        r"^\s*(?:and\s+|ok(?:ay)?,?\s+)?(?:the\s+)?(?:first|second|third|fourth|fifth|last)(?:\s+(?:one|product|item))?\W*$",
         r"^\s*(?:the\s+)?(?:cheap(?:er|est)|(?:more|most)\s+expensive|dearer|pricier)\s+(?:one\s+)?of\s+(?:the|those|these|them)\b.{0,12}$",
         r"^\s*that\s+[\w-]+(?:\s+one)?\W*$",
     )),
@@ -172,7 +172,9 @@ _COUNT = r"\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|dozen|pair"
 def units_to_add(text: str) -> int:
     """How many units "add two of the first" asks for; 1 where it names none."""
     said = fold(text)
-    found = re.search(rf"\b(?:add|take|buy|order|get|put)\s+(?:me\s+)?(?:a\s+)?({_COUNT})\b(?!\s*(?:st|nd|rd|th)\b)", said)
+    found = re.search(
+        rf"\b(?:add|take|buy|order|get|put)\s+(?:me\s+)?(?:a\s+)?({_COUNT})\b(?!\s*(?:st|nd|rd|th)\b)", said
+    )
     found = found or re.search(rf"\b({_COUNT})\s+(?:of|x|pieces|units|times)\b", said)
     found = found if found and not re.search(r"\bthe\s+$", said[: found.start(1)]) else None
     return _count(found[1]) if found else 1

@@ -69,7 +69,10 @@ class ModelPlanner:
             try:
                 return _planned(state, context, calls)
             except RetryError as error:
-                messages += [message, *({"role": "tool", "tool_call_id": c["id"] or "call", "content": str(error)} for c in calls)]
+                messages += [
+                    message,
+                    *({"role": "tool", "tool_call_id": c["id"] or "call", "content": str(error)} for c in calls),
+                ]
         raise ModelTrouble(f"no usable call in {ROUNDS} rounds")
 
 

@@ -19,7 +19,9 @@ HELP = (
     "Then ask me to compare, for details, why something is shown, or to put it in your cart."
 )
 NOT_MINE = "That's outside what I can help with here: I only find products in this shop. What are you looking for?"
-INJECTION = "I can't change how this shop's prices or rules work. I can help you find a product, with the prices as they stand."
+INJECTION = (
+    "I can't change how this shop's prices or rules work. I can help you find a product, with the prices as they stand."
+)
 PRIVATE = "I don't have and can't share that. I can help you find a product in this shop."
 ABUSE = "Let's keep to shopping. Tell me what you're looking for and I'll search for it."
 NOTHING_YET = "Nothing has been shown yet for me to go by. Tell me what you're looking for."
@@ -52,7 +54,10 @@ _WHY_NOT = re.compile(
 def named_in(question: str) -> str:
     """The product a "why not …?" is about."""
     rest = _WHY_NOT.sub("", question.strip(), count=1)
-    return re.sub(r"(?i)\s+(?:shown|here|there|in\s+the\s+list|listed|included|instead|first)?\W*$", "", rest).strip() or question
+    return (
+        re.sub(r"(?i)\s+(?:shown|here|there|in\s+the\s+list|listed|included|instead|first)?\W*$", "", rest).strip()
+        or question
+    )
 
 
 def which(count: int) -> str:
@@ -168,7 +173,9 @@ def restored(label: str, count: int) -> str:
     """A chip was taken away: what that brought back."""
     if not count:
         return f"“{label}” no longer counts; it changes nothing on this screen."
-    return f"“{label}” no longer counts; {count} {'product was' if count == 1 else 'products were'} hidden by it before."
+    return (
+        f"“{label}” no longer counts; {count} {'product was' if count == 1 else 'products were'} hidden by it before."
+    )
 
 
 def similar(title: str, cheaper: str | None) -> str:
@@ -203,7 +210,11 @@ def details(product: Mapping[str, Any], facts: Sequence[tuple[str, str]], asked:
     return f"{first} {stated[:1].upper()}{stated[1:]}." if stated else first
 
 
-_ASKING = frozenset(words("tell me more about the first second third one it what is how much does do have this that details show in of a an"))
+_ASKING = frozenset(
+    words(
+        "tell me more about the first second third one it what is how much does do have this that details show in of a an"
+    )
+)
 
 
 def comparison(table: Mapping[str, Any], locale: str) -> str:
@@ -242,7 +253,9 @@ def cart_changed(line: Mapping[str, Any], quantity: int, cart: Mapping[str, Any]
     """Read back after a change of quantity."""
     if quantity == 0:
         return cart_removed(line, cart, locale)
-    return f"That's now {quantity} × {clip(line['title'], 60)}. Total for {_units(cart['count'])}: {_total(cart, locale)}."
+    return (
+        f"That's now {quantity} × {clip(line['title'], 60)}. Total for {_units(cart['count'])}: {_total(cart, locale)}."
+    )
 
 
 def cart_removed(line: Mapping[str, Any], cart: Mapping[str, Any], locale: str) -> str:

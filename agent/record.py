@@ -50,9 +50,7 @@ def finish(state: Conversation, context: TurnContext) -> dict[str, Any]:
     for search, shown in work.slates:
         if context.desk.shown is not None:
             context.desk.shown(search.request, shown)
-    record = Record(
-        turn_id=turn.turn_id, said=turn.say, cards=[_card(shown) for shown in outcome.cards], reply=reply
-    )
+    record = Record(turn_id=turn.turn_id, said=turn.say, cards=[_card(shown) for shown in outcome.cards], reply=reply)
     update: dict[str, Any] = {"turns": [*(state.get("turns") or []), record][-TURNS_KEPT:]}
     return update | _memory(state, context, outcome.kind) | _searched(state, context)
 

@@ -25,7 +25,9 @@ _AMONG = re.compile(r"\bof\s+(?:the|those|these)\b|\bof\s+them\b|\bone\b|\bout\s
 _ALL = re.compile(r"\b(?:all\s+of\s+(?:them|these|those)|them\s+all|all\s+(?:three|four|five))\b")
 _BOTH = re.compile(r"\b(?:both|these\s+two|those\s+two|the\s+two|them)\b")
 _IT = re.compile(r"\b(?:it|this|that|this\s+one|that\s+one|the\s+same|the\s+one)\b")
-_NOISE = frozenset(words("the a an that this one with for and of in me my to please about tell more it is what show you"))
+_NOISE = frozenset(
+    words("the a an that this one with for and of in me my to please about tell more it is what show you")
+)
 
 
 def resolve(text: str, screen: Sequence[Item], focus: Sequence[str] = ()) -> list[Item]:

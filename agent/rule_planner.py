@@ -8,7 +8,7 @@ from typing import Any
 from agent import phrases
 from agent.context import CARDS, Turn, TurnContext
 from agent.intents import Intent, read, units_to_add, units_to_set
-from agent.plan import Action, Plan, Purpose, Search
+from agent.plan import Action, Plan, Search
 from agent.references import current, points_past_screen, resolve
 from agent.state import Conversation, Item, last_screen
 from catalog.predicates import fold
@@ -129,7 +129,9 @@ def _forget(state: Conversation, context: TurnContext, text: str) -> Plan:
 
 def _undo(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     before = ledger_of(state).undo()
-    return _again(context, before) if before.asked.text or before.asked.constraints else _say("chat", phrases.NOTHING_YET)
+    return (
+        _again(context, before) if before.asked.text or before.asked.constraints else _say("chat", phrases.NOTHING_YET)
+    )
 
 
 def _targets(state: Conversation, text: str) -> list[Item]:
@@ -183,7 +185,9 @@ def _more(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     kept = state.get("request")
     if kept is None:
         return _say("chat", phrases.NOTHING_YET)
-    request = ShoppingRequest.model_validate(kept).model_copy(update={"exclude_ids": tuple(state.get("seen") or ())[-500:]})
+    request = ShoppingRequest.model_validate(kept).model_copy(
+        update={"exclude_ids": tuple(state.get("seen") or ())[-500:]}
+    )
     return Plan("search", (Search(request, "more", subject=request.text),))
 
 
@@ -200,7 +204,9 @@ def _like(state: Conversation, context: TurnContext, seed: Item, text: str) -> P
     kept = ledger_of(state).asked
     start = Ledger(asked=Asked(text=seed["title"], product_type=kept.product_type))
     if changes:
-        changed = understand(f"but {changes}", catalogue.vocabulary, currency=catalogue.currency, turn=state.get("turn", 0))
+        changed = understand(
+            f"but {changes}", catalogue.vocabulary, currency=catalogue.currency, turn=state.get("turn", 0)
+        )
         asked = start.apply(ledger.Turn(understood=changed, shown_prices=(seed["price"],))).asked
     else:
         asked = start.asked

@@ -37,7 +37,17 @@ def chat_server(catalog: str, mirror: Path | None = None, env: Mapping[str, str]
         (port,) = free_ports(1)
         url = f"http://127.0.0.1:{port}"
         ours = {"SHOPKEEPER_FOLDER": str(folder), "SHOPKEEPER_CATALOG": catalog, "SHOPKEEPER_PORT": str(port)}
-        command = [sys.executable, "-m", "uvicorn", "--factory", "ui.main:create", "--port", str(port), "--log-level", "warning"]
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--factory",
+            "ui.main:create",
+            "--port",
+            str(port),
+            "--log-level",
+            "warning",
+        ]
         process = launch(command, folder / "server.log", {**outside, **ours, **(env or {})}, with_parent=True)
         try:
             wait_until(lambda: _answers(url), process, folder / "server.log", within_s=_START_S)

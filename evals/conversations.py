@@ -38,9 +38,13 @@ class Verdict:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--cases", type=Path, nargs="+", required=True, metavar="FILE", help="JSON Lines, one case a line")
+    parser.add_argument(
+        "--cases", type=Path, nargs="+", required=True, metavar="FILE", help="JSON Lines, one case a line"
+    )
     parser.add_argument("--mirror", type=Path, help="folder with the named data sets' files")
-    parser.add_argument("--planner", choices=("rule", "model"), help="which planner answers; default: the server's own choice")
+    parser.add_argument(
+        "--planner", choices=("rule", "model"), help="which planner answers; default: the server's own choice"
+    )
     parser.add_argument("--repeat", type=int, default=1, metavar="K", help="runs of each case; pass^K is reported")
     parser.add_argument("--url", help="a server that runs already, instead of one of our own for each catalogue")
     parser.add_argument("--only", help="only cases of this catalogue or tag, or with this in their id")

@@ -146,7 +146,11 @@ def _order(wanted: Sequence[str], turn: Answered, _: Sequence[Answered]) -> list
     if any(n is None for n in numbers):
         return [f"order {field}: not all are numbers"]
     ordered = sorted(n for n in numbers if n is not None)
-    return [] if numbers == (ordered if direction == "asc" else ordered[::-1]) else [f"order {field} {direction}: {numbers}"]
+    return (
+        []
+        if numbers == (ordered if direction == "asc" else ordered[::-1])
+        else [f"order {field} {direction}: {numbers}"]
+    )
 
 
 def _same_as(wanted: int, turn: Answered, turns: Sequence[Answered]) -> list[str]:

@@ -89,12 +89,18 @@ class ChatTurn(BaseModel):
     "/v1/chat",
     summary="One turn of a conversation, as server-sent events",
     responses={
-        200: {"content": {"text/event-stream": {}}, "description": "plan stage products text_delta ledger cart question done error"},
+        200: {
+            "content": {"text/event-stream": {}},
+            "description": "plan stage products text_delta ledger cart question done error",
+        },
         409: {"model": ProblemDetails},
         422: {"model": ProblemDetails},
     },
     openapi_extra={
-        "requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ChatTurn"}}}}
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ChatTurn"}}},
+        }
     },
 )
 async def chat(request: Request) -> Response:
@@ -148,7 +154,9 @@ async def cart(request: Request, session: Annotated[Id, Path()]) -> Response:
     try:
         found = await shop.pool.run(shop.carts.view, session)
     except TerminalError as error:
-        raise Problem(503, "cart-unavailable", f"{error}; try again in a moment.", headers={"Retry-After": "5"}) from error
+        raise Problem(
+            503, "cart-unavailable", f"{error}; try again in a moment.", headers={"Retry-After": "5"}
+        ) from error
     return Response(orjson.dumps(found), media_type="application/json")
 
 

@@ -34,7 +34,9 @@ class Order(_Arguments):
 class SearchArguments(_Arguments):
     """Give every wish that still holds, earlier ones included: this replaces the last search."""
 
-    text: str = Field(description="the kind of thing looked for, without prices, exclusions and order: 'usb hub'", max_length=500)
+    text: str = Field(
+        description="the kind of thing looked for, without prices, exclusions and order: 'usb hub'", max_length=500
+    )
     constraints: list[Wish] = Field(default_factory=list, max_length=20)
     sort: Order | None = None
 
@@ -43,7 +45,9 @@ class SimilarArguments(_Arguments):
     """Products like one that was shown."""
 
     product: str = Field(description="id, or place on the screen: '1'")
-    constraints: list[Wish] = Field(default_factory=list, description="what is to be other, such as price <", max_length=20)
+    constraints: list[Wish] = Field(
+        default_factory=list, description="what is to be other, such as price <", max_length=20
+    )
 
 
 class ProductArguments(_Arguments):
@@ -97,7 +101,9 @@ class ToolSpec:
 
 
 SPECS: tuple[ToolSpec, ...] = (
-    ToolSpec("search", "Find products in this shop. Use it for any wish for a product, new or refined.", SearchArguments),
+    ToolSpec(
+        "search", "Find products in this shop. Use it for any wish for a product, new or refined.", SearchArguments
+    ),
     ToolSpec("more", "Show further products of the last search, none shown before.", NoArguments),
     ToolSpec("similar", "Find products like one that was shown.", SimilarArguments),
     ToolSpec("details", "Tell what the catalogue states about one product.", ProductArguments),

@@ -58,7 +58,9 @@ def why_not(funnel: Funnel, shelf: Shelf, request: Mapping[str, Any] | None, nam
         return f"I find no “{clip(named, 40)}” in this shop's catalogue."
     name = clip(product["title"], 60)
     failed = [
-        c for c in asked.constraints if c.status == "filtered" and c.strength != "prefer" and not check(product, c.predicate)
+        c
+        for c in asked.constraints
+        if c.status == "filtered" and c.strength != "prefer" and not check(product, c.predicate)
     ]
     if product["availability"] in ("out_of_stock", "discontinued"):
         return f"{name} is not shown because it is sold out."

@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from serving.app import create as create_app
 from serving.settings import Settings, load
+from ui.chat_mount import beside_start
 
 _WIDGET = Path(__file__).parent / "widget"
 
@@ -35,6 +36,9 @@ def create(settings: Settings | None = None) -> FastAPI:
     if settings.demo_shop:
         app.mount("/demo-shop", _Assets(directory=_WIDGET / "demo", html=True), name="demo-shop")
         home = "/demo-shop/"
+
+    if settings.chat:
+        beside_start(app, settings)
 
     @app.get("/", include_in_schema=False)
     async def start() -> Response:

@@ -13,7 +13,9 @@ from tests.servers.scripted_model import ScriptedModel, Step
 UNDER_90 = {"field": "price", "op": "<=", "value": 90}
 
 
-def test_a_tool_call_fills_the_request_and_the_words_stream_after_the_cards(talker: Shopper, model: ScriptedModel) -> None:
+def test_a_tool_call_fills_the_request_and_the_words_stream_after_the_cards(
+    talker: Shopper, model: ScriptedModel
+) -> None:
     model.script(
         scripted.call("search", text="mechanical keyboard", constraints=[UNDER_90]),
         scripted.text("These are keyboards under $90. They all fit."),
@@ -40,7 +42,9 @@ def test_a_clause_that_no_fact_backs_is_taken_out_and_the_rest_stays(talker: Sho
 
 def test_wrong_arguments_are_repaired_in_the_next_round(talker: Shopper, model: ScriptedModel) -> None:
     model.script(
-        scripted.call("search", text="headphones", constraints=[{"field": "colour of box", "op": "==", "value": "red"}]),
+        scripted.call(
+            "search", text="headphones", constraints=[{"field": "colour of box", "op": "==", "value": "red"}]
+        ),
         scripted.call("search", text="headphones"),
         scripted.text("Here are headphones."),
     )

@@ -133,7 +133,17 @@ class _Handler(BaseHTTPRequestHandler):
         usage = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
         reason = "tool_calls" if message.get("tool_calls") else "stop"
         choice = {"index": 0, "message": message, "finish_reason": reason}
-        self.plain(200, {"id": "x", "object": "chat.completion", "created": 1, "model": "scripted", "choices": [choice], "usage": usage})
+        self.plain(
+            200,
+            {
+                "id": "x",
+                "object": "chat.completion",
+                "created": 1,
+                "model": "scripted",
+                "choices": [choice],
+                "usage": usage,
+            },
+        )
 
     def stream(self, words: str, *, whole: bool, tools: list[dict[str, Any]] | None = None) -> None:
         self.send_response(200)
