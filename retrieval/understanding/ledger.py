@@ -14,6 +14,7 @@ from catalog.predicates import fold, same
 from retrieval.understanding.request import Constraint, ShoppingRequest, Sort, Status, Understood, Wire
 from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
 from retrieval.understanding.text import Reading
+from retrieval.understanding.units import measures_in
 from retrieval.understanding.vocabulary import colour_table, keys, phrase_of, synonym_table
 
 Edit = Literal["new subject", "refinement", "revision"]
@@ -128,9 +129,11 @@ def _edit(asked: Asked, said: Understood) -> Edit:
     if said.product_type is not None:
         return "refinement" if _same_thing(asked, said.product_type) else "new subject"
     told = {w for c in said.constraints for w in keys(c.words)} | {w for n in pronouns for w in keys(n)}
-    unknown = [w for w in keys(said.search_text) if w not in told and w not in keys(asked.text)]
+    told |= {w for m in measures_in(norm) for w in keys(norm[m.start : m.end])} | set(keys(asked.text))
+    unknown = [w for w in keys(said.search_text) if w not in told and not w.replace(".", "").isdigit()]
     model = any(any(ch.isdigit() for ch in w) and any(ch.isalpha() for ch in w) for w in unknown)
-    return "new subject" if len(unknown) >= 2 or model else "refinement"
+    asks = next(lexicon({True: table("ledger")["asks"]}).scan(norm), None) is not None
+    return "new subject" if model or len(unknown) >= (2 if asks else 3) else "refinement"
 
 
 def _same_thing(asked: Asked, noun: str) -> bool:
@@ -167,7 +170,7 @@ def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
     asked = _without(asked, gone)
     if "sort" in fields:
         asked = asked.model_copy(update={"sort": None})
-    joins = not adds.isdisjoint(norm.split())
+    joins = not adds.isdisjoint(norm.split()) or norm.startswith("or ")
     allowed = next(lexicon({True: table("ledger")["allows"]}).scan(norm), None) is not None
     for constraint in (*_firm(asked, said), *_relative(said, norm, turn)):
         if _kind(constraint.field) in fields:
@@ -178,7 +181,7 @@ def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
             continue
         asked, replaced = _put(asked, constraint, joins)
         gone += replaced
-    had = set(keys(asked.text))
+    had = set(keys(asked.text)) | {w for c in said.constraints if _side(c.op) for w in keys(c.words)}
     new = [w for w in said.search_text.split() if not set(keys(w)) <= had and fold(w) not in pronouns]
     unsure = {w for c in said.constraints if c.status == "unsupported" for w in c.words.split()}
     if allowed:
@@ -230,6 +233,8 @@ def _put(asked: Asked, new: Constraint, joins: bool) -> tuple[Asked, tuple[Const
             return asked.model_copy(update={"constraints": kept}), ()
     gone = tuple(c for c in asked.constraints if _clash(c, new))
     left = _without(asked, gone)
+    if new.op == "!=":
+        left = left.model_copy(update={"constraints": (*left.constraints, *(n for c in gone for n in _rest(c, new)))})
     return left.model_copy(update={"constraints": (*left.constraints, new)}), tuple(c for c in gone if c.key != new.key)
 
 
@@ -252,6 +257,15 @@ def _clash(old: Constraint, new: Constraint) -> bool:
     if (old.op in positive) != (new.op in positive) and not (_side(old.op) or _side(new.op)):
         return any(same(a, b) for a in _values(old) for b in _values(new))
     return old.key == new.key
+
+
+def _rest(old: Constraint, excluded: Constraint) -> tuple[Constraint, ...]:
+    """What stays of "HP or Dell" when HP is excluded after all."""
+    kept = tuple(v for v in _values(old) if not any(same(v, e) for e in _values(excluded)))
+    if old.op != "in" or not kept:
+        return ()
+    value = kept if len(kept) > 1 else kept[0]
+    return (old.model_copy(update={"op": "in" if len(kept) > 1 else "==", "value": value}),)
 
 
 def _colour(constraint: Constraint) -> bool:

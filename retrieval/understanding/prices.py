@@ -190,7 +190,7 @@ def _measures(g: Grammar, norm: str, first: Amount, end: int) -> bool:
 _LINKS = frozenset({"", "is", "of", "at", "range", "rating", "from", "between"})
 _OPEN = re.compile(
     r"\s*(?:$|[,;!?)]|\.(?:\s|$)|\n|(?:and|but|or|with|for|please|thanks|if|not|no|that|which|in|from|is|total|all|each|altogether|then|"
-    r"instead|now|only|without|anything|by|who|because|so|to|on|und|oder|mit|fur|bitte|nicht|ohne|et|ou|avec|pour|sans|y|o|con|para|por|sin)(?!\w))"
+    r"instead|now|actually|rather|maybe|perhaps|though|only|without|anything|by|who|because|so|to|on|und|oder|mit|fur|bitte|nicht|ohne|et|ou|avec|pour|sans|y|o|con|para|por|sin)(?!\w))"
 )
 _PLURAL = re.compile(r"\s*[a-z]{3,}[^s\W\d]s(?!\w)")
 

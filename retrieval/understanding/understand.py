@@ -30,12 +30,14 @@ def understand(
     given: Sequence[Constraint] = (),
     sort: Sort | None = None,
     turn: int = 0,
+    about: str | None = None,
     rates: Mapping[str, float] | None = None,
 ) -> Understood:
     """Read a shopper's words.
 
     `currency`: the shop's, ISO 4217. `given` and `sort`: fields already filled; the words add nothing to
-    them, and they come first in the result. `rates`: units of the shop's currency for one of each foreign
+    them, and they come first in the result. `about`: the product noun of the conversation (`Asked.product_type`), for
+    words that name none ("24 inch"). `rates`: units of the shop's currency for one of each foreign
     one; an amount in a currency without a rate is taken as the shop's own, and its `unit` names that currency.
     """
     mended, corrections = correct(text, vocabulary)
@@ -44,14 +46,14 @@ def understand(
     prices = read_prices(reading, currency=currency, rates=rates)
     for bound in prices:
         matcher.claim(bound.start, bound.end)
-    kind = _kind(matcher)
+    kind = _kind(matcher) or about
     order = read_sort(reading, vocabulary, kind)
     if order is not None:
         matcher.claim(order.start, order.end)
     found = price_constraints(prices, reading, turn)
     found += wish_constraints(matcher, kind, turn)
     found += [e.constraint for e in read_exclusions(matcher, turn)]
-    kind = _kind(matcher)
+    kind = _kind(matcher) or about
     found += brand_constraints(matcher, turn)
     found += measure_constraints(matcher, kind, turn)
     found += value_wishes(matcher, kind, turn)
@@ -68,7 +70,7 @@ def understand(
         quantity=quantity,
         corrections=corrections,
         synonyms=_synonyms(matcher),
-        product_type=kind,
+        product_type=_kind(matcher),
     )
 
 

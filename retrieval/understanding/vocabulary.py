@@ -22,7 +22,7 @@ from catalog.product import Product
 from retrieval.understanding.tables import phrases, table
 from retrieval.understanding.units import units
 
-FORMAT = 1
+FORMAT = 2
 Kind = Literal["text", "number", "boolean", "option", "category", "tag"]
 
 

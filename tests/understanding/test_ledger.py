@@ -21,7 +21,9 @@ def talk(vocabulary: Vocabulary) -> Talk:
         ledger = Ledger()
         for turn in said:
             if isinstance(turn, str):
-                understood = understand(turn, vocabulary, currency="USD", turn=ledger.turns)
+                understood = understand(
+                    turn, vocabulary, currency="USD", turn=ledger.turns, about=ledger.asked.product_type
+                )
                 turn = Turn(understood=understood, shown_prices=shown)
             ledger = ledger.apply(turn)
         return ledger
@@ -52,6 +54,8 @@ def test_wishes_carry_over_to_the_next_turn(talk: Talk) -> None:
         ("HP mouse", "not HP", {"brand != HP"}),
         ("HP mouse", "also Dell", {"brand in ('HP', 'Dell')"}),
         ("HP mouse", "any brand", set()),
+        ("HP or Dell mouse", "no HP after all", {"brand == Dell", "brand != HP"}),
+        ("monitor", "24 inch", {"attributes.display_diagonal in (23.8, 24.0)"}),
         ("mouse, not HP", "HP is fine", set()),
         ("mouse, not HP", "not Dell either", {"brand != HP", "brand != Dell"}),
         ("red mouse", "in blue then", {"attributes.product_colour == Blue"}),
@@ -91,6 +95,8 @@ def test_a_new_subject_drops_the_old_wishes(talk: Talk, then: str) -> None:
         "nothing with a keyboard",
         "under 20",
         "the blue one",
+        "left handed",
+        "24 inch",
     ],
 )
 def test_going_on_about_the_same_thing_is_no_new_subject(talk: Talk, then: str) -> None:
