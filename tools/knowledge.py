@@ -1,4 +1,4 @@
-"""Store knowledge: what the shop's own documents say on shipping, returns, sizes and how to choose, quoted word for word.
+"""Store knowledge: what the shop's own documents say on shipping, returns, sizes and choosing, word for word.
 
 `Knowledge` is the seam. An answer is made of sentences that stand in a document, never of new ones; where the
 documents don't say, there is no answer.
@@ -34,12 +34,12 @@ class Quote:
 
     @property
     def words(self) -> str:
-        """The text as it is said: `Express: next working day, $12.50` for a row."""
+        """The text as it is said: `Express: time next working day, price $12.50.` for a row."""
         if not self.columns:
             return self.text
         first, *others = self.text.split(" | ")
         told = [f"{column} {cell}" for column, cell in zip(self.columns[1:], others, strict=False) if cell]
-        return f"{self.columns[0]} {first}: {', '.join(told)}."
+        return f"{first}: {', '.join(told)}."
 
     @property
     def source(self) -> str:
@@ -77,7 +77,7 @@ class Knowledge(Protocol):
         ...
 
     def refresh(self) -> int:
-        """Reads the folder again; how many documents were new, changed or gone. Unchanged ones are not embedded again."""
+        """Reads the folder again; how many documents were new, changed or gone. Others are not embedded again."""
         ...
 
 
@@ -94,7 +94,7 @@ class NoKnowledge:
 
 
 class LateKnowledge:
-    """Knowledge made when it is first needed, as LlamaIndex takes seconds to import; `warm` begins beside other work."""
+    """Knowledge made when it is first needed, as LlamaIndex takes seconds to import; `warm` begins that beside."""
 
     def __init__(self, make: Callable[[], Knowledge]) -> None:
         self._make = make

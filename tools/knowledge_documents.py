@@ -71,7 +71,7 @@ def read(folder: Path) -> tuple[list[Document], list[Unread]]:
 
 
 def plain(markdown: str) -> str:
-    """Markdown without inline marks. A paragraph's bold lead becomes its heading, which the next paragraph leaves again.
+    """Markdown without inline marks. A paragraph's bold lead becomes its heading, and the next one's no more.
 
     The lead stays in the text where it is part of the sentence ("**Shoes** are in …"), not where it stands alone
     ("**Switches.** Linear …").
@@ -96,7 +96,7 @@ def plain(markdown: str) -> str:
 
 
 def sentences(section: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The quotable parts of a section without its heading: sentences, and rows of tables with the names of their columns."""
+    """The quotable parts of a section without its heading: sentences, and rows of tables with their columns."""
     parts: list[tuple[str, tuple[str, ...]]] = []
     for block in re.split(r"\n\s*\n", _HEADING.sub("", section, count=1)):
         lines = [line.strip() for line in block.strip().split("\n")]
@@ -181,7 +181,12 @@ def _text(path: Path) -> tuple[str | None, str]:
     text = _decoded(path)
     first, _, rest = text.lstrip().partition("\n")
     first = first.strip()
-    if first and len(first) <= 80 and first[-1] not in ".!?,;" and (not rest.strip() or rest.startswith(("\n", "=", "-"))):
+    if (
+        first
+        and len(first) <= 80
+        and first[-1] not in ".!?,;"
+        and (not rest.strip() or rest.startswith(("\n", "=", "-")))
+    ):
         return first.rstrip(":"), rest.lstrip("=-")
     return None, text
 
@@ -197,7 +202,9 @@ def _html(path: Path) -> tuple[str | None, str]:
     heading = page.find("h1")
     title = heading.get_text(" ", strip=True) if heading else page.title.get_text(strip=True) if page.title else None
     body = page.find("main") or page.body or page
-    converter = MarkdownConverter(heading_style="ATX", escape_underscores=False, escape_asterisks=False, escape_misc=False)
+    converter = MarkdownConverter(
+        heading_style="ATX", escape_underscores=False, escape_asterisks=False, escape_misc=False
+    )
     return title, str(converter.convert_soup(body))
 
 
