@@ -22,6 +22,7 @@ from catalog.product import Offer
 from catalog.store import ProductStore
 from retrieval.embedded_index import EmbeddedIndex, KeywordIndex
 from retrieval.index import ProductIndex
+from retrieval.understanding.understand import warm
 from retrieval.understanding.vocabulary import Vocabulary
 
 FORMAT = 1
@@ -163,6 +164,7 @@ class LiveCatalogue:
                 problem = problem or error
                 continue
             self.problem = str(problem) if problem else None
+            warm(catalogue.vocabulary)
             return replace(catalogue, index=self._bind(catalogue)) if self._bind else catalogue
         raise problem or CatalogueError(f"no index in {self.home}")
 
