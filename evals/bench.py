@@ -76,14 +76,14 @@ def run(options: argparse.Namespace) -> int:
     from serving import assembly
     from serving.settings import Settings
 
-    settings = Settings(catalog=options.catalog, **({"data": options.mirror} if options.mirror else {}))
+    settings = Settings(catalog=options.catalog, **({"mirror": options.mirror} if options.mirror else {}))
     if settings.weaviate_url is None:
         sys.stderr.write("bench: set WEAVIATE_URL, e.g. by `make bench`, which starts a server\n")
         return 2
-    if options.judgements is None and settings.data is None:
+    if options.judgements is None and settings.mirror is None:
         sys.stderr.write("bench: give --judgements FILE, or --mirror DIR with icecat/judgements.csv in it\n")
         return 2
-    grades = read_judgements(options.judgements or settings.data / "icecat" / "judgements.csv")
+    grades = read_judgements(options.judgements or settings.mirror / "icecat" / "judgements.csv")
     queries = [q for q, graded in grades.items() if max(graded.values()) > 0]
     server = assembly.build_server(settings)
     assert server is not None

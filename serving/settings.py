@@ -82,7 +82,7 @@ class Settings(BaseSettings):
         "int8", description="Precision of the query embedding: int8 is faster, fp32 slightly better."
     )
     model_hub: str = Field("https://huggingface.co", description="Base address the embedding model is fetched from.")
-    models_folder: Path | None = Field(None, description="Where embedding models are kept; default: in the folder.")
+    models_folder: Path | None = Field(None, description="Where the embedding model is kept; default: ~/.cache/shopkeeper.")
 
     # state
     redis_url: str | None = Field(
@@ -196,11 +196,6 @@ class Settings(BaseSettings):
     def uses_weaviate(self) -> bool:
         """Whether Weaviate answers rather than the embedded index."""
         return self.index == "weaviate" or (self.index == "auto" and self.weaviate_url is not None)
-
-    @property
-    def models(self) -> Path:
-        """Where embedding models are kept."""
-        return self.models_folder or self.folder / "models"
 
 
 def load(**overrides: Any) -> Settings:
