@@ -125,7 +125,8 @@ class Vectors(Protocol):
 class LocalVectors:
     """LlamaIndex's own store: exact, in memory, one file."""
 
-    name, failures = "local", (ValueError,)
+    name = "local"
+    failures: tuple[type[Exception], ...] = (ValueError,)
 
     def open(self, folder: Path, key: str) -> BasePydanticVectorStore:
         """See Vectors."""
