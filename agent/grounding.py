@@ -28,6 +28,7 @@ _LEFT = re.compile(r"\bonly (?:\d+|one|two|three|a few) (?:\w+ )?left\b|\b\d+ le
 _CHEAPEST = re.compile(r"\b(?:cheapest|lowest[- ]priced?|least expensive|most affordable)\b", re.IGNORECASE)
 _DEAREST = re.compile(r"\b(?:most expensive|priciest|dearest|highest[- ]priced?)\b", re.IGNORECASE)
 _RATED = re.compile(r"\b(?:best|highest|top)[- ]rated\b", re.IGNORECASE)
+_GAP = re.compile(r"\b(?:more|less|cheaper|dearer|difference|save|saves|below|above|between|gap)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+")
 _SUPERLATIVE = re.compile(r"\b(?:best|worst|most|least|\w{3,}(?<!inter)(?<!mod)(?<!for)(?<!gu)est)\b", re.IGNORECASE)
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
@@ -72,8 +73,6 @@ class Facts:
             amounts |= {
                 _minor(v, currency) for v in (cart["total"], *(r[k] for r in lines for k in ("price", "subtotal")))
             }
-        prices = [_minor(p["price"], currency) for p in everything]
-        amounts |= {a - b for a in prices for b in prices if a > b}
         counts = {float(n) for n in range(len(everything) + 1)} | {float(r["quantity"]) for r in lines}
         counts |= {float((cart or {}).get("count", 0)), *([float(total)] if total is not None else ())}
         titles = " ".join(str(r["title"]) for r in lines)
@@ -144,6 +143,9 @@ def _amounts(clause: str, facts: Facts, about: Sequence[Mapping[str, Any]]) -> s
     allowed = set(facts.amounts)
     for product in about:
         allowed |= {_minor(product[k], facts.currency) for k in ("price", "was_price") if product.get(k) is not None}
+    if _GAP.search(clause):
+        prices = [_minor(p["price"], facts.currency) for p in about]
+        allowed |= {a - b for a in prices for b in prices if a > b}
     if not about:
         return None if not _AMOUNT.search(clause) or _all_in(clause, allowed, facts) else "an amount nobody stated"
     return None if _all_in(clause, allowed, facts) else "an amount that is not this product's"

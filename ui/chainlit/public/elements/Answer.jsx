@@ -125,9 +125,11 @@ export default function Answer() {
   const act = async (name, payload) => {
     setBusy(true)
     try { await callAction({ name, payload }) } finally { setBusy(false) }
+    const answers = document.querySelectorAll("[data-step-type='assistant_message']")
+    answers[answers.length - 1]?.scrollIntoView({ behavior: "smooth", block: "start" })
   }
   const { products = [], chips = [], comparison, facts, cart, options = [] } = props
-  const grid = { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 200px), 1fr))", gap: 12, padding: 0, margin: 0 }
+  const grid = { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(148px, 1fr))", gap: 12, padding: 0, margin: 0 }
   return (
     <div style={{ display: "flex", flexDirection: "column", gap: 12, width: "100%", marginTop: 4 }}>
       {chips.length > 0 && <Chips chips={chips} act={act} busy={busy} />}
