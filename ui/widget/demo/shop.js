@@ -49,21 +49,64 @@ function badge() {
   node.hidden = !count;
 }
 
-const picture = (address) => make("img", { src: address || "mark.svg", alt: "", width: 400, height: 400, onerror() { this.remove(); } });
+const picture = (address) => address && make("img", { src: address, alt: "", width: 400, height: 400, onerror() { this.remove(); } });
 
 async function home() {
   const { selected } = await api("/v1/recommendations", { text: "", k: 100, explain: "none", facets: ["category"] });
   const departments = new Map();
   for (const { product } of selected) {
     const name = (product.category || "").split(" > ")[0];
-    if (name && product.image && !departments.has(name)) departments.set(name, product);
+    if (name && !departments.get(name)?.image) departments.set(name, product);
   }
+  if (departments.size < 3) at("[data-departments]").closest("section").remove();
   const tiles = [...departments].sort(([a], [b]) => a.localeCompare(b)).map(([name, product]) =>
     make("li", {}, make("a", { href: browse(name) }, make("div", { className: "art" }, picture(product.image)), make("strong", { textContent: name }))),
   );
-  at("[data-departments]").replaceChildren(...tiles);
+  at("[data-departments]")?.replaceChildren(...tiles);
   const shelf = [...at("[data-shelf]").children];
-  [...departments.values()].reverse().slice(0, shelf.length).forEach((product, i) => shelf[i].append(picture(product.image)));
+  const pictured = new Set([...[...departments.values()].reverse(), ...selected.map((pick) => pick.product)].filter((product) => product.image));
+  if (pictured.size < shelf.length) at("[data-shelf]").remove();
+  else [...pictured].slice(0, shelf.length).forEach((product, i) => shelf[i].append(picture(product.image)));
+}
+
+/** Another catalogue than the demo's: the same pages, without Harbour & Pine's name and words. */
+async function neutral() {
+  const { catalog, products } = await api("/readyz");
+  if (catalog === "demo") return;
+  const count = products.toLocaleString(document.documentElement.lang);
+  document.title = document.title.replace("Harbour & Pine", catalog);
+  at(".logo span").textContent = catalog;
+  at(".logo img").remove();
+  at(".find input").placeholder = `Search ${count} products`;
+  at(".foot p").textContent = "These pages try Shopkeeper on a catalogue of yours. Nothing can be bought here.";
+  at("script[data-examples]").dataset.examples = "";
+  if (!at(".hero")) return;
+  at(".hero h1").textContent = "Your catalogue, searched and explained.";
+  at(".hero p").textContent = `${count} products of ${catalog} are indexed on this machine. Search above, or ask the assistant.`;
+  at(".asks").hidden = true;
+  const asked = (await Promise.all((await kindsSold()).map(askable))).filter(Boolean).slice(0, 3);
+  at("script[data-examples]").dataset.examples = asked.join("|");
+  at(".asks").hidden = !asked.length;
+  at(".asks").replaceChildren(
+    make("span", { textContent: "Try searching" }),
+    ...asked.map((text) => make("a", { href: "search.html?" + new URLSearchParams({ q: text }), textContent: text })),
+  );
+}
+
+async function kindsSold() {
+  const { facets } = await api("/v1/recommendations", { k: 1, explain: "none", facets: ["category"] });
+  const paths = facets.flatMap((facet) => facet.values.map(({ value }) => value.split(" > ")));
+  return [...new Map(paths.map((path) => [path[0], path.at(-1)])).values()].slice(0, 6);
+}
+
+/** "Kettles under $60": a search that finds at least three, or null. */
+async function askable(kind) {
+  const { selected } = await api("/v1/recommendations", { text: kind, k: 20, explain: "none" });
+  if (selected.length < 3) return null;
+  const { price, currency } = selected.map((pick) => pick.product).sort((a, b) => a.price - b.price)[Math.floor(selected.length / 2)];
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(price)) - 1) * 5;
+  const bound = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency, maximumFractionDigits: 0 }).format(Math.ceil((price + 0.01) / step) * step);
+  return `${kind} under ${bound}`;
 }
 
 function browse(category) {
@@ -86,7 +129,7 @@ async function product(page, variant) {
   document.title = `${it.title} — Harbour & Pine`;
   const department = (it.category || "").split(" > ")[0];
   at("[data-crumbs]").replaceChildren(make("a", { href: "./", textContent: "Home" }), " / ", make("a", { href: browse(department), textContent: department }));
-  page.querySelector(".picture").replaceChildren(picture(it.image));
+  page.querySelector(".picture").replaceChildren(picture(it.image) || "");
   const gone = ["out_of_stock", "discontinued"].includes(it.availability);
   const button = make("button", { className: "buy", type: "button", textContent: gone ? "Sold out" : "Add to cart", disabled: gone });
   button.addEventListener("click", () => {
@@ -165,6 +208,7 @@ function basket(page) {
 badge();
 const field = at(".find input");
 field.value = new URLSearchParams(location.search).get("q") || "";
+neutral().catch(() => {}); // the page then keeps Harbour & Pine's words
 if (at("[data-departments]")) home().catch(() => at("[data-departments]").closest("section").remove());
 if (at("[data-product]")) product(at("[data-product]"));
 if (at("[data-lines]")) basket(at("[data-lines]"));

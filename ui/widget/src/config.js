@@ -12,7 +12,9 @@ export const config = {
   grid: data.grid || "overlay", // overlay | page (Enter stays the shop's; its search page holds <shopkeeper-grid>)
   chat: data.chat !== "off",
   assistant: data.assistant || "Shop assistant",
-  examples: (data.examples || "").split("|").map((line) => line.trim()).filter(Boolean),
+  get examples() {
+    return (data.examples || "").split("|").map((line) => line.trim()).filter(Boolean); // the page may set them late
+  },
   facets: (data.facets || "auto").split(",").map((field) => field.trim()).filter(Boolean),
   productUrl: data.productUrl || "", // template with {id} and {variant_id}; else the catalogue's own address
   cartUrl: data.cartUrl || "", // template with {variant_id}, {id} and {quantity}

@@ -10,7 +10,9 @@ input: data.input || "", // selector of the shop's search field; found by itself
 grid: data.grid || "overlay", // overlay | page (Enter stays the shop's; its search page holds <shopkeeper-grid>)
 chat: data.chat !== "off",
 assistant: data.assistant || "Shop assistant",
-examples: (data.examples || "").split("|").map((line) => line.trim()).filter(Boolean),
+get examples() {
+return (data.examples || "").split("|").map((line) => line.trim()).filter(Boolean);
+},
 facets: (data.facets || "auto").split(",").map((field) => field.trim()).filter(Boolean),
 productUrl: data.productUrl || "", // template with {id} and {variant_id}; else the catalogue's own address
 cartUrl: data.cartUrl || "",
