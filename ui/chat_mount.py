@@ -15,8 +15,10 @@ import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,29 +34,52 @@ _OPENING = (
     "<!doctype html><html lang=en><meta charset=utf-8><meta http-equiv=refresh content=2>"
     "<title>Opening the chat</title><p>The chat is opening; this page shows it in a moment.</p>"
 )
+_once = Lock()
 _log = logging.getLogger(__name__)
 _ELSEWHERE = re.compile(rb"<(?:link|meta)\b[^>]*\bhttps?://[^>]*>")
 
 
 def mount(app: FastAPI, settings: Settings) -> None:
-    """Imports Chainlit and mounts it at /chat, handing it the app's shop. Blocks for some seconds."""
-    folder = settings.folder / "chat-page"
-    shutil.copytree(_HERE / "chainlit", folder, dirs_exist_ok=True)
-    _reword(folder / ".chainlit" / "translations")
-    os.environ["CHAINLIT_APP_ROOT"] = str(folder)
-    os.environ.setdefault("CHAINLIT_AUTH_SECRET", secrets.token_hex(32))
-    from chainlit.server import app as page
-    from chainlit.server import sio
-    from chainlit.utils import mount_chainlit
+    """Imports Chainlit and mounts it at /chat, handing it the app's shop. Blocks for some seconds.
 
+    Chainlit is one app a process: a second shop in the same process takes the page over.
+    """
     from ui import chat_shop
 
     chat_shop.hand_over(lambda: app.state.shop)
-    sio.eio.cors_allowed_origins = allowed(settings)
-    page.add_middleware(LocalOnly)
-    mount_chainlit(app, target=str(_HERE / "chat.py"), path=PATH)
+    with _once:
+        if not _opened:
+            _opened.append(_page(settings.folder / "chat-page"))
+    page = _opened[0]
+    page.cors(allowed(settings))
+    app.mount(PATH, page.app)
     routes = app.router.routes
     routes.insert(0, routes.pop())  # before the page that says it is opening
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Chainlit's app, and how to tell its socket who may connect."""
+
+    app: ASGIApp
+    cors: Callable[[Callable[[str | None, Mapping[str, Any]], bool]], None]
+
+
+_opened: list[_Page] = []
+
+
+def _page(folder: Path) -> _Page:
+    shutil.copytree(_HERE / "chainlit", folder, dirs_exist_ok=True)
+    shutil.copy(folder / "chainlit.md", folder / "chainlit_en-US.md")
+    _reword(folder / ".chainlit" / "translations")
+    os.environ["CHAINLIT_APP_ROOT"] = str(folder)
+    os.environ.setdefault("CHAINLIT_AUTH_SECRET", secrets.token_hex(32))
+    from chainlit.server import app, sio
+    from chainlit.utils import mount_chainlit
+
+    app.add_middleware(LocalOnly)
+    mount_chainlit(FastAPI(), target=str(_HERE / "chat.py"), path=PATH)
+    return _Page(app, lambda check: setattr(sio.eio, "cors_allowed_origins", check))
 
 
 def _reword(folder: Path) -> None:
