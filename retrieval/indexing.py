@@ -78,7 +78,7 @@ def build(
 
     texts = [embedding_text(p) for p in products]
     hashes = np.array([_hash(embedder.id, t) for t in texts], np.uint64)
-    vectors, embedded = _vectors(texts, hashes, embedder, previous, progress)
+    vectors, embedded = _vectors(texts, hashes, embedder, home, progress)
     columns = Columns.build(products)
     with tempfile.TemporaryDirectory(prefix=".building-", dir=home) as scratch:
         folder = Path(scratch) / version
@@ -136,23 +136,35 @@ def popular(columns: Columns) -> NDArray[np.int32]:
 
 
 def _vectors(
-    texts: list[str],
-    hashes: NDArray[np.uint64],
-    embedder: Embedder,
-    previous: Catalogue | None,
-    progress: Progress | None,
+    texts: list[str], hashes: NDArray[np.uint64], embedder: Embedder, home: Path, progress: Progress | None
 ) -> tuple[NDArray[np.float32], int]:
-    known: dict[int, int] = {}
-    if previous is not None and previous.meta["embedder"] == embedder.id:
-        known = {int(h): i for i, h in enumerate(np.load(previous.folder / "hashes.npy"))}
+    known, kept = _embedded_before(home, embedder)
     fresh = [i for i, h in enumerate(hashes) if int(h) not in known]
     vectors = np.zeros((len(texts), embedder.dimension), np.float32)
-    if previous is not None and len(fresh) < len(texts):
-        kept = [i for i, h in enumerate(hashes) if int(h) in known]
-        vectors[kept] = previous.vectors[[known[int(hashes[i])] for i in kept]]
+    old = [i for i, h in enumerate(hashes) if int(h) in known]
+    if old:
+        vectors[old] = kept[[known[int(hashes[i])] for i in old]]
     if fresh:
         vectors[fresh] = embedder.documents([texts[i] for i in fresh], progress)
     return vectors, len(fresh)
+
+
+def _embedded_before(home: Path, embedder: Embedder) -> tuple[dict[int, int], NDArray[np.float32]]:
+    """Hash → row, and the vectors, of the version in service; also of one this program can no longer serve.
+
+    Embedding is by far the slowest part, so vectors outlive a change of the other files' formats.
+    """
+    nothing: tuple[dict[int, int], NDArray[np.float32]] = {}, np.empty((0, embedder.dimension), np.float32)
+    try:
+        folder = home / (home / "CURRENT").read_text().strip()
+        meta = json.loads((folder / "meta.json").read_text())
+        whole = all(crc32(folder / name) == meta["files"][name][1] for name in ("hashes.npy", "vectors.npy"))
+        if not whole or meta["embedder"] != embedder.id:
+            return nothing
+        hashes = np.load(folder / "hashes.npy")
+        return {int(h): i for i, h in enumerate(hashes)}, np.load(folder / "vectors.npy", mmap_mode="r")
+    except (OSError, ValueError, KeyError):
+        return nothing  # none yet, or damaged, which indexing again mends
 
 
 def _previous(home: Path) -> Catalogue | None:
