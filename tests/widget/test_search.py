@@ -44,6 +44,24 @@ def test_products_show_while_typing_and_the_keyboard_alone_opens_one(foreign: Fo
     page.wait_for_url(re.compile(r"/other\?id=.*"))
 
 
+def test_a_field_in_a_dialog_that_is_made_late_gets_products_too(foreign: ForeignShop, page: Page) -> None:
+    foreign.tag = foreign.tag.replace("<script", '<script data-product-url="/other?id={id}"')
+    page.goto(foreign.url)
+    page.evaluate(
+        """() => { const late = document.createElement("dialog"); late.style.padding = "40px";
+        late.innerHTML = '<form action="/search"><input type="search" id="late" aria-label="Search"></form>';
+        document.body.append(late); late.showModal() }"""
+    )
+    page.locator("#late").press_sequentially("kettle")
+    first = options(page).first
+    expect(first).to_be_visible()
+    field, drop = page.locator("#late").bounding_box(), first.bounding_box()
+    assert field is not None and drop is not None
+    assert 0 < drop["y"] - field["y"] - field["height"] < 40
+    options(page).last.click()
+    page.wait_for_url(re.compile(r"/other\?id=.*"))
+
+
 def test_a_choice_made_for_other_words_is_forgotten_when_typing_goes_on(foreign: ForeignShop, page: Page) -> None:
     page.goto(foreign.url)
     page.locator("input[name=q]").press_sequentially("kettle")

@@ -10,7 +10,7 @@ let failed = 0;
 export const alive = () => answered > failed && Date.now() - answered < FRESH_MS;
 
 /** JSON from our server. Rejects with an `Error` that carries `status` and the problem's `detail`. */
-export async function call(path, { body, signal, timeout = 6000 } = {}) {
+export async function call(path, { body, signal, timeout = 4000 } = {}) {
   const signals = [AbortSignal.timeout(timeout)];
   if (signal) signals.push(signal);
   try {

@@ -8,6 +8,7 @@ import { track } from "./track.js";
 
 const WAIT_MS = 140;
 const SHOWN = 6;
+let lists = 0;
 
 /** The list lives beside the page's field, as ARIA's ids don't reach into a shadow; only its looks are shadowed. */
 class Suggestions extends HTMLElement {
@@ -27,7 +28,7 @@ class Option extends HTMLElement {
 /** Attaches to a field. `search(text)` opens the grid and says whether it did; else the shop's form goes ahead. */
 export function combobox(input, search) {
   const list = document.createElement("shopkeeper-suggestions");
-  list.id = "shopkeeper-suggestions";
+  list.id = `shopkeeper-suggestions-${++lists}`;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Suggestions");
   list.hidden = true;
@@ -46,7 +47,7 @@ export function combobox(input, search) {
 
   const adopt = () => {
     if (list.isConnected) return;
-    document.body.append(list, status);
+    (input.closest("dialog") || document.body).append(list, status); // a dialog covers what stands outside it
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", list.id);
@@ -55,9 +56,10 @@ export function combobox(input, search) {
 
   const place = () => {
     const box = input.getBoundingClientRect();
+    const frame = corner(list.offsetParent);
     const width = Math.min(Math.max(box.width, 320), innerWidth - 16);
     const left = Math.max(8, Math.min(box.left, innerWidth - width - 8));
-    Object.assign(list.style, { top: `${box.bottom + scrollY + 6}px`, left: `${left + scrollX}px`, width: `${width}px` });
+    Object.assign(list.style, { top: `${box.bottom - frame.top + 6}px`, left: `${left - frame.left}px`, width: `${width}px` });
   };
 
   const mark = (index) => {
@@ -89,12 +91,12 @@ export function combobox(input, search) {
         ),
       ),
     ];
-    options.forEach((node, i) => (node.id = `shopkeeper-option-${i}`));
+    options.forEach((node, i) => (node.id = `${list.id}-${i}`));
     list.replaceChildren(...options);
     if (!options.length) return close();
     adopt();
-    place();
     list.hidden = false;
+    place();
     active = -1;
     input.setAttribute("aria-expanded", "true");
     input.removeAttribute("aria-activedescendant");
@@ -182,6 +184,15 @@ export function combobox(input, search) {
     submit();
   });
   addEventListener("resize", () => list.hidden || place());
+  addEventListener("scroll", () => list.hidden || place(), { passive: true, capture: true }); // a field may stick
+  ping();
+}
+
+/** Where in the window an element's own coordinates begin; those of the page where it is none that is positioned. */
+function corner(parent) {
+  if (!parent || (parent === document.body && getComputedStyle(parent).position === "static")) return { left: -scrollX, top: -scrollY };
+  const box = parent.getBoundingClientRect();
+  return { left: box.left + parent.clientLeft - parent.scrollLeft, top: box.top + parent.clientTop - parent.scrollTop };
 }
 
 /** A few completions, without a singular whose plural is there too. */

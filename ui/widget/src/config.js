@@ -8,7 +8,7 @@ export const HOST = (data.api || (tag && tag.src ? new URL(tag.src).origin : loc
 const LANGUAGE = /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i;
 
 export const config = {
-  input: data.input || "", // selector of the shop's search field; found by itself where absent
+  input: data.input || "", // selector of the shop's search fields; found by themselves where absent
   grid: data.grid || "overlay", // overlay | page (Enter stays the shop's; its search page holds <shopkeeper-grid>)
   chat: data.chat !== "off",
   assistant: data.assistant || "Shop assistant",

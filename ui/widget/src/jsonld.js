@@ -1,5 +1,6 @@
 // schema.org Product data of the cards on the page, for those who read pages by machine.
-import { productUrl } from "./format.js";
+import { HOST } from "./config.js";
+import { picture, productUrl } from "./format.js";
 
 const STATES = {
   in_stock: "InStock",
@@ -31,7 +32,7 @@ function schema(product) {
     productID: product.id,
     name: product.title,
     description: product.description || undefined,
-    image: product.image || undefined,
+    image: picture(product.image, HOST) || undefined,
     url: productUrl(product) || undefined,
     category: product.category || undefined,
     brand: product.brand ? { "@type": "Brand", name: product.brand } : undefined,

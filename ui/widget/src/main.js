@@ -15,17 +15,23 @@ function start() {
   customElements.define("shopkeeper-results", Overlay);
   customElements.define("shopkeeper-chat", Chat);
   defineCombobox();
-  const inputs = document.querySelectorAll(config.input || SEARCH_FIELDS);
+  const fields = config.input || SEARCH_FIELDS;
   const here = document.querySelector("shopkeeper-grid");
   const overlay = !here && config.grid === "overlay" ? h("shopkeeper-results") : null;
   if (overlay) document.body.append(overlay);
   const search = async (text) => (here ? here.search(text) : overlay ? overlay.search(text) : false);
   search.wanted = () => Boolean(here || overlay);
-  if (inputs[0]) {
-    combobox(inputs[0], search);
-    // A chip taken away changes the words searched for: the field says the same.
-    addEventListener("shopkeeper:shown", (event) => (inputs[0].value = event.detail.q));
-  }
+  // Fields are taken up when they are first used: a shop may have several, and make some late.
+  const known = new WeakSet();
+  const attach = (field) => {
+    if (!field?.matches?.(fields) || known.has(field)) return;
+    known.add(field);
+    combobox(field, search);
+  };
+  addEventListener("focusin", (event) => attach(event.target));
+  attach(document.activeElement);
+  // A chip taken away changes the words searched for: the fields say the same.
+  addEventListener("shopkeeper:shown", (event) => document.querySelectorAll(fields).forEach((field) => (field.value = event.detail.q)));
   if (config.chat && !document.querySelector("shopkeeper-chat")) document.body.append(h("shopkeeper-chat"));
 }
 
