@@ -81,7 +81,7 @@ $(BIN)/uv: requirements-uv.lock
 	@touch $@
 
 $(VENV)/.serve: $(BIN)/uv requirements-serve.lock pyproject.toml
-	@$(UV_INSTALL) --require-hashes -r requirements-serve.lock
+	@$(UV_INSTALL) --compile-bytecode --require-hashes -r requirements-serve.lock
 	@$(UV_INSTALL) --no-build-isolation --config-settings editable_mode=compat --editable .
 	@touch $@
 
