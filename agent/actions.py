@@ -80,8 +80,10 @@ def _why(desk: Desk, state: Conversation, turn: Turn, *, product_id: str, place:
     product = desk.shelf.product(product_id)
     if product is None:
         raise RetryError(f"product {product_id!r} is not in the catalogue any more")
-    text = why(product, (state.get("evidence") or {}).get(product_id), place, state.get("request"))
-    return Outcome("explanation", text, (Shown(product),))
+    evidence = (state.get("evidence") or {}).get(product_id) or {}
+    text = why(product, evidence, place, state.get("request"))
+    facts = [fact for name in ("sets_apart", "trade_offs") for fact in evidence.get(name, ())]
+    return Outcome("explanation", text, (Shown(product, "; ".join(facts) or evidence.get("why", "")),))
 
 
 def _why_not(desk: Desk, state: Conversation, turn: Turn, *, words: str) -> Outcome:

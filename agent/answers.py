@@ -58,8 +58,8 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
 
 
 def _lead(search: Search, slate: Slate, cards: Sequence[Shown], locale: str) -> str:
-    if slate.popular and search.request.text:
-        return phrases.DEGRADED
+    if slate.popular:
+        return phrases.DEGRADED if search.request.text else phrases.POPULAR
     if slate.sold_out:
         return phrases.sold_out(slate.sold_out[0].product["title"])
     if search.purpose == "more":

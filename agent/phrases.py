@@ -27,6 +27,7 @@ ABUSE = "Let's keep to shopping. Tell me what you're looking for and I'll search
 NOTHING_YET = "Nothing has been shown yet for me to go by. Tell me what you're looking for."
 NO_MORE = "That's everything that fits; there is nothing more to show. Loosen a wish to see others."
 FORGOTTEN = "All wishes are cleared. What are you looking for?"
+POPULAR = "Here is what's popular in this shop."
 DEGRADED = "Search is not available right now, so these are the shop's popular products."
 NO_SUCH_CHIP = "That wish is not among those in force any more."
 NO_SUCH_ACTION = "I don't know that button."

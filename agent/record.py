@@ -8,6 +8,7 @@ from typing import Any
 from agent.actions import Shown
 from agent.context import TurnContext
 from agent.state import SCREENS_KEPT, SEEN_KEPT, TURNS_KEPT, Card, Conversation, Record, item_of
+from ranking.slate import Pick
 from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint
 from tools.shelf import Shelf
@@ -103,8 +104,12 @@ def _searched(state: Conversation, context: TurnContext) -> dict[str, Any]:
     return {
         "request": request.model_dump(mode="json", exclude_defaults=True),
         "seen": list(dict.fromkeys([*before, *shown]))[-SEEN_KEPT:],
-        "evidence": {i: picks[i].evidence.model_dump(mode="json", exclude_defaults=True) for i in shown if i in picks},
+        "evidence": {i: _evidence(picks[i]) for i in shown if i in picks},
     }
+
+
+def _evidence(pick: Pick) -> dict[str, Any]:
+    return {**pick.evidence.model_dump(mode="json", exclude_defaults=True), "why": pick.why}
 
 
 def _card(shown: Shown) -> Card:

@@ -11,13 +11,21 @@ from agent.intents import Intent, read, units_to_add, units_to_set
 from agent.plan import Action, Plan, Search
 from agent.references import current, points_past_screen, resolve
 from agent.state import Conversation, Item, last_screen
-from catalog.predicates import fold
+from catalog.predicates import fold, words
 from retrieval.understanding import ledger
 from retrieval.understanding.ledger import Asked, Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
 from retrieval.understanding.understand import understand
 
-_VAGUE = frozenset(("gift", "present", "something", "anything", "surprise", "idea", "stuff", "thing", "things"))
+_VAGUE = frozenset(
+    words(
+        "gift present something anything surprise idea stuff thing things a an the for my our his her their some any to of i we "
+        "need want would like looking look buy get give find me you can could please help with recommend suggest suggestion what "
+        "should do have is it who that nice good great cool cute pretty lovely fun special useful new best dad father mum mom "
+        "mother sister brother wife husband partner girlfriend boyfriend friend son daughter kid kids child children uncle aunt "
+        "grandma grandpa boss colleague him her them he she they birthday christmas anniversary wedding occasion"
+    )
+)
 
 
 class RulePlanner:
@@ -83,8 +91,8 @@ def _search(state: Conversation, context: TurnContext, text: str) -> Plan:
     fresh = kept.edit == "new subject"
     if fresh and _is_vague(understood):
         recently = state.get("turn", 0) - state.get("asked", -9) <= 1
-        request = request_of(kept, context.turn, facets=("category",)).model_copy(update={"text": ""})
-        return _searching(Search(request, "search" if recently else "vague"), kept, fresh=True)
+        request = request_of(Ledger(), context.turn, facets=("category",))
+        return _searching(Search(request, "search" if recently else "vague"), Ledger(), fresh=True)
     search = Search(request_of(kept, context.turn), "search" if fresh else "refine", subject=kept.asked.text)
     return _searching(search, kept, fresh=fresh, corrections=understood.corrections)
 
@@ -93,8 +101,7 @@ def _is_vague(understood: Understood) -> bool:
     """Whether the words name no kind of product: "a gift for my dad"."""
     if understood.product_type is not None or any(c.status == "filtered" for c in understood.constraints):
         return False
-    spoken = set(fold(understood.search_text).split())
-    return bool(spoken & _VAGUE) or not spoken
+    return set(words(understood.search_text)) <= _VAGUE
 
 
 def _searching(search: Search, kept: Ledger, *, fresh: bool, corrections: Any = ()) -> Plan:

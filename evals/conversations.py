@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import uuid
 from collections import defaultdict
@@ -18,6 +19,7 @@ import httpx
 
 from evals.chat_server import chat_server
 from evals.expectations import Answered, BadCase, failures
+from scripts.processes import ServerFailed
 
 _TURN_S = 120.0
 
@@ -52,12 +54,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when every case holds; 1 when one does not; 2 on a case file that breaks the format."""
+    """0 when every case holds; 1 when one does not; 2 on a fault: a case that breaks the format, a dead server."""
     try:
-        cases = [c for path in args.cases for c in read_cases(path)]
-    except BadCase as error:
+        return _run(args)
+    except (BadCase, OSError, ServerFailed, subprocess.CalledProcessError) as error:
         print(f"conversations: {error}", file=sys.stderr)
         return 2
+
+
+def _run(args: argparse.Namespace) -> int:
+    cases = [c for path in args.cases for c in read_cases(path)]
     if args.only:
         cases = [c for c in cases if args.only in (c["catalog"], *c.get("tags", ())) or args.only in c["id"]]
     verdicts: list[list[Verdict]] = []

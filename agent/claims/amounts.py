@@ -1,0 +1,129 @@
+"""Amounts of money in prose: now, before, saved, together, and bounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from price_parser import Price
+
+from agent.claims.context import Context
+from agent.claims.measures import agrees
+from agent.claims.records import Record
+from agent.claims.speech import Speech
+
+_SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "$": None, "us$": "USD", "usd": "USD", "eur": "EUR", "gbp": "GBP", "dollar": None,
+          "buck": None, "euro": "EUR", "pound": "GBP", "chf": "CHF", "jpy": "JPY", "cent": None}  # fmt: skip
+_DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"))
+_NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_AMOUNT = re.compile(
+    rf"(?P<pre>us ?\$|[$€£¥]|\b(?:usd|eur|gbp|chf|jpy)\b)\s?(?P<a>{_NUMBER})"
+    rf"|(?<![\w.,])(?P<b>{_NUMBER}|\ba)\s?(?P<post>[€£$]|(?:us )?dollars?\b|euros?\b|pounds?\b(?! of)|bucks?\b|usd\b|eur\b|gbp\b|chf\b)(?! ?(?:per|\d))"
+)
+_OFF = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|percent|per cent) (?:off|less|cheaper|discount|reduction|reduced)|\bhalf[- ](?:the )?price\b|(?:reduced|down|discounted|discount) (?:by|of) (\d+(?:[.,]\d+)?)\s?(?:%|percent)")
+_WAS = re.compile(r"(?:\bwas|used to (?:be|cost)|\bbefore|\bfrom|instead of|originally|previously|list(?:ed)? (?:at|price)|rather than|formerly|usually|regular(?:ly)?|normally|(?:old|former|original) price(?: of)?|r\.?r\.?p\.?)[\s:]*(?:at |of |for )?$")
+_NOW = re.compile(r"(?:\bnow|currently|on sale (?:at|for)|down to|reduced to|marked down to|goes for|today)[\w\s]{0,14}$")
+_SAVED = re.compile(r"\b(?:saves?|saving|savings?|knocks?|cut|cuts|(?:down|reduced|lowered|dropped|drops?|fell|discount(?:ed)?) (?:by|of))(?: you)?(?: of)? *$")
+_AFTER_SAVED = re.compile(r"^\s*(?:off\b|discount|saved|reduction|less than before|in savings)")
+_AFTER_WAS = re.compile(r"^\s*(?:before|previously|originally|not long ago)\b")
+_REDUCED = re.compile(r"\b(?:on sale|reduced|discounted|marked down|price cut|on offer|special offer|bargain price|has come down)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum in prose, in major units; `currency` None where only a sign shared by several was written."""
+
+    value: float
+    slack: float
+    currency: str | None
+    start: int
+    end: int
+
+
+def amounts(text: str) -> list[Amount]:
+    """The sums of lower-case plain text, in order."""
+    found = []
+    for m in _AMOUNT.finditer(text):
+        written = m["a"] or m["b"]
+        value = _parse(written)
+        if value is None:
+            continue
+        sign = (m["pre"] or m["post"]).replace(" ", "").removesuffix("s")
+        currency = _SIGNS.get(sign, _SIGNS.get(sign.removeprefix("us"), "USD" if sign.startswith("us") else None))
+        exact = "." in written[-3:] or "," in written[-3:]
+        found.append(Amount(value, 0.005 if exact else 0.011, currency, m.start(), m.end()))
+    return found
+
+
+def _parse(written: str) -> float | None:
+    if written == "a":
+        return 1.0
+    if re.fullmatch(r"\d+(?:\.\d{1,2})?", written):
+        return float(written)
+    try:
+        parsed = Price.fromstring(written).amount
+    except InvalidOperation:
+        return None
+    return None if parsed is None else float(parsed)
+
+
+def check(speech: Speech, records: Sequence[Record], context: Context, anywhere: bool) -> str | None:
+    """What is wrong with the amounts left in a clause about the records; they are blanked out.
+
+    Each must be true of every record; with `anywhere`, of some.
+    """
+    for m in speech.take(_OFF):
+        share = float((m[1] or m[2] or "50").replace(",", "."))
+        if not _each(records, lambda r: r.was is not None and abs(100 * (1 - r.price / r.was) - share) < 1.0, anywhere):
+            return f"a discount of {share:g} % that is not this product's"
+    had = False
+    for amount in amounts(speech.rest):
+        had = True
+        before, after = speech.low[: amount.start], speech.low[amount.end :]
+        speech.blank(amount.start, amount.end)
+        if amount.currency is not None and amount.currency != context.currency:
+            return f"the shop's currency is {context.currency}"
+        if amount.currency is None and context.currency not in _DOLLARS and "$" in speech.low:
+            return f"the shop's currency is {context.currency}"
+        if amount.value in context.spoken_numbers and not _asserted(before):
+            continue
+        if not _each(records, lambda r, a=amount, b=before, c=after: _holds(a, b, c, r), anywhere):  # type: ignore[misc]
+            return "an amount that is not this product's" if records else "an amount nobody stated"
+    reduced = bool(list(speech.take(_REDUCED)))
+    if reduced and not _negated(speech.low) and not _each(records, lambda r: r.was is not None, anywhere):
+        return "its price is not reduced"
+    if had:
+        list(speech.take(re.compile(r"\b(?:marked|dropped|drops|down|off|originally|previously|formerly|regularly|discounts?|saved)\b")))
+    return None
+
+
+def _asserted(before: str) -> bool:
+    """Whether the words before an amount say that something costs it."""
+    return re.search(r"\b(?:costs?|priced|is|for|at|pay)\s*(?:just|only)?\s*$", before) is not None
+
+
+def _negated(text: str) -> bool:
+    return re.search(r"\bnot\b|n't\b", text) is not None
+
+
+def _each(records: Sequence[Record], holds: object, anywhere: bool) -> bool:
+    assert callable(holds)
+    found = [bool(holds(r)) for r in records]
+    return bool(found) and (any(found) if anywhere else all(found))
+
+
+def _holds(amount: Amount, before: str, after: str, record: Record) -> bool:
+    if _SAVED.search(before) or _AFTER_SAVED.search(after):
+        actual = None if record.was is None else record.was - record.price
+    elif (_WAS.search(before) and not _NOW.search(before)) or _AFTER_WAS.search(after):
+        actual = record.was
+    else:
+        actual = record.price
+    return actual is not None and agrees(amount.value, amount.slack, before, actual)
+
+
+def money(values: Iterable[float]) -> float:
+    """The exact sum of major units."""
+    return float(sum((Decimal(str(v)) for v in values), Decimal(0)))

@@ -1,0 +1,201 @@
+"""Which products a clause is about: by name or part of it, brand, place on the screen, or what sets one apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from agent.claims.context import Context
+from agent.claims.measures import agrees, quantities
+from agent.claims.records import Record, content
+from agent.claims.speech import Speech, Token, roots, tokens
+
+Kind = Literal["name", "brand", "place", "kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of a clause that stands for products."""
+
+    start: int
+    end: int
+    records: tuple[Record, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A title split: brand, model, and all its roots."""
+
+    brand: frozenset[str]
+    model: tuple[str, ...]
+    all: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _name(record: Record) -> _Name:
+    title = roots(record.title.lower())
+    brand = record.brand
+    start = len(brand) if tuple(title[: len(brand)]) == brand else 0
+    head = roots(record.title.lower().partition(",")[0])[start:]
+    model: list[str] = []
+    for part in head:
+        if model and part in record.kind and not part.isdigit():
+            break
+        model.append(part)
+    return _Name(frozenset(brand), tuple(model[:4]), frozenset([*title, *brand]))
+
+
+_ORDINAL = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"))}
+_PLACE = re.compile(
+    rf"\b(?:the|number|option) (?:(top|last|{'|'.join(_ORDINAL)})(?: (\d|one|pick|option|product|model|choice|result|item))?\b"
+    r"(?! (?:time|speed|setting|charge|glance|press|boot))(?: of (?:these|them|the \w+))?)"
+)
+_NUMBERED = re.compile(r"\b(?:number|option|#) ?(\d)\b(?![.,]\d)")
+_DESCRIBED = re.compile(r"\b(?:the|both|this|that|these) ((?:[a-z0-9./'-]+ ){0,4}?)([a-z]+)(?=[^a-z]|$)")
+_NO_DESCRIPTION = frozenset(
+    "only other others same new whole shown listed following remaining cheapest best most least rest full right first last next two".split()
+)
+
+
+def mentions(speech: Speech, context: Context) -> list[Mention]:
+    """The products named, by name first; brands alone and places after; in the order they stand."""
+    found = _titles(speech, context)
+    found += _names(speech, context, found)
+    taken = [(m.start, m.end) for m in found]
+    for m in _PLACE.finditer(speech.low):
+        if not any(a < m.end() and m.start() < b for a, b in taken) and (got := _placed(m, context)):
+            found.append(Mention(m.start(), m.end(), got, "place"))
+    for m in _NUMBERED.finditer(speech.low):
+        if 0 < int(m[1]) <= len(context.products):
+            found.append(Mention(m.start(), m.end(), (context.products[int(m[1]) - 1],), "place"))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _placed(m: re.Match[str], context: Context) -> tuple[Record, ...]:
+    shown = context.products
+    if m[2] and m[2].isdigit():
+        many = int(m[2])
+        return shown[-many:] if m[1] == "last" else shown[:many]
+    if m[1] in ("last", "top"):
+        return () if m[2] is None else shown[-1:] if m[1] == "last" else shown[:1]
+    place = _ORDINAL[m[1]]
+    return shown[place : place + 1]
+
+
+def _titles(speech: Speech, context: Context) -> list[Mention]:
+    found: list[Mention] = []
+    for record in sorted(context.everything, key=lambda r: -len(r.title)):
+        for title in (record.title, record.title.partition(",")[0]):
+            at = speech.low.find(title.lower())
+            if at >= 0 and len(title) > 3 and not any(m.start <= at < m.end for m in found):
+                if " " in title:
+                    found.append(Mention(at, at + len(title), (record,), "name"))
+                break
+    return found
+
+
+def _names(speech: Speech, context: Context, taken: Sequence[Mention]) -> list[Mention]:
+    names = [(r, _name(r)) for r in context.everything]
+    words = [t for t in tokens(speech.text) if not any(m.start <= t.start < m.end for m in taken)]
+    found, i = [], 0
+    while i < len(words):
+        run, records = _run(words, i, names, speech.text)
+        if not run or not records or not _counts(run, records, first=run[0].start == _opening(speech.low)):
+            i += 1
+            continue
+        found.append(_resolve(run, records))
+        i += len(run)
+    return found
+
+
+def _opening(text: str) -> int:
+    return len(text) - len(text.lstrip(" \"'("))
+
+
+def _run(words: Sequence[Token], i: int, names: Sequence[tuple[Record, _Name]], text: str) -> tuple[list[Token], list[tuple[Record, _Name]]]:
+    """The longest stretch from word i that some title holds, and the titles that hold all of it."""
+    run: list[Token] = []
+    left = list(names)
+    for word in words[i:]:
+        gap = text[run[-1].end : word.start] if run else ""
+        if run and not re.fullmatch(r"[ -]| & | and ", gap):
+            break
+        if run and gap == " and " and not any({run[-1].root, word.root} <= n.brand for _, n in left):
+            break
+        holding = [(r, n) for r, n in left if word.root in n.all]
+        if not holding or (run and len(word.word) > 1 and word.word.islower() and word.root in ("for", "in", "with", "on", "and", "of")):
+            break
+        if run and word.word[0].isdigit() and re.match(r"[ -]?(?:inch|l\b|ml|gb|w\b|mah|person|%|cm)", text[word.end :].lower()):
+            break
+        run.append(word)
+        left = holding
+    return run, left if run else []
+
+
+def _counts(run: Sequence[Token], records: Sequence[tuple[Record, _Name]], first: bool) -> bool:
+    """Whether a stretch of title words is a name: written as one, and more than the kind of thing."""
+    own = frozenset(w for _, n in records for w in (*n.brand, *n.model))
+    telling = [t for t in run if t.root in own and not t.word[0].isdigit()]
+    if not telling:
+        return any(t.word[0].isdigit() and any(c.isalpha() for c in t.word) for t in run)  # a part number
+    named = [t for t in telling if t.named]
+    if first and named and named[0] is run[0] and len(named) == 1:
+        starts = {n.model[0] for _, n in records if n.model} | {w for _, n in records for w in n.brand}
+        return run[0].root in starts
+    if named:
+        return True
+    return any({t.root for t in run} >= (set(n.brand) | set(n.model)) for _, n in records)
+
+
+def _resolve(run: Sequence[Token], records: Sequence[tuple[Record, _Name]]) -> Mention:
+    said = {t.root for t in run}
+    start, end = run[0].start, run[-1].end
+    if all(said <= n.brand for _, n in records):
+        return Mention(start, end, tuple(r for r, _ in records), "brand")
+    many = any(t.word.lower().endswith("s") and t.root != t.word.lower() and t.root in n.model for t in run for _, n in records)
+    if not many and len(records) > 1:
+        open_words = [len(set(n.model) - said) for _, n in records]
+        least = min(open_words)
+        records = [pair for pair, left in zip(records, open_words, strict=True) if left == least]
+    return Mention(start, end, tuple(r for r, _ in records), "name")
+
+
+def described(speech: Speech, context: Context, until: int) -> Mention | None:
+    """A product set apart by what it is ("the walnut one", "the tower fan"), before position `until`.
+
+    A mention of no product when nothing shown is that.
+    """
+    for m in _DESCRIBED.finditer(speech.low):
+        if m.start() >= until:
+            break
+        noun = roots(m[2])
+        if not noun or noun[0] not in context.kinds:
+            continue
+        words = [w for w in content(m[1]) if w not in context.kinds and not w.isdigit()]
+        spans = quantities(m[1])
+        if (not words and not spans) or set(m[1].split()) & _NO_DESCRIPTION or re.search(r"\w{3,}est\b|\w+er\b", m[1]):
+            continue
+        fitting = matching(context.products, m[1] + (m[2] if noun[0] not in ("one", "model", "pair") else ""), context)
+        return Mention(m.start(), m.end(), tuple(fitting), "kind")
+    return None
+
+
+def matching(records: Iterable[Record], description: str, context: Context) -> list[Record]:
+    """The records a few descriptive words hold for: every word in what it supports, every quantity one of its own."""
+    spans = quantities(description)
+    for q in reversed(spans):
+        description = description[: q.start] + " " + description[q.end :]
+    counts = re.findall(r"(\d+)[ -]([a-z]+)", description)
+    fitting = []
+    for r in records:
+        own = {r_ for r_ in content(description) if not r_.isdigit() and len(r_) > 1}
+        has = all(r.has(w) and not r.lacks([w]) for w in own if w not in context.kinds or w in r.kind or not r.kind)
+        measured = all(any(q.of == a.of and agrees(q.value, q.slack, "", a.value) for a in r.quantities) for q in spans)
+        counted = all(re.search(rf"\b{n}[ -]{word[:4]}", r.prose) for n, word in counts)
+        if has and measured and counted:
+            fitting.append(r)
+    return fitting
