@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 from playwright.sync_api import Locator, Page, sync_playwright
 
@@ -27,7 +28,7 @@ OUT = Path(__file__).parents[1] / "docs" / "moment.gif"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WORDS = "Quiet keyboard under $90, not Corvid"
 CANVAS, PHONE, EDGE = (860, 776), (342, 740), 18
-COLOURS = 224
+PLAIN, BRIGHT = 160, 88  # colours of the palette: by area, and for the small bright parts of pictures
 PANEL = "shopkeeper-chat dialog"
 CAPTIONS = (
     ("A shop, and one script tag", "No key, no cloud: the search and the assistant run on the shop’s own machine."),
@@ -79,7 +80,7 @@ class Film:
         sheet = Image.new("RGB", (CANVAS[0] * 2, CANVAS[1] * 2))
         for i, at in enumerate((0, len(self.frames) // 3, 2 * len(self.frames) // 3, -1)):
             sheet.paste(self.frames[at], (CANVAS[0] * (i % 2), CANVAS[1] * (i // 2)))
-        palette = sheet.quantize(COLOURS, method=Image.Quantize.MEDIANCUT)
+        palette = _palette(sheet)
         flat = [f.quantize(palette=palette, dither=Image.Dither.NONE) for f in self.frames]
         flat[0].save(path, save_all=True, append_images=flat[1:], duration=self.times, loop=0, optimize=True)
 
@@ -125,6 +126,11 @@ def record(url: str) -> Film:
 
 
 def _prepare(page: Page, url: str) -> None:
+    """The demo shop's home, at a server that has answered a conversation before."""
+    for turn in ("first", "second"):
+        page.request.post(
+            f"{url}/v1/chat", data={"session": f"warm-up-{time.time()}", "turn_id": turn, "say": "kettle"}
+        )
     page.goto(f"{url}/demo-shop/")
     page.locator("shopkeeper-carousel article").first.wait_for()
     page.locator("shopkeeper-chat button.launch").wait_for()
@@ -163,6 +169,20 @@ def _caption(stage: Page, shown: int, ms: int) -> Image.Image:
         <ol>{items}</ol>"""
     )
     return Image.open(io.BytesIO(stage.screenshot())).convert("RGB")
+
+
+def _palette(sheet: Image.Image) -> Image.Image:
+    """An image with a palette that gives pictures' bright parts their due, however small they are."""
+    pixels = np.asarray(sheet).reshape(-1, 3)
+    bright = pixels[np.ptp(pixels, axis=1) > 60]
+    few = Image.fromarray(bright[: len(bright) // 64 * 64].reshape(-1, 64, 3))
+    colours = [
+        *(sheet.quantize(PLAIN, method=Image.Quantize.MEDIANCUT).getpalette() or [])[: PLAIN * 3],
+        *(few.quantize(BRIGHT, method=Image.Quantize.MEDIANCUT).getpalette() or [])[: BRIGHT * 3],
+    ]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(colours)
+    return palette
 
 
 def _press(shot: Image.Image, target: Locator) -> None:

@@ -35,12 +35,20 @@ export function card(pick, { shape, list, index, mark, tell, bought, eager }) {
       product.brand && shape === "tall" && h("p", { class: "brand" }, product.brand),
       h("h3", { class: "title" }, title),
       h("div", { class: "worth" }, h("p", { class: "price" }, ...prices(product)), rating(product)),
-      pick.why && h("p", { class: "why" }, pick.why),
-      (pick.misses || []).length > 0 && h("p", { class: "misses" }, "Misses: " + pick.misses.join(", ")),
+      ...reasons(pick),
       news && h("p", { class: "news" }, news),
       buy(product, address, { list, index, tell, bought }, opened),
     ),
   );
+}
+
+/** Why it is shown, and what it misses, unless the reason says that already. */
+function reasons({ why = "", misses = [] }) {
+  const told = misses.length > 0 && misses.every((wish) => why.includes(wish));
+  return [
+    why && h("p", { class: told ? "why misses" : "why" }, why),
+    misses.length > 0 && !told && h("p", { class: "misses" }, "Misses: " + misses.join(", ")),
+  ];
 }
 
 function prices(product) {
