@@ -51,7 +51,7 @@ def create(settings: Settings, build: Callable[[Settings], Shop] | None = None) 
             shop.close()
             metrics.worker_gone(settings.metrics_folder)
 
-    app = FastAPI(title="Shopkeeper", version=_version(), description=DESCRIPTION, lifespan=lifespan)
+    app = FastAPI(title="Shopkeeper", version=installed_version(), description=DESCRIPTION, lifespan=lifespan)
     app.state.shop = None
     for router in (recommend.router, catalogue.router, chat.router, collect.router, health.router, pictures.router):
         app.include_router(router)
@@ -95,7 +95,8 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
-def _version() -> str:
+def installed_version() -> str:
+    """The version of the package, or a mark where it was never installed."""
     try:
         return version("shopkeeper")
     except PackageNotFoundError:  # run from a checkout that was never installed

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from serving.settings import Settings, SettingsError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from retrieval.indexing import Indexed
     from serving.weaviate_server import WeaviateServer
     from state import KeyValue
+    from tools.knowledge import Knowledge
 
 _log = logging.getLogger(__name__)
 _REFRESH_S = 1.0
@@ -100,6 +102,7 @@ def build(settings: Settings) -> Shop:
         limiter=limiter,
         pool=Pool(settings.threads, settings.queue),
         housekeeper=housekeeper,
+        knowledge=build_knowledge(settings, embedder, server),
         problems=problems,
         closers=[server.close] if server else [],
     )
@@ -232,6 +235,35 @@ def build_funnel(
         ("explain", Explain(scorer, rules)),
     )
     return Funnel(stages, live, budget_s=settings.deadline_ms / 1e3)
+
+
+def build_knowledge(settings: Settings, embedder: Embedder, server: WeaviateServer | None = None) -> Knowledge:
+    """What the shop's documents say; none without documents. LlamaIndex is loaded when first needed."""
+    from tools.knowledge import LateKnowledge, NoKnowledge
+
+    folder = settings.documents or (_demo_pages() if settings.catalog == "demo" else None)
+    if folder is None:
+        return NoKnowledge()
+    if not folder.is_dir():
+        raise SettingsError(f"SHOPKEEPER_DOCUMENTS={str(folder)!r} is not a folder; name the folder of the documents")
+
+    def make() -> Knowledge:
+        from tools.knowledge_index import LlamaKnowledge
+
+        vectors = None
+        if server is not None:
+            from tools.knowledge_weaviate import WeaviateVectors
+
+            vectors = WeaviateVectors(lambda: server.client)
+        return LlamaKnowledge(folder, settings.folder / "knowledge", embedder, vectors)
+
+    return LateKnowledge(make)
+
+
+def _demo_pages() -> Path:
+    import catalog.demo
+
+    return Path(catalog.demo.__file__).parent / "pages"
 
 
 def build_reader(settings: Settings) -> Funnel:

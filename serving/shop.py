@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from serving.suggest import Suggestions
     from state import KeyValue
     from tools.cart import Carts
+    from tools.knowledge import Knowledge
     from tools.shelf import Shelf
 
 P = ParamSpec("P")
@@ -73,6 +74,7 @@ class Shop:
     limiter: Limiter
     pool: Pool
     housekeeper: Housekeeper
+    knowledge: Knowledge
     problems: Callable[[], dict[str, str]]  # parts that are not as they should be, and why
     suggestions: Suggestions | None = None
     chat: Chat | None = None  # made by the first who asks for the assistant

@@ -7,6 +7,7 @@ again changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -100,6 +101,29 @@ class Carts:
             lines[key] = line.model_copy(update={"quantity": quantity})
 
         return self._write(session, turn, change)
+
+    def known(self, session: str) -> bool:
+        """Whether there is such a cart, be it empty."""
+        try:
+            return self._baskets.get(session) is not None
+        except StateUnavailable as error:
+            raise TerminalError("the cart cannot be read right now") from error
+
+    def replace(self, session: str, lines: Sequence[Line], turn: str = "") -> dict[str, Any]:
+        """Puts these lines in the place of all there were. They are taken as they are: who calls has checked them."""
+
+        def change(kept: dict[str, Line]) -> None:
+            kept.clear()
+            kept.update((line.variant_id, line) for line in lines)
+
+        return self._write(session, turn, change)
+
+    def forget(self, session: str) -> None:
+        """Takes the cart itself away."""
+        try:
+            self._baskets.delete_many([session])
+        except StateUnavailable as error:
+            raise TerminalError("the cart cannot be changed right now, so nothing was changed") from error
 
     def clear(self, session: str, turn: str = "") -> dict[str, Any]:
         """Takes everything out."""

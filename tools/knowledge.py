@@ -6,11 +6,13 @@ documents don't say, there is no answer.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock, Thread
 from typing import Protocol
 
+_log = logging.getLogger(__name__)
 MOST_QUOTES = 3
 
 
@@ -80,6 +82,10 @@ class Knowledge(Protocol):
         """Reads the folder again; how many documents were new, changed or gone. Others are not embedded again."""
         ...
 
+    def warm(self) -> None:
+        """Begin what the first question would wait for, in a thread of its own; at once where there is nothing."""
+        ...
+
 
 class NoKnowledge:
     """A shop without documents: it never knows."""
@@ -92,6 +98,9 @@ class NoKnowledge:
         """See Knowledge."""
         return 0
 
+    def warm(self) -> None:
+        """See Knowledge."""
+
 
 class LateKnowledge:
     """Knowledge made when it is first needed, as LlamaIndex takes seconds to import; `warm` begins that beside."""
@@ -102,12 +111,17 @@ class LateKnowledge:
         self._lock = Lock()
 
     def warm(self) -> None:
-        """Begin making it, in a thread of its own. What fails is raised again to the first who asks."""
+        """See Knowledge. What fails is tried again for the first who asks, and raised to them."""
         Thread(target=self._quietly, name="knowledge", daemon=True).start()
 
     def ask(self, question: str) -> Answer | None:
         """See Knowledge. The first question waits for the making."""
-        return self._knowledge().ask(question)
+        made = self._knowledge()
+        try:
+            return made.ask(question)
+        except KnowledgeUnavailable:
+            self._made = None  # made anew, it may find its server again
+            raise
 
     def refresh(self) -> int:
         """See Knowledge."""
@@ -116,11 +130,14 @@ class LateKnowledge:
     def _knowledge(self) -> Knowledge:
         with self._lock:
             if self._made is None:
-                self._made = self._make()
+                try:
+                    self._made = self._make()
+                except OSError as error:
+                    raise KnowledgeUnavailable(f"the documents cannot be read: {error}") from error
             return self._made
 
     def _quietly(self) -> None:
         try:
             self._knowledge()
-        except (KnowledgeUnavailable, OSError, ImportError):
-            return  # asked again, it is tried again, and the one who asks is told
+        except KnowledgeUnavailable as error:
+            _log.warning("%s", error)

@@ -197,6 +197,9 @@ class LlamaKnowledge:
         near = [(state.places[i], float(c)) for i, c in zip(found.ids or (), cosines, strict=True) if i in state.places]
         return pick(question, near, state.quotes, state.words)
 
+    def warm(self) -> None:
+        """See Knowledge: it is all here."""
+
     def refresh(self) -> int:
         """See Knowledge."""
         with self._refreshing, self._reached():

@@ -95,6 +95,19 @@ def serve(
     run(catalog=catalog, chat=chat, workers=workers, host=host, port=port)
 
 
+@app.command()
+def mcp(
+    catalog: CatalogOption = None,
+    http: Annotated[bool, typer.Option("--http/--stdio", help="Streamable HTTP, or standard input.")] = False,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0: any free one.")] = None,
+) -> None:
+    """Offer catalogue, cart and documents to assistants as MCP tools."""
+    from ui.mcp_command import run
+
+    run("http" if http else "stdio", catalog, host, port)
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
 def train(ctx: typer.Context) -> None:
     """Train the ranker on judgements (all options: `shopkeeper train --help`)."""

@@ -57,7 +57,7 @@ def run(
         if settings.workers > 1:
             settings = settings.model_copy(update={"metrics_folder": Path(shared)})
         export(settings)
-        with _bound(settings) as listening:
+        with bound(settings) as listening:
             address = f"http://{settings.host}:{listening.getsockname()[1]}"
             config = uvicorn.Config(
                 FACTORY, factory=True, host=settings.host, port=listening.getsockname()[1], workers=settings.workers,
@@ -93,7 +93,7 @@ def ensure_indexed(settings: Settings) -> None:
     put_in_service(intake.read("demo", settings), settings)
 
 
-def _bound(settings: Settings) -> socket.socket:
+def bound(settings: Settings) -> socket.socket:
     """The listening socket, so that a port in use is said in one line. UserError names the fix."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
