@@ -42,11 +42,13 @@ def indexed(tmp_path: Path) -> None:
 
 
 def rows() -> list[dict[str, Any]]:
+    shared = {"availability": "in stock", "brand": "Acorn"}
+    page = "https://shop.example"
     return [
-        {"id": "p1", "title": "Oak chair", "description": "A chair made of oak.", "price": "49.90", "availability": "in stock",
-         "link": "https://shop.example/p1", "image_link": "https://shop.example/p1.jpg", "brand": "Acorn"},
-        {"id": "p2", "title": "Elm table", "description": "A table made of elm.", "price": "199", "availability": "in stock",
-         "link": "https://shop.example/p2", "image_link": "https://shop.example/p2.jpg", "brand": "Acorn"},
+        {"id": "p1", "title": "Oak chair", "description": "A chair made of oak.", "price": "49.90",
+         "link": f"{page}/p1", "image_link": f"{page}/p1.jpg", **shared},
+        {"id": "p2", "title": "Elm table", "description": "A table made of elm.", "price": "199",
+         "link": f"{page}/p2", "image_link": f"{page}/p2.jpg", **shared},
     ]  # fmt: skip
 
 
@@ -182,3 +184,15 @@ def test_a_report_is_written_as_page_and_table(run: Run, tmp_path: Path) -> None
     assert "quiet fridge" in (tmp_path / "r.csv").read_text()
     assert "quiet fridge" in run("report", "--catalog", "small").output
     assert run("report", "--catalog", "small", "--html", "no/such/r.html").exit_code == 1
+
+
+def test_a_shop_is_tried_by_its_address(run: Run) -> None:
+    from tests.catalog.fake_shop import FakeShop, serve, shopify_product
+
+    with serve(FakeShop(products=[shopify_product(n) for n in range(1, 4)])) as shop_:
+        result = run("try", shop_.url, "--no-serve")
+    assert result.exit_code == 0, result.output
+    assert "3 products in service" in result.output
+    nothing = run("try", "http://127.0.0.1:9", "--no-serve")
+    assert nothing.exit_code == 1
+    assert "Traceback" not in nothing.output

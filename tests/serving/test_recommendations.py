@@ -22,7 +22,7 @@ def test_words_become_constraints_and_products(client: TestClient) -> None:
     assert set(ids(answer)) == {"hub", "stick"}
     assert [(c["field"], c["op"], c["value"]) for c in answer["constraints"]] == [("price", "<=", 30)]
     assert answer["total"] == 2
-    assert [s["stage"] for s in answer["trace"]][0] == "understand"
+    assert answer["trace"][0]["stage"] == "understand"
     assert answer["versions"]["catalogue"]
 
 

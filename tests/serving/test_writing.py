@@ -111,8 +111,12 @@ def test_offers_count_in_every_worker_and_after_a_restart(serve: Serve) -> None:
 
 
 def test_good_offers_count_and_bad_ones_are_reported(client: TestClient) -> None:
-    rows = [{"variant_id": "hub-1", "price": 20}, {"variant_id": "nope", "price": 1}, {"variant_id": "mug-1", "price": -1},
-            {"variant_id": "mug-1"}]  # fmt: skip
+    rows: list[dict[str, Any]] = [
+        {"variant_id": "hub-1", "price": 20},
+        {"variant_id": "nope", "price": 1},
+        {"variant_id": "mug-1", "price": -1},
+        {"variant_id": "mug-1"},
+    ]
     answer = client.put("/v1/offers", json={"offers": rows}, headers=AUTH).json()
     assert answer["accepted"] == 1
     assert sorted(r["index"] for r in answer["rejected"]) == [1, 2, 3]
