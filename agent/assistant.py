@@ -19,6 +19,11 @@ from retrieval.understanding.ledger import Ledger
 _log = logging.getLogger(__name__)
 MOST_WAITING = 3
 _KEPT_S = 60.0
+_BROKEN = {
+    "status": 500,
+    "title": "Something broke on our side",
+    "detail": "The turn could not be answered; the same message may work later.",
+}
 
 
 class Busy(RuntimeError):
@@ -124,10 +129,9 @@ class Assistant:
         try:
             async with self._locks.setdefault(turn.session, asyncio.Lock()):
                 await self._answer(turn, run)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the last line of a turn: logged whole, told as an event, ends nothing else
             _log.exception("turn %s of session %s failed", turn.turn_id, turn.session)
-            run.emit("error", {"status": 500, "title": "Something broke on our side",
-                               "detail": "The turn could not be answered; the same message may work later."})  # fmt: skip
+            run.emit("error", _BROKEN)
         finally:
             run.over = True
             run.ring()

@@ -67,8 +67,9 @@ async def _plan(state: Conversation, runtime: Runtime[TurnContext]) -> dict[str,
     plan = await planner.plan(state, context)
     context.work.plan = plan
     searched = [s.request.model_dump(mode="json", exclude_defaults=True) for s in plan.searches]
-    context.emit("plan", {"route": plan.route, "planner": plan.planner, "tool": plan.action.tool if plan.action else None,
-                          "requests": searched, "notes": list(plan.notes)})  # fmt: skip
+    tool = plan.action.tool if plan.action else None
+    told = {"route": plan.route, "planner": plan.planner, "tool": tool, "requests": searched, "notes": list(plan.notes)}
+    context.emit("plan", told)
     update: dict[str, Any] = {"route": plan.route, "pending": len(plan.searches), "turn": state.get("turn", 0) + 1}
     if plan.ledger is not None:
         update["ledger"] = dict(plan.ledger)

@@ -11,7 +11,10 @@ from catalog.product import Money
 from retrieval.understanding.request import Constraint
 from tools.words import clip, listing, minor, money
 
-ABOUT = "I'm an automated shopping assistant, not a person. I search this shop's catalogue and tell you what it says about each product."
+ABOUT = (
+    "I'm an automated shopping assistant, not a person. "
+    "I search this shop's catalogue and tell you what it says about each product."
+)
 THANKS = "You're welcome."
 BYE = "Goodbye, and thanks for stopping by."
 HELP = (
@@ -98,7 +101,8 @@ def found(total: int, shown: int, subject: str, sort: Mapping[str, Any] | None, 
     """The sentence above cards that fit: how many, of what, in which order."""
     what = f" for “{clip(subject, 60)}”" if subject else ""
     count = f"{shown} of {total:,}" if total > shown else ("1 product" if shown == 1 else f"All {shown}")
-    start = f"Here {'is' if shown == 1 else 'are'} {count}{' that fit' if shown > 1 or total > shown else ' that fits'}{what}"
+    fit = "that fit" if shown > 1 or total > shown else "that fits"
+    start = f"Here {'is' if shown == 1 else 'are'} {count} {fit}{what}"
     if sort is None:
         return f"{start}."
     if sort.get("superlative") and cheapest:
@@ -213,7 +217,8 @@ def details(product: Mapping[str, Any], facts: Sequence[tuple[str, str]], asked:
 
 _ASKING = frozenset(
     words(
-        "tell me more about the first second third one it what is how much does do have this that details show in of a an"
+        "tell me more about the first second third one it what is how much does do have this that details show in "
+        "of a an"
     )
 )
 

@@ -1,4 +1,4 @@
-"""The rule planner: what a turn wants, by patterns and the catalogue's own vocabulary. It answers when no model does."""
+"""The rule planner: what a turn wants, by patterns and the catalogue's vocabulary. It answers when no model does."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from retrieval.understanding.understand import understand
 
 _VAGUE = frozenset(
     words(
-        "gift present something anything surprise idea stuff thing things a an the for my our his her their some any to of i we "
-        "need want would like looking look buy get give find me you can could please help with recommend suggest suggestion what "
-        "should do have is it who that nice good great cool cute pretty lovely fun special useful new best dad father mum mom "
-        "mother sister brother wife husband partner girlfriend boyfriend friend son daughter kid kids child children uncle aunt "
-        "grandma grandpa boss colleague him her them he she they birthday christmas anniversary wedding occasion"
+        "gift present something anything surprise idea stuff thing things a an the for my our his her their "
+        "some any to of i we need want would like looking look buy get give find me you can could please help "
+        "with recommend suggest suggestion what should do have is it who that nice good great cool cute "
+        "pretty lovely fun special useful new best dad father mum mom mother sister brother wife husband "
+        "partner girlfriend boyfriend friend son daughter kid kids child children uncle aunt grandma grandpa "
+        "boss colleague him her them he she they birthday christmas anniversary wedding occasion"
     )
 )
 

@@ -15,8 +15,8 @@ KEYS = frozenset((
     "text", "-text", "says", "relaxed", "grounded",
 ))  # fmt: skip
 _CANNED = re.compile(
-    r"(?i)\b(?:something went wrong|an error occurred|internal (?:server )?error|try again later|i (?:cannot|can't|am unable to) "
-    r"process|undefined|traceback|null)\b"
+    r"(?i)\b(?:something went wrong|an error occurred|internal (?:server )?error|try again later|"
+    r"i (?:cannot|can't|am unable to) process|undefined|traceback|null)\b"
 )
 
 
@@ -238,7 +238,7 @@ def _grounded(turn: Answered, turns: Sequence[Answered]) -> list[str]:
     facts = Facts.of(
         turn.products, others=earlier, ledger=turn.done["ledger"] if turn.done else (), cart=turn.cart,
         said=[t.said for t in turns], total=(turn.done or {}).get("total"),
-        extra=[w["label"] for w in (turn.done or {}).get("loosenings", ())] + [str(w["count"]) for w in (turn.done or {}).get("loosenings", ())],
+        extra=[f"{w['label']} {w['count']}" for w in (turn.done or {}).get("loosenings", ())],
     )  # fmt: skip
     return [f"grounded: “{clause}” ({reason})" for clause, reason in unsupported(turn.text, facts, words=False)]
 

@@ -49,7 +49,7 @@ def compare(shelf: Shelf, ids: Sequence[str]) -> dict[str, Any]:
     """A table of what tells 2 to 4 products apart.
 
     `{"products": [product JSON], "rows": [{field, label, values: [text or None]}], "same": [{label, value}],
-    "cheapest": id}`. Rows that differ and that most of them state come first. RetryError on ids that cannot be compared.
+    "cheapest": id}`. Rows that differ and that most of them state come first. RetryError on ids that can't be compared.
     """
     wanted = list(dict.fromkeys(ids))[:MOST_COMPARED]
     if len(wanted) < 2:

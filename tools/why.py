@@ -69,7 +69,8 @@ def why_not(funnel: Funnel, shelf: Shelf, request: Mapping[str, Any] | None, nam
         return f"{name} was left out because {listing(reasons)}. Take that wish away and it can be shown."
     ranked = funnel.run(asked.model_copy(update={"k": 100, "offset": 0, "exclude_ids": (), "explain": "none"})).ids()
     if product["id"] in ranked:
-        return f"{name} meets your wishes and stands at place {ranked.index(product['id']) + 1}; say “show me more” to get there."
+        place = ranked.index(product["id"]) + 1
+        return f"{name} meets your wishes and stands at place {place}; say “show me more” to get there."
     return f"{name} was not close enough to “{clip(asked.text, 40)}”."
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 import chainlit as cl
 
@@ -52,64 +54,67 @@ for _name in ACTIONS:
 async def chosen(action: cl.Action) -> None:
     """An answer to a question, tapped."""
     words = str(action.payload["say"])
-    await cl.Message(content=words, type="user_message").send()
+    await cl.Message(content=words, type="user_message").send()  # type: ignore[no-untyped-call]
     await answer(Turn(session=_session(), turn_id=uuid.uuid4().hex, say=words))
 
 
 async def answer(turn: Turn) -> None:
     """Runs the turn and shows its events as they come: cards first, then words, then how it was found."""
     assistant = await assistant_of(shop())
-    message = cl.Message(content="")
-    props: dict[str, Any] = {}
+    reply = _Reply()
     trace: list[str] = []
     try:
         async for event in assistant.turn(turn):
             data = event.data
             if event.name == "ledger":
-                props["chips"] = data["ledger"]
+                reply.props["chips"] = data["ledger"]
             elif event.name == "products":
-                props["products"] = [_card(p) for p in data["products"]]
-                message.elements = [_element(props)]
-                await message.send()
+                await reply.show(products=[_card(p) for p in data["products"]])
             elif event.name == "stage":
                 trace.append(f"{data['stage']}: {data['degraded'] or data['note']} ({data['ms']:.0f} ms)")
             elif event.name == "text_delta":
-                await message.stream_token(data["text"])
+                await reply.message.stream_token(data["text"])
             elif event.name == "error":
-                await message.stream_token(f"{data['title']}. {data['detail']}")
+                await reply.message.stream_token(f"{data['title']}. {data['detail']}")
             elif event.name == "done":
-                await _finish(message, props, data)
+                await reply.finish(data)
     except Busy:
-        await message.stream_token("One moment, please: your last messages are still being answered.")
-        await message.update()
+        await reply.message.stream_token("One moment, please: your last messages are still being answered.")
+    await reply.message.update()  # type: ignore[no-untyped-call]
     if trace:
         async with cl.Step(name="How this was found", type="tool", show_input=False) as step:
             step.output = "\n".join(f"- {line}" for line in trace)
 
 
-async def _finish(message: cl.Message, props: dict[str, Any], done: Any) -> None:
-    """The rest of an answer: a table, facts, the cart or choices; sent with the message where no cards were."""
-    extra = {key: done[key] for key in ("comparison", "facts") if done.get(key)}
-    if done["cart"] is not None:
-        extra["cart"] = _cart(done["cart"])
-    if done["question"]:
-        extra["options"] = done["question"]["options"]
-    props |= extra
-    if message.elements:
+@dataclass
+class _Reply:
+    """One message with its element, sent when there is something to draw and updated from then on."""
+
+    message: cl.Message = field(default_factory=lambda: cl.Message(content=""))
+    props: dict[str, Any] = field(default_factory=dict)
+    element: cl.CustomElement | None = None
+
+    async def show(self, **props: Any) -> None:
+        """Draws these beside what is drawn already."""
+        self.props |= props
+        if self.element is None:
+            self.element = cl.CustomElement(name="Answer", props=self.props, display="inline")
+            self.message.elements = cast("Any", [self.element])
+            await self.message.send()  # type: ignore[no-untyped-call]
+        else:
+            self.element.props = self.props
+            self.element.content = json.dumps(self.props)
+            await self.element.update()  # type: ignore[no-untyped-call]
+
+    async def finish(self, done: Mapping[str, Any]) -> None:
+        """A table, facts, the cart or choices, where the turn came to one."""
+        extra = {key: done[key] for key in ("comparison", "facts") if done.get(key)}
+        if done["cart"] is not None:
+            extra |= {"cart": _cart(done["cart"]), "chips": []}
+        if done["question"]:
+            extra["options"] = done["question"]["options"]
         if extra:
-            element = message.elements[0]
-            element.props = props
-            element.content = json.dumps(props)
-            await element.update()
-        await message.update()
-        return
-    if extra or props.get("chips"):
-        message.elements = [_element({**props, "chips": [] if done["cart"] is not None else props.get("chips", [])})]
-    await message.send()
-
-
-def _element(props: dict[str, Any]) -> cl.CustomElement:
-    return cl.CustomElement(name="Answer", props=dict(props), display="inline")
+            await self.show(**extra)
 
 
 def _card(product: dict[str, Any]) -> dict[str, Any]:

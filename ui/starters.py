@@ -46,6 +46,6 @@ def _message(funnel: Funnel, kind: str) -> str | None:
 
 def _round(amount: float) -> float:
     """Up to a round figure: 83 → 90, 412 → 450."""
-    step = 10 ** math.floor(math.log10(max(amount, 1)))
+    step = 10.0 ** math.floor(math.log10(max(amount, 1)))
     half = step / 2 if step >= 10 else step
-    return math.ceil(amount / half) * half
+    return float(math.ceil(amount / half) * half)

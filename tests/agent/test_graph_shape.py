@@ -14,7 +14,9 @@ DRAWING = Path(__file__).with_name("graph.mermaid")
 class _Stages:
     """Only the stages' names matter to the shape."""
 
-    stages = tuple((name, lambda passing: passing) for name in ("understand", "retrieve", "rank", "merchandise", "explain"))
+    stages = tuple(
+        (name, lambda passing: passing) for name in ("understand", "retrieve", "rank", "merchandise", "explain")
+    )
 
 
 def test_the_graph_has_a_node_for_each_stage_of_the_funnel_between_plan_and_answer() -> None:

@@ -16,8 +16,12 @@ def _printer(id_: str, title: str, brand: str, price: float, **more: Any) -> dic
 
 
 SHOWN = [
-    _printer("1", "Canon PIXMA iP1600", "Canon", 49.95, description="Inkjet photo printer.", rating=4.1, rating_count=12),
-    _printer("2", "HP LaserJet 1018", "HP", 99.95, attributes={"wireless": True, "weight": 5.2}, units={"weight": "kg"}),
+    _printer(
+        "1", "Canon PIXMA iP1600", "Canon", 49.95, description="Inkjet photo printer.", rating=4.1, rating_count=12
+    ),
+    _printer(
+        "2", "HP LaserJet 1018", "HP", 99.95, attributes={"wireless": True, "weight": 5.2}, units={"weight": "kg"}
+    ),
     _printer("3", "Brother HL-2030", "Brother", 79.95, availability="out_of_stock"),
 ]
 FACTS = Facts.of(SHOWN, said=["printers under 100"], brands=["Canon", "HP", "Brother", "Epson"], total=40)

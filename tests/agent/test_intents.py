@@ -65,7 +65,12 @@ def test_a_greeting_before_a_wish_is_not_searched_for() -> None:
 
 @pytest.mark.parametrize(
     ("message", "units"),
-    [("add the first one to my cart", 1), ("add two of the second to my cart", 2), ("add 3 of these", 3), ("buy it", 1)],
+    [
+        ("add the first one to my cart", 1),
+        ("add two of the second to my cart", 2),
+        ("add 3 of these", 3),
+        ("buy it", 1),
+    ],
 )
 def test_units_to_add(message: str, units: int) -> None:
     assert units_to_add(message) == units
@@ -73,7 +78,12 @@ def test_units_to_add(message: str, units: int) -> None:
 
 @pytest.mark.parametrize(
     ("message", "expected"),
-    [("make that two", (2, False)), ("change it to 5", (5, False)), ("one more please", (1, True)), ("another", (1, True))],
+    [
+        ("make that two", (2, False)),
+        ("change it to 5", (5, False)),
+        ("one more please", (1, True)),
+        ("another", (1, True)),
+    ],
 )
 def test_units_to_set(message: str, expected: tuple[int, bool]) -> None:
     assert units_to_set(message) == expected

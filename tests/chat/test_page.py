@@ -89,7 +89,9 @@ def test_a_shopper_searches_takes_a_wish_away_and_fills_the_cart(page: Page) -> 
     expect(page.get_by_role("list", name="Products").get_by_role("listitem")).to_have_count(5)
     page.get_by_role("button", name="Remove the wish not Corvid").click()
     expect(page.get_by_text("hidden before: you excluded Corvid").first).to_be_visible()
-    page.get_by_role("list", name="Products").last.get_by_role("button", name=re.compile("^Add .* to the cart$")).first.click()
+    page.get_by_role("list", name="Products").last.get_by_role(
+        "button", name=re.compile("^Add .* to the cart$")
+    ).first.click()
     expect(page.get_by_role("region", name="Your cart")).to_contain_text("Total")
 
 

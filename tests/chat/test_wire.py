@@ -106,7 +106,9 @@ def test_a_conversation_survives_a_restart(tmp_path: Path) -> None:
         assert done["products"][0]["id"] == shown["products"][1]["id"]
 
 
-def test_the_widget_and_the_chat_show_the_same_products_for_the_same_words(client: TestClient, shopper: Shopper) -> None:
+def test_the_widget_and_the_chat_show_the_same_products_for_the_same_words(
+    client: TestClient, shopper: Shopper
+) -> None:
     for words in ("headphones under $100", "a red dress", "quiet keyboard, not Corvid", "cheapest kettle"):
         slate = client.post("/v1/recommendations", json={"text": words, "k": 5}).json()
         widget = [p["product"]["id"] for p in slate["selected"] or slate["near"]]

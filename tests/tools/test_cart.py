@@ -25,7 +25,8 @@ class _Shelf:
         if product_id not in self.prices:
             return None
         stock = "out_of_stock" if product_id == "gone" else "in_stock"
-        return {"id": product_id, "variant_id": f"{product_id}-1", "title": product_id, "price": self.prices[product_id],
+        return {"id": product_id, "variant_id": f"{product_id}-1", "title": product_id,
+                "price": self.prices[product_id],
                 "currency": "USD", "availability": stock, "url": None, "image": None}  # fmt: skip
 
     def stock(self, product_id: str, variant_id: str) -> float | None:
