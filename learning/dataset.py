@@ -95,13 +95,14 @@ def example(catalogue: Catalogue, embedder: Embedder, matrix: FeatureMatrix, jud
     text = understood.search_text or understood.text
     vector = embedder.query(text)
     where = [c.predicate for c in understood.must()]
-    hits = catalogue.index.search(text, vector, where, LIMIT, 10.0)
+    words = understood.keywords.strip() or text
+    hits = catalogue.index.search(words, vector, where, LIMIT, 10.0)
     row_of = catalogue.columns.row_of
     known = [i for i in judged.grades if i in row_of]
     eligible = catalogue.columns.eligible(where)[0]
     rows = np.array([row_of[i] for i in known], np.int32)
     kept = rows[eligible[rows]] if len(rows) else rows
-    candidates = table(catalogue, hits, text, vector, understood, kept)
+    candidates = table(catalogue, hits, words, vector, understood, kept)
     features = matrix.matrix(Asked(catalogue, understood, candidates, vector))
     ids = tuple(catalogue.columns.ids[int(r)] for r in candidates.rows)
     given = np.concatenate([hits.semantic, hits.keyword])

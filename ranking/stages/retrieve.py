@@ -18,7 +18,7 @@ LIMIT = 500
 
 @dataclass(frozen=True)
 class Query:
-    """What the sources are asked: words, their vector (d,), and the seed's row where similar is asked."""
+    """What the sources are asked: keywords, the words' vector (d,), and the seed's row where similar is asked."""
 
     text: str
     vector: Floats
@@ -58,7 +58,7 @@ class Retrieve:
         seed = catalogue.columns.row_of.get(passing.request.seed_product or "")
         started = passing.clock()
         if text:
-            query = Query(text, self.embedder.query(text), seed)
+            query = Query(passing.wishes.keywords, self.embedder.query(text), seed)
             return passing.step("embed", started, "embedded the words"), query
         if seed is None:
             return passing, None

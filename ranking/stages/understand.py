@@ -38,7 +38,6 @@ class Understand:
             if synonyms:
                 understood = understood.model_copy(
                     update={
-                        "search_text": " ".join([understood.search_text, *synonyms]),
                         "synonyms": (*understood.synonyms, *synonyms),
                     }
                 )

@@ -105,6 +105,11 @@ class Understood(Wire):
     synonyms: tuple[str, ...] = ()
     product_type: str | None = None
 
+    @property
+    def keywords(self) -> str:
+        """The words keywords are searched by: those said, and what catalogues write for them."""
+        return " ".join([self.search_text, *self.synonyms])
+
     def must(self) -> tuple[Constraint, ...]:
         """Constraints that decide eligibility."""
         return tuple(c for c in self.constraints if c.status == "filtered" and c.strength != "prefer")
