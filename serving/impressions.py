@@ -32,6 +32,7 @@ def impression(request: ShoppingRequest, slate: Slate, now: datetime) -> Event:
         "degraded": [s.degraded for s in slate.trace if s.degraded],
     }
     return Event(
+        id=slate.trace_id,
         name=VIEW_ITEM_LIST,
         at=now,
         origin="door",
@@ -45,7 +46,7 @@ def impression(request: ShoppingRequest, slate: Slate, now: datetime) -> Event:
     )
 
 
-def again(shown: Event, request: ShoppingRequest, trace_id: str, now: datetime, fresh_id: str) -> Event:
+def again(shown: Event, request: ShoppingRequest, trace_id: str, now: datetime) -> Event:
     """The impression of the same answer given once more."""
-    changes = {"id": fresh_id, "at": now, "trace_id": trace_id, "session": request.session, "shopper": request.shopper}
+    changes = {"id": trace_id, "at": now, "trace_id": trace_id, "session": request.session, "shopper": request.shopper}
     return shown.model_copy(update=changes)

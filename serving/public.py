@@ -93,6 +93,8 @@ class PublicSlate(_Public):
 
 _EVIDENCE = set(PublicEvidence.model_fields)
 _PICK = set(PublicPick.model_fields) - {"evidence"}
+_RULED = "merchandise"  # the stage whose reasons name rules
+RULES = "shop rules"
 _SLATE = set(PublicSlate.model_fields) - {"selected", "near", "sold_out", "removed"}
 
 
@@ -102,7 +104,13 @@ def public(slate: Slate) -> dict[str, Any]:
     plain["selected"] = [_pick(p) for p in slate.selected]
     plain["near"] = [_pick(p) for p in slate.near]
     plain["sold_out"] = [_pick(p) for p in slate.sold_out]
-    plain["removed"] = [r.model_dump(include=set(PublicRemoved.model_fields)) for r in slate.removed]
+    plain["removed"] = [
+        {"stage": r.stage, "reason": RULES if r.stage == _RULED else r.reason, "count": r.count, "among": r.among}
+        for r in slate.removed
+    ]
+    for step in plain["trace"]:
+        if step["stage"] == _RULED and ":" in step["note"]:
+            step["note"] = f"applied {RULES}"
     return {name: plain[name] for name in PublicSlate.model_fields}
 
 

@@ -58,7 +58,7 @@ async def recommend(request: Request) -> Response:
     else:
         entry, trace_id, found = await shop.pool.run(answer, shop, wanted, key)
     metrics.HOT.labels(found).inc()
-    shown = entry.shown if found == "computed" else again(entry.shown, wanted, trace_id, now, uuid.uuid4().hex)
+    shown = entry.shown if found == "computed" else again(entry.shown, wanted, trace_id, now)
     if not shop.events.append(shown):
         metrics.DROPPED.inc()
     return Response(entry.body(trace_id), media_type="application/json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +33,21 @@ def test_no_margin_score_or_hidden_id_leaves(client: TestClient) -> None:
     for private in ("margin", '"score"', "contributions", '"sources"'):
         assert private not in text
     assert "margin" not in client.get("/v1/products/mug").text
+
+
+def test_what_rules_are_called_is_the_shops_own_affair(serve: Serve, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(
+        "rules:\n  - {name: hide-poor-margin, where: [[id, '==', stick]], exclude: true}\n"
+        "  - {name: push-overstock, where: [[id, '==', hub7]], pin: 1}\n"
+    )
+    client = serve(rules=rules)
+    answer = client.post(URL, json={"text": "usb", "explain": "full"})
+    assert ids(answer.json()) == ["hub7", "hub"]
+    assert answer.json()["selected"][0]["featured"]
+    assert {"stage": "merchandise", "reason": "shop rules", "count": 1, "among": 3} in answer.json()["removed"]
+    for name in ("poor-margin", "overstock"):
+        assert name not in answer.text
 
 
 @pytest.mark.parametrize(
