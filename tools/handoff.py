@@ -93,7 +93,7 @@ def hand_off(why: Reason, knowledge: Knowledge, handoff: str | None) -> HandOff:
     """What is said: what can't be done here, what the documents say, and how to reach a person."""
     contact = Contact.of(handoff)
     answer = _documents(why, knowledge)
-    parts = [_CANNOT[why], answer.text if answer else "", _reach(contact, answer)]
+    parts = [_CANNOT[why], answer.text if answer else "", reach(contact)]
     return HandOff(why, " ".join(part for part in parts if part), answer, contact)
 
 
@@ -106,8 +106,9 @@ def _documents(why: Reason, knowledge: Knowledge) -> Answer | None:
     return Answer(kept, found.similarity, found.overlap) if found and kept else None
 
 
-def _reach(contact: Contact | None, answer: Answer | None) -> str:
+def reach(contact: Contact | None) -> str:
+    """How to reach a person, in a sentence."""
     if contact is None:
-        return "" if answer and "@" in answer.text else "Please use the shop's contact page to reach a person."
+        return "The shop's contact page tells how to reach a person."
     how = {"email": "Write to", "phone": "Call", "link": "Reach a person at"}[contact.kind]
     return f"{how} {contact.shown}."

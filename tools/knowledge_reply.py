@@ -1,0 +1,69 @@
+"""One reply to a message about the shop itself: from its documents, to a person, or "I don't know that".
+
+Whatever is not about the shop gets none, so that a conversation can ask here first and search for products otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from catalog.predicates import fold
+from tools.handoff import Contact, hand_off, reach, reason
+from tools.knowledge import Answer, Knowledge, KnowledgeUnavailable
+
+Kind = Literal["answer", "handoff", "unknown"]
+
+# What only a shop can answer, though no document may say it. Both must be there, as products have names like these:
+# a topic, and someone who deals with the shop.
+_TOPIC = re.compile(
+    r"\b(?:deliver(?:y|ies|ed|s)?|ship(?:s|ped|ping)?|postage|couriers?|customs|returns?|returned|refunds?|exchange"
+    r"|warrant(?:y|ies)|guarantees?|pay(?:ment|ments|ing)?|paypal|visa|mastercard|american express|amex|klarna"
+    r"|instal?ments|invoices?|receipts?|vat|vouchers?|coupons?|promo codes?|discounts?|price[- ]match|loyalty|newsletter"
+    r"|accounts?|passwords?|privacy|use cookies|cancel|track(?:ing)?|parking|opening hours|closing time|opening times"
+    r"|gift[- ]?wrap\w*|contact|phone number|e-?mail address|complain\w*|hiring|jobs?|careers?|wholesale|reserve"
+    r"|pick[- ]?up)\b"
+)
+_DEALS = re.compile(
+    r"^\W*(?:(?:do|does|can|could|will|would|are|is|how|what|when|where|may|until|if)\b.*)?\b(?:you|your|i|we|my)\b"
+)
+_WISHED = re.compile(r"\b(?:looking for|want|need|would like|show|find|under|below)\b")
+UNKNOWN = "I don't know that: the shop's documents don't say."
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said. `answer` holds the quotes with their places; `contact` is the shop's way to a person."""
+
+    kind: Kind
+    text: str
+    answer: Answer | None = None
+    contact: Contact | None = None
+
+
+def reply(said: str, knowledge: Knowledge, handoff: str | None) -> Reply | None:
+    """The reply to a message about the shop, or None where it is about something else. About 5 ms.
+
+    Quotes come with the place they stand in; an answer that is not known comes with the way to a person.
+    """
+    contact = Contact.of(handoff)
+    why = reason(said)
+    if why is not None:
+        handed = hand_off(why, knowledge, handoff)
+        return Reply("handoff", handed.text, handed.answer, contact)
+    try:
+        answer = knowledge.ask(said)
+    except KnowledgeUnavailable:
+        answer = None
+    if answer is not None:
+        return Reply("answer", f"{answer.text} (From: {'; '.join(answer.sources)}.)", answer, contact)
+    if about_the_shop(said):
+        return Reply("unknown", f"{UNKNOWN} {reach(contact)}", None, contact)
+    return None
+
+
+def about_the_shop(said: str) -> bool:
+    """Whether a message asks what only the shop can answer: "do you accept PayPal?", "how do I reset my password?"."""
+    plain = fold(said)
+    return bool(_TOPIC.search(plain) and _DEALS.search(plain) and not _WISHED.search(plain))
