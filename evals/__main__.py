@@ -11,6 +11,7 @@ COMMANDS = {
     "constraints": "price bounds read from shoppers' words",
     "latency": "speed of the funnel and of the HTTP door",
     "bench": "our row beside LangChain's and LlamaIndex's, quality and speed",
+    "grounding": "how well prose that the catalogue does not back is found out",
     "conversations": "scripted conversations against the chat endpoint",
 }
 

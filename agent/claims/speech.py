@@ -26,7 +26,7 @@ def plain(text: str) -> str:
         text = "".join(c if c in _KEPT or c.isascii() else unicodedata.normalize("NFKD", c)[:1] for c in text)
         text = "".join(c for c in text if c.isascii() or c in _KEPT)
     if _BIG_WORD.search(text):
-        text = alpha2digit(text, "en", ordinal_threshold=1000)
+        text = alpha2digit(text, "en")
     return _SMALL_WORD.sub(lambda m: str(_SMALL.index(m[1].lower())), text)
 
 

@@ -1,0 +1,220 @@
+"""Claims that set products against each other: "lighter than", "$15 cheaper", "twice the torque", "the same"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.claims.amounts import amounts
+from agent.claims.context import Context
+from agent.claims.measures import agrees, number, quantities
+from agent.claims.mentions import Mention
+from agent.claims.records import Record, content
+from agent.claims.scales import Scale, adjective, by_verb, find
+from agent.claims.speech import Speech
+
+_PIVOT = re.compile(
+    r"\b(?:than|undercut(?:s|ting)?|compared (?:with|to)|in comparison (?:with|to)|next to|beside|against|versus|relative to|over|beats?)\b"
+    r"|\b(?:the \w+ of|as \w+ as|as \w+ \w+ as)\b|\bthe same(?: \w+)?(?: as)?\b|\bdoubles?\b|\b(?:twice|half|triple|3 times|\d+ times)\b"
+)
+_NUMERIC = re.compile(r"\b(?:than|over) (?:about |around |just )?(?:[$€£]|us ?\$|\d|half an?\b|an? (?:hour|minute|day|week|kilo|litre|euro|dollar|year|month|few|third|quarter))")
+_REST = re.compile(r"\bthan (?:(?:all|any|both|either|each|every one)(?: of)? )?(?:the )?(?:others?|other \w+|rest|any ?(?:thing|one)? else|them|these)(?: \d)?(?: \w+)? ?(?:here|shown)?\b")
+_TIMES = re.compile(r"\b(?:(more than |over |nearly |almost |about |at )?(twice|half|double|triple|3 times|\d+(?:\.\d+)? times))\b")
+_DOUBLES = re.compile(r"\b(doubles|triples|halves)\b(?: (?:the|its) (\w+))?")
+_AS_AS = re.compile(r"\b(?:as|so) ([a-z]+)(?: (\w+))? as\b")
+_SAME = re.compile(r"\b(?:the )?(?:same|identical|equal)(?: (\w+))?(?: (\w+))?\b|\bcosts? the same\b|\bidentical in (\w+)\b")
+_NOT = re.compile(r"\bnot\b|n't\b|\bnever\b|\bhardly\b")
+_BEFORE_MORE = re.compile(r"^\s*(?:more|less|longer|shorter|lighter|heavier|cheaper|dearer|pricier|taller|wider|quieter|louder|larger|bigger|smaller|extra|lower|higher|deeper|thinner|over|under|above|below|off|against|on top)\b")
+
+
+def check(speech: Speech, named: Sequence[Mention], subject: Sequence[Record], context: Context) -> tuple[bool, str | None, tuple[Record, ...]]:
+    """Whether a clause compares, what is wrong with it, and which products it says it of; its words are blanked out."""
+    text = speech.rest
+    if both := _same(speech, named, subject):
+        return both
+    pivot = next((m for m in _PIVOT.finditer(text) if not _NUMERIC.match(text, m.start())), None)
+    if pivot is None:
+        return False, None, ()
+    rest = _REST.search(text)
+    a, b, whole = _sides(text, pivot, named, subject, context, rest)
+    if not a or not b:
+        return False, None, ()
+    reason = _holds(speech, a, b, whole, pivot)
+    for mention in named:
+        speech.blank(mention.start, mention.end)
+    if rest:
+        speech.blank(rest.start(), rest.end())
+    list(speech.take(re.compile(r"\b(?:compared (?:with|to)|next to|in comparison (?:with|to)|against|undercut(?:s|ting)?|versus|relative to|beats?)\b")))
+    return True, reason, a
+
+
+def _sides(
+    text: str, pivot: re.Match[str], named: Sequence[Mention], subject: Sequence[Record], context: Context, rest: re.Match[str] | None
+) -> tuple[tuple[Record, ...], tuple[Record, ...], bool]:
+    """Who is compared, with whom, and whether with all of these."""
+    before = [m for m in named if m.end <= pivot.start() + 1]
+    after = [m for m in named if m.start >= pivot.start()]
+    if rest:
+        a = _joined(before) or tuple(subject)
+        return a, tuple(r for r in context.products if r not in a), True
+    opening = not before and re.fullmatch(r"\s*", text[: pivot.start()]) is not None
+    if opening and len(after) >= 2:
+        return _joined(after[1:]), after[0].records, len(after[0].records) > 1
+    if not after:
+        if len(before) == 2 and pivot[0].startswith(("doubl", "twice", "tripl", "half")) and _leads(text, before):
+            return before[1].records, before[0].records, False
+        return (), (), False
+    a = _joined(before) or tuple(subject)
+    return a, _joined(after[:1]), re.search(r"\b(?:all|both|any|every|either)\b", text[pivot.start() : after[0].end]) is not None or len(after[0].records) > 1
+
+
+def _leads(text: str, before: Sequence[Mention]) -> bool:
+    return re.match(r"\s*(?:compared|next to|unlike|against)", text) is not None
+
+
+def _joined(found: Sequence[Mention]) -> tuple[Record, ...]:
+    return tuple(dict.fromkeys(r for m in found for r in m.records))
+
+
+def _holds(speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...], whole: bool, pivot: re.Match[str]) -> str | None:
+    text = speech.rest
+    everyone = [*a, *b]
+    negated = _NOT.search(text) is not None
+    if m := _DOUBLES.search(text):
+        factor = {"doubles": 2.0, "triples": 3.0, "halves": 0.5}[m[1]]
+        found = find(f"more {m[2] or ''}", everyone)
+        speech.blank(m.start(), m.end())
+        return _ratio(found.scale if found else None, a, b, factor, "")
+    if m := _TIMES.search(text):
+        factor = {"twice": 2.0, "double": 2.0, "half": 0.5, "triple": 3.0}.get(m[2]) or number(m[2].split()[0])[0]
+        scale, end = _times_scale(text[m.end() :], everyone)
+        if scale is not None:
+            speech.blank(m.start(), m.end() + end)
+            return _ratio(scale, a, b, factor, m[1] or "")
+    if m := _AS_AS.search(text):
+        found = by_verb(text) if m[1] in ("much", "long", "many", "little") and not m[2] else find(f"more {m[2]}", everyone) if m[2] else None
+        scale = found.scale if found else adjective(m[1])
+        speech.blank(m.start(), m.end())
+        if scale is None:
+            return f"“{m[0]}” was not computed"
+        list(speech.take(_NOT)) if negated else None
+        return _ordered(scale, a, b, equal=not negated, flip=negated)
+    if pivot[0].startswith("undercut"):
+        return _difference(speech, Scale(("price",), -1), a, b, negated)
+    saves = re.search(r"\bsaves?\b", text)
+    if saves and re.search(r"[$€£]", text):
+        speech.blank(saves.start(), saves.end())
+        return _difference(speech, Scale(("price",), -1), a, b, negated)
+    found = find(text, everyone)
+    verbal = by_verb(text)
+    if found is None or (verbal is not None and verbal.start < found.start and "than" in text):
+        found = verbal
+    if found is None:
+        money = re.search(r"\b(more|less)\b", text)
+        if money is None or not amounts(text):
+            other = re.search(r"\b(?:more \w+|less \w+|\w{3,}er|better|worse)\b(?= .*\bthan\b)", text)
+            return f"“{other[0]}” was not computed" if other else "a comparison no field backs"
+        speech.blank(money.start(), money.end())
+        return _difference(speech, Scale(("price",), 1 if money[1] == "more" else -1), a, b, negated)
+    speech.blank(found.start, found.end)
+    list(speech.take(re.compile(r"\bthan\b")))
+    return _difference(speech, found.scale, a, b, negated)
+
+
+def _times_scale(after: str, records: Sequence[Record]) -> tuple[Scale | None, int]:
+    if m := re.match(r"\s*as ([a-z]+)(?: ([a-z]+))? as", after):
+        word = f"more {m[2]}" if m[2] else f"more {m[1]}"
+        found = find(word, records)
+        return (found.scale if found else adjective(m[1])), m.end()
+    if m := re.match(r"\s*the ([a-z]+)(?: ([a-z]+))?(?: of)?", after):
+        for words in (f"{m[1]} {m[2] or ''}".strip(), m[1]):
+            if found := find(f"more {words}", records):
+                return Scale(found.scale.fields, 1, found.scale.of), m.end()
+    return None, 0
+
+
+def _ratio(scale: Scale | None, a: Sequence[Record], b: Sequence[Record], factor: float, before: str) -> str | None:
+    if scale is None:
+        return "a comparison no field backs"
+    values = scale.values([*a, *b])
+    if any(v is None for v in values):
+        return "a comparison of values the records do not have"
+    ours, theirs = [float(v) for v in values[: len(a)] if v is not None], [float(v) for v in values[len(a) :] if v is not None]
+    rough = "nearly " if before.strip() in ("nearly", "almost", "about") else before
+    true = all(t and agrees(factor, 0.02 * factor, rough.replace("at ", ""), o / t) for o in ours for t in theirs)
+    return None if true else f"not {factor:g} times as much"
+
+
+def _difference(speech: Speech, scale: Scale, a: Sequence[Record], b: Sequence[Record], negated: bool) -> str | None:
+    """Order, and the size of the difference where one is said; both blanked out."""
+    if negated:
+        list(speech.take(_NOT))
+        scale = Scale(scale.fields, -scale.sign, scale.of)
+    if reason := _ordered(scale, a, b, equal=negated):
+        return reason
+    values = [v for v in scale.values([*a, *b]) if v is not None]
+    if len(a) != 1 or len(b) != 1 or len(values) != 2:
+        return None
+    gap = abs(values[0] - values[1])
+    priced = scale.fields == ("price",)
+    for amount in amounts(speech.rest) if priced else ():
+        before, after = speech.low[: amount.start], speech.low[amount.end :]
+        if _BEFORE_MORE.match(after) or re.search(r"\b(?:by|saves?(?: you)?|costs?|save)\s*(?:about |around |just |a little |over |under |nearly )*$", before):
+            if not agrees(amount.value, amount.slack, before, gap):
+                return f"the difference is {gap:.2f}"
+            speech.blank(amount.start, amount.end)
+    for q in quantities(speech.rest):
+        before, after = speech.low[: q.start], speech.low[q.end :]
+        if _BEFORE_MORE.match(after) or re.search(r"\bby (?:\w+ )?$", before):
+            if q.of == "share":
+                said = 100 * gap / values[1] if values[1] else 0
+                true = agrees(q.value, 1.0, before, said)
+            else:
+                true = agrees(q.value, q.slack, before, gap)
+            if not true:
+                return f"the difference is {gap:g}"
+            speech.blank(q.start, q.end)
+    for m in re.finditer(r"(?<![\w.$€£])(\d+(?:\.\d+)?) (?:more|fewer|less|extra)\b", speech.rest):
+        if not agrees(*number(m[1]), speech.low[: m.start()], gap):
+            return f"the difference is {gap:g}"
+        speech.blank(m.start(), m.end())
+    return None
+
+
+def _ordered(scale: Scale, a: Sequence[Record], b: Sequence[Record], equal: bool, flip: bool = False) -> str | None:
+    """Whether every a has more of the scale than every b (`equal`: at least as much; `flip`: less)."""
+    values = scale.values([*a, *b])
+    if any(v is None for v in values):
+        return "a comparison of values the records do not have"
+    sign = -scale.sign if flip else scale.sign
+    for ours in values[: len(a)]:
+        for theirs in values[len(a) :]:
+            assert ours is not None and theirs is not None
+            gap = sign * (ours - theirs)
+            if gap < -1e-9 or (abs(gap) <= 1e-9 and (flip or not equal)):
+                return "the records say it is the other way round"
+    return None
+
+
+def _same(speech: Speech, named: Sequence[Mention], subject: Sequence[Record]) -> tuple[bool, str | None, tuple[Record, ...]] | None:
+    m = _SAME.search(speech.rest)
+    records = _joined(named) or tuple(subject)
+    if m is None or len(records) < 2:
+        return None
+    words = [w for w in (m[1], m[2], m[3]) if w and w not in ("as", "the", "for", "and", "in", "on", "at")]
+    costs = re.search(r"\bcosts?\b|\bpriced?\b", speech.rest)
+    found = find("more " + " ".join(words), records) if words else None
+    if costs or words[:1] == ["price"]:
+        values: list[object] = [r.price for r in records]
+    elif found is not None:
+        values = list(found.scale.values(records))
+    elif words:
+        wanted = set(content(" ".join(words[:1])))
+        values = [next((str(v) for k, v in r.attributes.items() if set(content(k)) & wanted), None) for r in records]
+    else:
+        return None
+    speech.blank(m.start(), m.end())
+    for mention in named:
+        speech.blank(mention.start, mention.end)
+    same = None not in values and len(set(values)) == 1
+    return True, None if same else "the records differ there", records

@@ -1,0 +1,201 @@
+"""Whether what is said of one product is in its record: rating, stock, quantities, counts, what it has and has not."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from agent.claims import amounts
+from agent.claims.context import Context
+from agent.claims.measures import agrees, bounded, number, quantities
+from agent.claims.records import ANTONYMS, Record, content, meant
+from agent.claims.speech import Speech, root, roots
+
+_SCORE = re.compile(
+    r"(?<![\d.])(\d(?:[.,]\d+)?)\s*(?:(?:out of|/)\s*5(?:\s*stars?)?|[- ]stars?\b)"
+    r"|\b(?:rated|ratings? (?:of|is)|scor(?:es|ed|ing)|averag(?:es|ing|e of)|average rating of|rated it|rate it|rates it)\s*(?:at |an? |about |of )*(\d(?:[.,]\d+)?)(?![\d%,]|\s?(?:w|v|kg|g)\b)"
+)
+_VOTES = re.compile(r"(?<![\d.])(\d[\d,]*)\s(?:\w+\s){0,2}?(ratings?|reviews?|reviewers?|votes?|people|customers?|shoppers?|buyers?|owners?|users?)\b")
+_RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|average|judged|voted|opinion)\b")
+_UNRATED = re.compile(r"\b(?:nobody|no one|none) (?:has |have )?(?:yet )?(?:rated|reviewed)\b|\b(?:no|without) (?:reviews?|ratings?)(?: yet)?\b|\bunrated\b|\bnot (?:yet )?(?:been )?(?:rated|reviewed)(?: yet)?\b")
+_PRAISED = re.compile(r"\b(?:highly|well|top)[- ](?:rated|reviewed)\b|\bwell[- ]loved\b")
+_NEVER = re.compile(
+    r"\b(?:only |just |last |the last )?\d+ (?:\w+ )?(?:left|remaining)\b|\b(?:back in stock|restock\w*|available again|coming soon|back soon|be back\b.*)"
+    r"|\b(?:selling (?:out )?fast|going fast|flying off|hurry)\b"
+)
+_STOCK: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
+    (re.compile(pattern), frozenset(states.split()))
+    for pattern, states in (
+        (r"\b(?:isn't|not|no longer|aren't|never|can't be|cannot be) (?:currently |yet )?(?:available|in stock|bought|ordered|sold)\b|\bunavailable\b|"
+         r"(?<!almost )(?<!nearly )\b(?:out of stock|sold out)\b|\bno longer in stock\b", "out_of_stock discontinued"),
+        (r"\bdiscontinued\b", "discontinued"),
+        (r"\bpre-?orders?\b", "preorder"),
+        (r"\bback-?order(?:ed)?\b", "backorder"),
+        (r"\b(?:limited|low)(?: in)? (?:stock|availability|supply|quantit\w+)\b|\bstock (?:is |of .{0,40}? is )?(?:limited|low|scarce|running (?:low|out))\b|"
+         r"\b(?:running (?:low|out)|almost (?:gone|sold out)|nearly (?:gone|sold out)|few left|last few|(?:is|are) limited)\b", "limited_stock"),
+        (r"\b(?:in stock|available|ready to (?:ship|order|buy|go)|order(?:ed)? (?:it |them )?(?:now|today|right away)|ships? (?:today|now|right away))\b",
+         "in_stock limited_stock"),
+    )
+)  # fmt: skip
+_NEGATED = re.compile(
+    r"(?:\b(?:not|no|never|without|lacks?|lacking|cannot|nor|neither)\b|n't\b)(?! (?:only|just|least|more than|less than))"
+    r"(.*?)(?=[,.;:]|\bbut\b|\bthough\b|\band (?:it|the|has|is|comes)\b|$)"
+)
+_NUMBER = re.compile(r"(?<![\w.,/-])(\d[\d,]*(?:\.\d+)?|\d+,\d+)(?:[ -]?(x|×)[ -]?\d+)?(?:[ -](?!\d)([a-z][a-z-]*))?(?:[ -]([a-z][a-z-]*))?(?:[ -]([a-z][a-z-]*))?")
+_CUES: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
+    (re.compile(before), re.compile(after), name)
+    for before, after, name in (
+        (r"(?:height of|tall at) $", r"^ (?:tall|high|in height)\b", "height"),
+        (r"(?:width of) $", r"^[ -](?:wide|in width|across)\b", "width"),
+        (r"(?:depth of) $", r"^[ -](?:deep|in depth)\b", "depth"),
+        (r"(?:thickness of) $", r"^[ -](?:thick)\b", "thickness"),
+        (r"weighs? (?:just |only |in at |about |around |under |over )*$", r"^[ -](?:in weight)\b", "weight"),
+        (r"(?:screen|display)[\w' ]{0,12}(?:of|measures|is) $", r"^[ -](?:screen|display|laptop|monitor)\b", "screen"),
+        (r"memory of $", r"^ (?:of )?memory\b", "memory"),
+        (r"storage of $", r"^ (?:of )?(?:storage|drive|ssd)\b", "storage"),
+        (r"battery[\w' ]{0,16} $", r"^ (?:of )?battery\b", "battery"),
+    )
+)
+_PEOPLE = frozenset(("people", "person", "persons", "man", "sleeper", "sleepers"))
+_VAGUE = re.compile(r"\b(?:about|around|roughly|nearly|almost|just|under|over|approximately|less|than|more|at|up|to)\b\s*$")
+
+
+@lru_cache(maxsize=1)
+def plain_roots() -> frozenset[str]:
+    """Roots of words that claim nothing about a product."""
+    text = (Path(__file__).parent / "plain_words.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return frozenset(root(w) for w in " ".join(lines).split()) | frozenset(" ".join(lines).split())
+
+
+def fault(text: str, record: Record, context: Context) -> str | None:
+    """Why lower-case plain text, names already blanked, cannot be said of a product; None where it can."""
+    speech = Speech(text)
+    return (
+        amounts.check(speech, [record], context, anywhere=False)
+        or _rating(speech, record)
+        or _stock(speech, record)
+        or _quantities(speech, record, context)
+        or _negations(speech, record, context)
+        or _counts(speech, record, context)
+        or _features(speech, record, context)
+    )
+
+
+def _rating(speech: Speech, record: Record) -> str | None:
+    score, count = record.json.get("rating"), record.json.get("rating_count")
+    for _ in speech.take(_UNRATED):
+        if count:
+            return "it has been rated"
+    for _ in speech.take(_PRAISED):
+        if score is None or float(score) < 4:
+            return "its rating is not high"
+    for m in speech.take(_SCORE):
+        value, slack = number(m[1] or m[2])
+        before = speech.low[: m.start(1 if m[1] else 2)]
+        if score is None or not agrees(value, min(slack, 0.051), before, float(score)):
+            return "a rating that is not this product's"
+    for m in list(_VOTES.finditer(speech.rest)):
+        if m[2][:3] not in ("rat", "rev", "vot") and not _RATES.search(speech.low):
+            continue
+        value, slack = number(m[1])
+        if count is None or not agrees(value, slack, speech.low[: m.start()], float(count)):
+            return "a number of ratings that is not this product's"
+        speech.blank(m.start(), m.end())
+    return None
+
+
+def _stock(speech: Speech, record: Record) -> str | None:
+    state = str(record.json.get("availability", "in_stock"))
+    for _ in speech.take(_NEVER):
+        return "a statement about stock that the catalogue does not make"
+    for pattern, states in _STOCK:
+        for m in speech.take(pattern):
+            if state not in states:
+                return f"its availability is {state.replace('_', ' ')}, not “{m[0].strip()}”"
+    return None
+
+
+def _quantities(speech: Speech, record: Record, context: Context) -> str | None:
+    for q in quantities(speech.rest):
+        before, after = speech.low[: q.start], speech.low[q.end :]
+        named = [n for b, a, n in _CUES if b.search(before) or a.search(after)]
+        cued = [f.quantity for f in record.facts if named and root(named[0]) == f.name[0] and f.quantity and f.quantity.of == q.of and len(f.name) < 3]
+        actual = cued or record.quantities
+        true = any(a.of == q.of and agrees(q.value, q.slack, before, a.value) for a in actual)
+        asked = any(a.of == q.of and abs(a.value - q.value) <= q.slack for a in context.spoken_quantities)
+        if not true and not (asked and bounded(before)) and not _literal(speech.low[q.start : q.end], record):
+            return f"“{speech.low[q.start : q.end].strip()}” is not in its record"
+        speech.blank(q.start, q.end)
+        if m := _VAGUE.search(speech.rest[: q.start].rstrip() if speech.rest[: q.start].strip() else ""):
+            speech.blank(m.start(), m.end())
+    return None
+
+
+def _literal(said: str, record: Record) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(said.strip())}(?!\w)", record.prose) is not None
+
+
+def _negations(speech: Speech, record: Record, context: Context) -> str | None:
+    for m in list(_NEGATED.finditer(speech.rest)):
+        words = [w for w in content(m[1]) if _telling(w) and w not in context.kinds]
+        if not words:
+            speech.blank(m.start(), m.start(1))
+            continue
+        opposite = [ANTONYMS[w] for w in meant(m[1]).split() if w in ANTONYMS]
+        lacked = record.lacks(words) or all(w in record.denied and not record.lacks([w]) or record.lacks([w]) for w in words)
+        if not lacked and not (opposite and {root(o) for o in opposite} <= record.true):
+            return f"the record does not say it is without “{' '.join(words)}”"
+        speech.blank(m.start(), m.end())
+    return None
+
+
+def _counts(speech: Speech, record: Record, context: Context) -> str | None:
+    for m in list(_NUMBER.finditer(speech.rest)):
+        value, slack = number(m[1])
+        before = speech.low[: m.start()]
+        nouns = [root(w) for w in m.groups()[2:] if w]
+        if _counted(value, slack, before, nouns, m[1], record):
+            speech.blank(m.start(), m.end(1))
+        elif value not in context.spoken_numbers:
+            return f"{m[1]} {m[3] or ''} is not in its record".replace("  ", " ")
+    return None
+
+
+def _counted(value: float, slack: float, before: str, nouns: list[str], written: str, record: Record) -> bool:
+    named = [f for f in record.facts if set(f.name) & set(nouns) or (_PEOPLE & set(nouns) and f.name[0] in ("sleep", "seat"))]
+    if named:
+        return any(agrees(value, min(slack, 0.5) if "." in written else 0.0, before, f.number) for f in named) or _beside(written, nouns, record)
+    if nouns and _telling(nouns[0]):
+        return _beside(written, nouns, record)
+    return _beside(written, nouns, record) or any(f.number == value for f in record.facts) or _literal(written, record)
+
+
+def _beside(written: str, nouns: list[str], record: Record) -> bool:
+    """Whether the record's text has the number followed, within three words, by one of the nouns."""
+    for m in re.finditer(rf"(?<![\w.,]){re.escape(written)}(?:st|nd|rd|th)?\b((?:[ -][\w-]+){{1,4}})", record.prose):
+        if set(roots(m[1])) & set(nouns):
+            return True
+    return False
+
+
+def _features(speech: Speech, record: Record, context: Context) -> str | None:
+    words = [w for w in content(speech.rest) if _telling(w)]
+    lacked = next((w for n in record.false if set(n) <= set(words) for w in n), None)
+    if lacked is not None:
+        return f"the record says it is not: {lacked}"
+    for word in speech.rest.split():
+        if word in ANTONYMS and (root(ANTONYMS[word]) in record.true or not (record.lacks([root(ANTONYMS[word])]) or record.has(root(word)))):
+            return f"the record does not say it is {word}"
+    computed = frozenset(content(context.computed)) if context.computed else frozenset()
+    for word in words:
+        if any(word == root(a) for a in ANTONYMS) or word in context.kinds or word in computed:
+            continue
+        if not record.has(word):
+            return f"“{word}” is nowhere in its record"
+    return None
+
+
+def _telling(word: str) -> bool:
+    return len(word) > 1 and not word[0].isdigit() and word not in plain_roots()

@@ -1,0 +1,122 @@
+"""Claims about the shop rather than a product: what is in the cart, sums, and what the documents promise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.claims.amounts import Amount, amounts, money
+from agent.claims.context import Context
+from agent.claims.measures import agrees
+from agent.claims.mentions import Mention
+from agent.claims.predicate import plain_roots
+from agent.claims.records import Record, content
+from agent.claims.speech import Speech, root, roots
+
+_CART = re.compile(r"\b(?:cart|basket|(?:your|order|new) (?:sub)?total|subtotal)\b")
+_SUM = re.compile(r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to|combined|sum|1 .{0,20}of each|one .{0,20}of each|for (?:the )?(?:both|two|pair|2)|make)\b")
+_ADDED = re.compile(r"\b(?:i've|i have|i|we've|we) (?:just )?(?:added|put)\b|\b(?:is|are) (?:now )?in (?:your|the) (?:cart|basket)\b|\b(?:has|have) been added\b")
+_ADDING = re.compile(r"\badd(?:ing)? (?:the|another|a|it)\b|\bwith the .* you(?:'d| would)?\b")
+_UNITS = re.compile(r"(?<![\w.$€£])(\d+|an?|one) (?:[a-z]+ )?(?:items?|products?|things?|units?|pieces?|[a-z]+s)\b")
+_EMPTY = re.compile(r"\b(?:is|looks|still) (?:currently |still |now )?empty\b|\bnothing in\b|\bempty (?:cart|basket)\b")
+_QUANTITY = re.compile(r"(?:\b(\d+|an?|one|another)(?: [a-z]+)? |\bthe (\d+) )$")
+_PROMISE = re.compile(
+    r"\b(?:deliver(?:y|ies|ed)|delivers? (?=to|world|within|in|next|tomorrow|by|it|your|for|free|across|every)|we deliver|shipping|ships?\b(?! (?:today|now)? ?with)|shipped|"
+    r"arriv(?:es?|al|ing)|warrant(?:y|ies)|guarantee[ds]?|returns?|returnable|return (?:it|them|things|policy)|refund\w*|exchange[sd]?|gift[- ]wrap\w*|"
+    r"wrapping|overnight|courier|tracking link|money[- ]back|send (?:it|them|things) back|change your mind|at your door|free of charge|dispatch\w*|same[- ]day|next[- ]day)\b"
+)
+_STRICT = frozenset(
+    root(w) for w in (
+        "free same next every all worldwide overnight tomorrow today monday tuesday wednesday thursday friday saturday sunday year years "
+        "week weeks month months hour hours lifetime always any never abroad international morning evening warranty guarantee"
+    ).split()
+)  # fmt: skip
+_TRIGGERS = frozenset(root(w) for w in "deliver delivery delivers shipping ship ships arrive arrives arrival takes costs order orders returns return guarantee".split()) - {root("guarantee")}
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
+
+
+def cart(speech: Speech, named: Sequence[Mention], context: Context) -> tuple[bool, str | None]:
+    """Whether a clause is about the cart, and what is wrong with it."""
+    low = speech.low
+    if not (_CART.search(low) or _ADDED.search(low)) or context.cart is None:
+        if _ADDED.search(low) and context.cart is None:
+            return True, "nothing was put in a cart"
+        return (False, None)
+    lines = context.cart["lines"]
+    held = {str(line["id"]): int(line["quantity"]) for line in lines}
+    if _EMPTY.search(low):
+        return True, "the cart is not empty" if lines else None
+    would = [m for m in named if _ADDING.search(low[: m.start + 1])]
+    if not would:
+        for mention in named:
+            m = _QUANTITY.search(low[: mention.start])
+            said = (m[1] or m[2]) if m else None
+            units = sum(held.get(str(r.json["id"]), 0) for r in mention.records)
+            if not units:
+                return True, f"{mention.records[0].title} is not in the cart"
+            if said and (1 if not said.isdigit() else int(said)) != units and said != "another":
+                return True, f"{units} of it are in the cart"
+    for amount in amounts(low):
+        lone = [m for m in named if low[m.end : amount.start].strip() in ("at", "for", "costs", "is", "")]
+        right = money([context.cart["total"], *(r.price for m in would for r in m.records)])
+        prices = [r.price for m in lone for r in m.records] + [float(x["subtotal"]) for x in lines if lone and len(named) == 1]
+        if not any(agrees(amount.value, amount.slack, low[: amount.start], v) for v in (right, *prices)):
+            return True, f"the total is {right:.2f}"
+    if not named:
+        for m in _UNITS.finditer(re.sub(r"[$€£]\s?[\d.,]+", " ", low)):
+            if m[1].isdigit() and int(m[1]) not in (context.cart["count"], len(lines)):
+                return True, f"{context.cart['count']} items are in the cart"
+    return True, None
+
+
+def total(speech: Speech, records: Sequence[Record], named: Sequence[Mention], context: Context) -> tuple[bool, str | None]:
+    """Whether a clause adds prices up, and what is wrong with it; the sum is blanked out."""
+    low = speech.low
+    said = amounts(speech.rest)
+    each = re.search(r"\b(?:one|1) (?:\w+ )?(?:bag |pack )?of each\b|\ball (?:of them )?together\b", low)
+    if len(said) != 1 or not (_SUM.search(low) or re.search(r"\bwould (?:be|cost|come)\b", low)):
+        return False, None
+    parts = [(r, _many(low, m)) for m in named for r in m.records] or ([(r, 1) for r in (context.products if each else records)])
+    if sum(n for _, n in parts) < 2:
+        return False, None
+    right = money(r.price * n for r, n in parts)
+    amount: Amount = said[0]
+    if not agrees(amount.value, amount.slack, low[: amount.start], right):
+        return True, f"together they are {right:.2f}"
+    return True, None
+
+
+def _many(low: str, mention: Mention) -> int:
+    m = _QUANTITY.search(low[: mention.start])
+    written = (m[1] or m[2]) if m else None
+    return int(written) if written and written.isdigit() and len(mention.records) == 1 else 1
+
+
+def promises(speech: Speech) -> bool:
+    """Whether a clause promises something about delivery, returns or warranty."""
+    return _PROMISE.search(speech.low) is not None
+
+
+def promise(speech: Speech, context: Context) -> str | None:
+    """Why no document says what a clause promises; None where one does."""
+    said = set(roots(speech.low))
+    numbers = set(_NUMBERS.findall(speech.low.replace(",", "")))
+    strict = {w for w in said if w in _STRICT}
+    if re.search(r"\b(?:a|one) (?:year|month|week)\b", speech.low):
+        numbers.add("1")
+    words = {w for w in content(speech.low) if not w.isdigit() and w not in _TRIGGERS and (w not in plain_roots() or w in strict)}
+    negated = re.search(r"\bnot\b|n't\b|\bno\b", speech.low) is not None
+    for sentence, own in context.document_sentences:
+        written = set(_NUMBERS.findall(sentence.replace(",", "")))
+        if not numbers <= written or not strict <= own:
+            continue
+        if not (negated or numbers) and re.search(r"\bcannot\b|\bnot\b|n't\b|\binstead\b", sentence):
+            continue
+        if root("free") in strict and (m := re.search(r"free from [$€£]?(\d+)", sentence)) and m[1] not in numbers:
+            continue
+        if not (numbers | strict) and len(words & own) < 2:
+            continue
+        whole = next((d for d in context.documents if sentence in d), sentence)
+        if words - strict <= set(roots(whole)) and (not words - strict or (words - strict) & own or numbers):
+            return None
+    return "no document says so"

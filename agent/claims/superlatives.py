@@ -1,0 +1,158 @@
+"""Superlatives, "only" and "none of the others", worked out over the products shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from agent.claims.context import Context
+from agent.claims.mentions import matching
+from agent.claims.records import Record, content
+from agent.claims.scales import Found, adjective, by_verb, find
+from agent.claims.speech import Speech, root
+
+_MOST = re.compile(r"est\b|^(?:most|least|best|worst|top|highest|lowest)\b|^rated (?:the )?(?:highest|best)")
+_UNKNOWN = re.compile(r"\b(?:best|worst|finest|(?:most|least) [a-z]+|[a-z]{3,}(?<!inter)(?<!mod)(?<!for)(?<!gu)(?<!requ)(?<!hon)(?<!harv)(?<!t)est)\b(?! (?:for me|wishes))|\bbest[- ]selling\b|\b(?:bestseller|top pick|number one|unbeatable|unrivalled|leading)\b")
+_NOT_ONE = frozenset("at the rest west nest chest test latest least best-known contest protest request honest earnest digest invest suggest".split())
+_NONE = re.compile(r"\b(?:none of (?:the others?|these|them|the other \w+)|no(?:ne)? others?(?: \w+)?(?: here| shown)?|nothing (?:else )?(?:here|shown)?|nothing(?: else)?(?: here)?|nobody)\b")
+_UNTIL = re.compile(r"[,.;:()]|\b(?:is|are|at|of|with|here|costs?|weigh\w*|among|by|for|that|shown|and|but|you|we|in this|on the|from|than|lasts?|runs?)\b")
+_SCOPE = re.compile(r"\b(?:of|among|from|in) (?:(?:all )?(?:the|these|those|them|our) ?)(?:all )?(\d+)?(?: ?[a-z]+)?\b(?: here| shown)?|\bof (?:all|them|these)\b|\bof the (?:lot|bunch|group)\b|\bon (?:the|this) list\b|\bin this selection\b")
+
+
+def check(speech: Speech, subject: Sequence[Record], context: Context) -> tuple[str | None, tuple[Record, ...]]:
+    """What is wrong with the superlatives of a clause, and the products they pick where none was named."""
+    picked: tuple[Record, ...] = ()
+    for _ in range(3):
+        found = _superlative(speech.rest, context)
+        if found is None:
+            break
+        within, end = _within(speech, found, context)
+        speech.blank(found.start, end)
+        if not within:
+            return "nothing shown to compare", ()
+        best = _best(found, within)
+        if best is None:
+            return "a superlative no field backs", ()
+        if subject and not set(subject) <= set(best):
+            return f"another shown is: {best[0].title}", ()
+        picked = picked or tuple(best)
+    for m in _UNKNOWN.finditer(speech.rest):
+        if m[0] not in context.computed and m[0] not in _NOT_ONE:
+            return f"“{m[0]}” was not computed", ()
+    return None, picked
+
+
+def _superlative(text: str, context: Context) -> Found | None:
+    for m in re.finditer(r"\b(?:[a-z]{3,}est|most|least|best|worst|top)\b", text):
+        found = find(text[m.start() :], context.products)
+        if found is None or found.start > 8:
+            found = by_verb(text) if m[0] in ("most", "least") else found
+            if found is None or abs(found.start - m.start()) > 8:
+                continue
+            words, start = text[found.start : found.end], found.start
+        else:
+            words, start = text[m.start() + found.start :][: found.end - found.start], m.start() + found.start
+        if _MOST.search(words):
+            scale = found.scale
+            if scale.fields[0] == "length" and re.search(r"\b(?:battery|charge|lasts?|runs?|plays?)\b", text):
+                scale = find("lasts longest", context.products).scale  # type: ignore[union-attr]
+            return Found(scale, start, start + len(words))
+    return None
+
+
+def _within(speech: Speech, found: Found, context: Context) -> tuple[list[Record], int]:
+    """The products a superlative speaks of: those shown that the words after it hold for."""
+    tail = speech.rest[found.end :]
+    stop = _UNTIL.search(tail)
+    words = tail[: stop.start()] if stop else tail
+    end = found.end + len(words)
+    shown: list[Record] = list(context.products)
+    if re.search(r"^\s*(?:\w+ ){0,3}in stock\b", tail) or re.search(r"\b(?:one|model|pair)? ?in stock\b", tail[:40]):
+        shown = [r for r in shown if not r.sold_out]
+        words = words.replace("in stock", "")
+        at = speech.rest.find("in stock", found.end)
+        end = max(end, at + len("in stock")) if at >= 0 else end
+    if content(words) and set(content(words)) - context.kinds:
+        fitting = matching(shown, words, context)
+        return fitting, end
+    return shown, end
+
+
+def _best(found: Found, within: Sequence[Record]) -> list[Record] | None:
+    values = found.scale.values(within)
+    known = [found.scale.sign * v for v in values if v is not None]
+    if not known or (len(known) < len(within) and len(known) < 2 and len(within) > 1):
+        return None
+    top = max(known)
+    return [r for r, v in zip(within, values, strict=True) if v is not None and abs(found.scale.sign * v - top) <= 1e-9]
+
+
+def scope(speech: Speech, context: Context) -> str | None:
+    """"Of the five": blanked out where as many are shown, else why not."""
+    for m in speech.take(_SCOPE):
+        if m[1] and int(m[1]) != len(context.products):
+            return f"{len(context.products)} are shown, not {m[1]}"
+    return None
+
+
+def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) -> tuple[bool, str | None]:
+    """ "None of the others holds as much as X": whether it is such a claim, and what is wrong with it."""
+    m = _NONE.search(speech.rest)
+    if m is None or not subject:
+        return False, None
+    text = speech.rest
+    as_as = re.search(r"\b(?:as|so) ([a-z]+)(?: ([a-z]+))? as\b", text)
+    than = re.search(r"\bthan\b", text)
+    if not as_as and not than:
+        return False, None
+    if as_as:
+        much = as_as[1] in ("much", "long", "many", "little", "far")
+        found = by_verb(text) if much and not as_as[2] else find(f"more {as_as[2]}", context.products) if as_as[2] else None
+        scale = found.scale if found else adjective(as_as[1])
+        speech.blank(as_as.start(), as_as.end())
+    else:
+        found = find(text, context.products)
+        scale = found.scale if found else None
+        if found:
+            speech.blank(found.start, found.end)
+        list(speech.take(re.compile(r"\bthan\b")))
+    speech.blank(m.start(), m.end())
+    list(speech.take(re.compile(r"\bbetween charges\b")))
+    if scale is None:
+        return True, "a comparison no field backs"
+    values = scale.values(context.products)
+    ours = [scale.sign * v for r, v in zip(context.products, values, strict=True) if r in subject and v is not None]
+    theirs = [scale.sign * v for r, v in zip(context.products, values, strict=True) if r not in subject and v is not None]
+    if not ours:
+        return True, "a value the record does not have"
+    best = min(ours)
+    beaten = any(t >= best if as_as else t > best for t in theirs)
+    return True, "another shown has as much or more" if beaten else None
+
+
+_ONLY = re.compile(r"\b(?:the |our |your )?(?:only|sole|single)\b(?! (?:\d|a few|just))(?: (?:one|ones|model|models|product|option|pair|choice)\b)?(?: (?:of (?:the|these|them)(?: \d| \w+)?|here|shown))*(?: (?:that|which|to|with an?))?")
+
+
+def only(speech: Speech, subject: Sequence[Record], context: Context, fails: Callable[[str, Record], str | None]) -> tuple[bool, str | None, tuple[Record, ...]]:
+    """ "The only one that …": whether it is such a claim, what is wrong with it, and who it is.
+
+    `fails` tells why what remains of the clause does not hold for a product.
+    """
+    m = _ONLY.search(speech.rest)
+    if m is None or re.search(r"\bnot $", speech.rest[: m.start()]) or len(context.products) < 2:
+        return False, None, ()
+    rest = (speech.rest[: m.start()] + " " * (m.end() - m.start()) + speech.rest[m.end() :]).replace("more than one", "more than 1")
+    if not re.search(r"[a-z0-9]{2,}", re.sub(r"\b(?:does|do|without|is|are|it|the|that|by|on|at|with|has|to)\b", " ", rest)):
+        speech.rest = " " * len(speech.rest)
+        return True, None, tuple(subject)
+    holding = [r for r in context.products if fails(rest, r) is None]
+    speech.rest = " " * len(speech.rest)
+    if not holding:
+        return True, "it holds for none of those shown", ()
+    if subject:
+        others = [r for r in holding if r not in subject]
+        missing = [r for r in subject if r not in holding]
+        if missing:
+            return True, fails(rest, missing[0]), ()
+        return True, f"it holds for {others[0].title} too" if others else None, tuple(subject)
+    return True, None if len(holding) == 1 else "it holds for several", tuple(holding)
