@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from catalog.store import ProductStore
+from learning.dataset import Judged, read_judgements
 from learning.metrics import interval, ndcg
 from ranking.funnel import Funnel
 from retrieval.embedder import Embedder
@@ -72,47 +73,49 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """The command. Exit status 2 where something it needs is missing."""
-    from evals.relevance import funnel_rankings, read_judgements
+    from evals.relevance import indexed, measure
     from serving import assembly
-    from serving.settings import Settings
+    from serving.settings import load
 
-    settings = Settings(catalog=options.catalog, **({"mirror": options.mirror} if options.mirror else {}))
-    if settings.weaviate_url is None:
-        sys.stderr.write("bench: set WEAVIATE_URL, e.g. by `make bench`, which starts a server\n")
-        return 2
-    if options.judgements is None and settings.mirror is None:
-        sys.stderr.write("bench: give --judgements FILE, or --mirror DIR with icecat/judgements.csv in it\n")
-        return 2
-    grades = read_judgements(options.judgements or settings.mirror / "icecat" / "judgements.csv")
-    queries = [q for q, graded in grades.items() if max(graded.values()) > 0]
+    settings = load(catalog=options.catalog, mirror=options.mirror)
+    judgements = options.judgements or (settings.mirror and settings.mirror / "icecat" / "judgements.csv")
     server = assembly.build_server(settings)
-    assert server is not None
+    if judgements is None or server is None:
+        wanted = "set WEAVIATE_URL" if server is None else "give --judgements FILE, or --mirror DIR with icecat in it"
+        sys.stderr.write(f"bench: {wanted}; `make bench` starts a server and finds the data beside the checkout\n")
+        return 2
+    judged = [j for j in read_judgements(judgements) if max(j.grades.values()) > 0]
+    queries = [j.query for j in judged]
+    indexed(options.catalog, options.mirror)
     client = server.connect()
-    live = assembly.build_catalogue(settings, server)
-    embedder = assembly.build_embedder(settings)
-    catalogue = live()
-    server.publish(catalogue)
+    embedder, scorer = assembly.build_embedder(settings), assembly.build_scorer(settings)
+    on_weaviate = assembly.build_reader(settings)
+    embedded = assembly.build_reader(settings.model_copy(update={"index": "embedded"}))
+    catalogue = on_weaviate.catalogue()
     texts = [embedding_text(p) for p in catalogue.store]
-    known = {t: catalogue.vectors[i].tolist() for i, t in enumerate(texts)}
-    vectors = OurVectors(embedder, known)
-    funnel = assembly.build_reader(settings)
+    vectors = OurVectors(embedder, {t: catalogue.vectors[i].tolist() for i, t in enumerate(texts)})
     rows = []
-    others: list[tuple[str, Ask]] = [
-        ("LangChain on Weaviate, hybrid 0.5", langchain(client, catalogue.store, texts, vectors)),
-        ("LlamaIndex on Weaviate, hybrid 0.5", llamaindex(client, catalogue.store, texts, vectors)),
-    ]
-    for name, ask in others:
-        rankings = {q: ask(q) for q in queries}
-        rows.append(_row(name, rankings, rankings, grades, _timed(ask, queries)))
-    full, judged = funnel_rankings(settings, grades)
-    rows.append(_row("Shopkeeper on Weaviate", full, judged, grades, _timed(_asked(funnel), queries)))
-    embedded = assembly.build_reader(settings.model_copy(update={"weaviate_url": None}))
-    rows.append(_row("Shopkeeper, embedded", full, judged, grades, _timed(_asked(embedded), queries)))
+    for name, fill in (("LangChain", langchain), ("LlamaIndex", llamaindex)):
+        ask = fill(client, catalogue.store, texts, vectors)
+        rankings = {j.query: ask(j.query) for j in judged}
+        rows.append(_row(f"{name} on Weaviate, hybrid 0.5", _quality(judged, rankings), _timed(ask, queries)))
+    for name, funnel in (("Shopkeeper on Weaviate", on_weaviate), ("Shopkeeper, embedded", embedded)):
+        ours = measure(funnel, embedder, scorer, judged)["systems"]["funnel"]
+        quality = (ours["ndcg10_full"]["mean"], ours["judged10"], ours["ndcg10_judged"]["mean"])
+        rows.append(_row(name, quality, _timed(_asked(funnel), queries)))
     _print(rows, len(queries))
     if options.out:
         options.out.write_text(json.dumps({"queries": len(queries), "rows": [vars(r) for r in rows]}, indent=1) + "\n")
     client.close()
     return 0
+
+
+def _quality(judged: Sequence[Judged], rankings: Mapping[str, list[str]]) -> tuple[float, float, float]:
+    """(full nDCG@10, judged share of the top 10, judged nDCG@10), means over queries."""
+    full = [ndcg(rankings[j.query], j.grades) for j in judged]
+    among = [ndcg([i for i in rankings[j.query] if i in j.grades], j.grades) for j in judged]
+    known = [sum(i in j.grades for i in rankings[j.query][:10]) / 10 for j in judged]
+    return interval(full)["mean"], interval(known)["mean"], interval(among)["mean"]
 
 
 def _asked(funnel: Funnel) -> Ask:
@@ -181,25 +184,10 @@ def _timed(ask: Ask, queries: Sequence[str]) -> tuple[list[float], float]:
         return took, len(done) / (time.perf_counter() - started)
 
 
-def _row(
-    name: str,
-    full: dict[str, list[str]],
-    judged: dict[str, list[str]],
-    grades: dict[str, dict[str, float]],
-    timed: tuple[list[float], float],
-) -> Row:
+def _row(name: str, quality: tuple[float, float, float], timed: tuple[list[float], float]) -> Row:
     took, rps = timed
-    return Row(
-        system=name,
-        full=interval([ndcg(ids, grades[q]) for q, ids in full.items()])["mean"],
-        judged10=round(
-            float(np.mean([np.mean([i in grades[q] for i in ids[:10]]) for q, ids in full.items() if ids])), 3
-        ),
-        judged=interval([ndcg([i for i in ids if i in grades[q]], grades[q]) for q, ids in judged.items()])["mean"],
-        p50_ms=round(float(np.percentile(took, 50)), 1),
-        p99_ms=round(float(np.percentile(took, 99)), 1),
-        rps=round(rps, 1),
-    )
+    p50, p99 = np.percentile(took, [50, 99])
+    return Row(name, *quality, p50_ms=round(float(p50), 1), p99_ms=round(float(p99), 1), rps=round(rps, 1))
 
 
 def _print(rows: Sequence[Row], queries: int) -> None:
