@@ -12,6 +12,7 @@ from ranking.passing import Pass
 from ranking.slate import Slate
 from retrieval.understanding.request import ShoppingRequest
 from tools.cart import Carts
+from tools.knowledge import Knowledge, NoKnowledge
 from tools.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Desk:
     shown: Callable[[ShoppingRequest, Slate], None] | None = None
     shop_name: str = "the shop"
     handoff: str | None = None
+    knowledge: Knowledge = field(default_factory=NoKnowledge)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from agent.answers import answer
 from agent.context import Turn, TurnContext
 from agent.record import finish, ledger_entries
 from agent.state import Conversation
+from agent.store import from_the_shop
 from ranking.funnel import Funnel, Stage
 
 Graph = CompiledStateGraph[Conversation, TurnContext, Conversation, Conversation]
@@ -64,7 +65,7 @@ async def _plan(state: Conversation, runtime: Runtime[TurnContext]) -> dict[str,
         context.work.replayed = again
         return {"route": "replay"}
     planner = context.desk.planners[planner_of(context.desk.planners, turn)]
-    plan = await planner.plan(state, context)
+    plan = await from_the_shop(state, context) or await planner.plan(state, context)
     context.work.plan = plan
     searched = [s.request.model_dump(mode="json", exclude_defaults=True) for s in plan.searches]
     tool = plan.action.tool if plan.action else None

@@ -59,13 +59,12 @@ def prose_messages(outcome: Outcome, said: str) -> list[tuple[str, str]]:
     """The writing call's messages: rules, the facts of the cards, the draft that code made."""
     cards = [_facts(card.product, card.why) for card in outcome.cards]
     facts = json.dumps(cards, ensure_ascii=False)
-    task = f"The shopper said: {said}\n<facts>\n{facts}\n</facts>\nDraft: {outcome.text}\nSay it better, with the same facts."
+    task = f"The shopper said: {said}\n<facts>\n{facts}\n</facts>\nDraft: {outcome.text}"
+    task += "\nSay it better, with the same facts."
     return [("system", PROSE), ("user", task)]
 
 
 def _facts(product: Mapping[str, Any], why: str) -> dict[str, Any]:
     attributes = dict(list(product["attributes"].items())[:12])
-    return {
-        "title": product["title"], "brand": product["brand"], "price": product["price"],
-        "currency": product["currency"], "rating": product["rating"], "availability": product["availability"], "why": why, "attributes": attributes,
-    }  # fmt: skip
+    said = ("title", "brand", "price", "currency", "rating", "availability")
+    return {**{name: product[name] for name in said}, "why": why, "attributes": attributes}

@@ -43,6 +43,7 @@ def finish(state: Conversation, context: TurnContext) -> dict[str, Any]:
         "trace_id": slate.trace_id if slate else None,
         "question": _question(outcome.options),
         "total": slate.total if slate else None,
+        "redirect": slate.redirect if slate else None,
         "planner": plan.planner,
         "notes": [*plan.notes, *(f"struck: {clause}" for clause in work.struck)],
         **(outcome.extra or {}),

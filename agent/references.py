@@ -77,6 +77,11 @@ def current(screen: Sequence[Item], focus: Sequence[str]) -> list[Item]:
     return list(screen) if len(screen) == 1 else []
 
 
+def points_at_it(text: str) -> bool:
+    """Whether the words mean the one thing at hand: "is this in stock?", "add it"."""
+    return _IT.search(fold(text)) is not None
+
+
 def points_past_screen(text: str, screen: Sequence[Item]) -> bool:
     """Whether an ordinal names a place that the screen does not have ("the seventh" of five)."""
     found = list(_positions(fold(text)))

@@ -9,8 +9,8 @@ from agent import phrases
 from agent.context import CARDS, Turn, TurnContext
 from agent.intents import Intent, read, units_to_add, units_to_set
 from agent.plan import Action, Plan, Search
-from agent.references import current, points_past_screen, resolve
-from agent.state import Conversation, Item, last_screen
+from agent.references import current, points_at_it, points_past_screen, resolve
+from agent.state import Conversation, Item, item_of, last_screen
 from catalog.predicates import fold, words
 from retrieval.understanding import ledger
 from retrieval.understanding.ledger import Asked, Ledger
@@ -142,8 +142,14 @@ def _undo(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     )
 
 
-def _targets(state: Conversation, text: str) -> list[Item]:
-    return resolve(text, last_screen(state), state.get("focus") or ())
+def _targets(state: Conversation, context: TurnContext, text: str) -> list[Item]:
+    """What the words point at on the screen, else the product whose page the shopper is on."""
+    found = resolve(text, last_screen(state), state.get("focus") or ())
+    on_page = str(context.turn.page.get("product") or "")
+    if found or not on_page or not points_at_it(text):
+        return found
+    product = context.desk.shelf.product(on_page)
+    return [item_of(product)] if product else []
 
 
 def _unclear(state: Conversation) -> Plan:
@@ -155,7 +161,7 @@ def _unclear(state: Conversation) -> Plan:
 
 
 def _details(state: Conversation, context: TurnContext, text: str) -> Plan | None:
-    targets = _targets(state, text)
+    targets = _targets(state, context, text)
     if targets:
         return Plan("act", action=Action("details", {"product_id": targets[0]["id"], "asked": text}))
     screen = last_screen(state)
@@ -164,7 +170,7 @@ def _details(state: Conversation, context: TurnContext, text: str) -> Plan | Non
 
 def _compare(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     screen = last_screen(state)
-    targets = _targets(state, text)
+    targets = _targets(state, context, text)
     if len(targets) == 1:
         targets += [i for i in current(screen, state.get("focus") or ()) if i["id"] != targets[0]["id"]]
     if len(targets) < 2 and not targets and len(screen) >= 2:
@@ -176,7 +182,7 @@ def _compare(state: Conversation, context: TurnContext, text: str) -> Plan | Non
 
 def _why(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     screen = last_screen(state)
-    targets = _targets(state, text) or screen[:1]
+    targets = _targets(state, context, text) or screen[:1]
     if not targets:
         return _say("explanation", phrases.NOTHING_YET)
     place = next((n for n, item in enumerate(screen) if item["id"] == targets[0]["id"]), -1)
@@ -200,7 +206,11 @@ def _more(state: Conversation, context: TurnContext, text: str) -> Plan | None:
 
 
 def _similar(state: Conversation, context: TurnContext, text: str) -> Plan | None:
-    targets = _targets(state, text) or current(last_screen(state), state.get("focus") or ()) or last_screen(state)[:1]
+    targets = (
+        _targets(state, context, text)
+        or current(last_screen(state), state.get("focus") or ())
+        or last_screen(state)[:1]
+    )
     return _like(state, context, targets[0], text) if targets else None
 
 
@@ -228,7 +238,7 @@ def _like(state: Conversation, context: TurnContext, seed: Item, text: str) -> P
 
 def _cart_add(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     screen = last_screen(state)
-    targets = _targets(state, text)
+    targets = _targets(state, context, text)
     if not targets and len(screen) == 1:
         targets = screen
     if not targets:
@@ -238,8 +248,8 @@ def _cart_add(state: Conversation, context: TurnContext, text: str) -> Plan | No
     return Plan("act", action=Action("cart_add", arguments))
 
 
-def _line(state: Conversation, text: str) -> str | None:
-    said = [i for i in _targets(state, text) if i["id"]]
+def _line(state: Conversation, context: TurnContext, text: str) -> str | None:
+    said = [i for i in _targets(state, context, text) if i["id"]]
     line = state.get("line")
     if line and not (said and any(word in fold(text) for word in ("first", "second", "third", "fourth", "fifth"))):
         return line["product_id"]
@@ -247,7 +257,7 @@ def _line(state: Conversation, text: str) -> str | None:
 
 
 def _cart_change(state: Conversation, context: TurnContext, text: str) -> Plan | None:
-    product = _line(state, text)
+    product = _line(state, context, text)
     if product is None:
         return None
     units, relative = units_to_set(text)
@@ -256,7 +266,7 @@ def _cart_change(state: Conversation, context: TurnContext, text: str) -> Plan |
 
 
 def _cart_remove(state: Conversation, context: TurnContext, text: str) -> Plan | None:
-    product = _line(state, text)
+    product = _line(state, context, text)
     return Plan("act", action=Action("cart_remove", {"product_id": product})) if product else None
 
 

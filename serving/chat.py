@@ -189,6 +189,7 @@ class Chat:
 
     async def _open(self) -> Assistant:
         await asyncio.to_thread(_load)
+        self._shop.knowledge.warm()
         endpoint = endpoint_of(self._shop.settings)
         if endpoint is not None:
             await asyncio.to_thread(endpoint.warm)
@@ -236,6 +237,7 @@ def desk_of(shop: Shop, endpoint: Endpoint | None) -> Desk:
         shown=shown,
         shop_name=shop.settings.shop_name,
         handoff=shop.settings.handoff,
+        knowledge=shop.knowledge,
     )
 
 

@@ -6,7 +6,6 @@ import asyncio
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 import chainlit as cl
@@ -86,13 +85,16 @@ async def answer(turn: Turn) -> None:
             step.output = "\n".join(f"- {line}" for line in trace)
 
 
-@dataclass
 class _Reply:
-    """One message with its element, sent when there is something to draw and updated from then on."""
+    """One message with its element, sent when there is something to draw and updated from then on.
 
-    message: cl.Message = field(default_factory=lambda: cl.Message(content=""))
-    props: dict[str, Any] = field(default_factory=dict)
-    element: cl.CustomElement | None = None
+    Not a dataclass: Chainlit loads this module without registering it, which dataclasses stumble over.
+    """
+
+    def __init__(self) -> None:
+        self.message = cl.Message(content="")
+        self.props: dict[str, Any] = {}
+        self.element: cl.CustomElement | None = None
 
     async def show(self, **props: Any) -> None:
         """Draws these beside what is drawn already."""

@@ -145,3 +145,10 @@ def test_a_place_the_screen_does_not_have_is_asked_about(shopper: Shopper) -> No
 def test_a_reference_before_anything_was_shown_is_answered_kindly(shopper: Shopper) -> None:
     assert shopper.say("add the first one to my cart")["kind"] == "chat"
     assert shopper.cart()["count"] == 0
+
+
+def test_on_a_product_page_this_is_that_product(shopper: Shopper) -> None:
+    page = {"product": "voltari-siege-headphones"}
+    done = shopper.say("tell me more about this one", page=page)
+    assert (done["kind"], [p["id"] for p in done["products"]]) == ("details", ["voltari-siege-headphones"])
+    assert shopper.say("add it to my cart", page=page)["cart"]["lines"][0]["id"] == "voltari-siege-headphones"
