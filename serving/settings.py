@@ -82,7 +82,7 @@ class Settings(BaseSettings):
         "int8", description="Precision of the query embedding: int8 is faster, fp32 slightly better."
     )
     model_hub: str = Field("https://huggingface.co", description="Base address the embedding model is fetched from.")
-    models_folder: Path | None = Field(None, description="Where the embedding model is kept; default: ~/.cache/shopkeeper.")
+    models_folder: Path | None = Field(None, description="Where the embedding model is kept; default: a cache.")
 
     # state
     redis_url: str | None = Field(

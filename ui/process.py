@@ -50,6 +50,7 @@ def run(
 ) -> None:
     """Serve until stopped. Errors that can be foreseen are said before anything starts."""
     import uvicorn
+    from uvicorn.config import STARTUP_FAILURE
 
     settings = load(catalog=catalog, chat=chat, workers=workers, host=host, port=port)
     ensure_indexed(settings)
@@ -69,12 +70,15 @@ def run(
             if settings.workers > 1:
                 from uvicorn.supervisors import Multiprocess
 
-                Multiprocess(config, sockets=[listening]).run()
+                several = Multiprocess(config, sockets=[listening])
+                several.run()
+                if any(process.exitcode == STARTUP_FAILURE for process in several.processes):
+                    raise typer.Exit(STARTUP_FAILURE)
             else:
                 server = uvicorn.Server(config)
                 server.run(sockets=[listening])
                 if not server.started:
-                    raise typer.Exit(3)
+                    raise typer.Exit(STARTUP_FAILURE)
 
 
 def ensure_indexed(settings: Settings) -> None:
