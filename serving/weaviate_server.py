@@ -59,7 +59,7 @@ class WeaviateServer:
     def look_after(self) -> None:
         """Connect where that failed before, else ask whether it is alive. IndexUnavailable where it is not."""
         if not self.connect().is_live():
-            raise IndexUnavailable(f"Weaviate at {self._url} does not answer; the snapshot on disk answers until it does")
+            raise IndexUnavailable(f"Weaviate at {self._url} does not answer; the snapshot answers until it does")
 
     def publish(self, catalogue: Catalogue) -> int:
         """Fill the catalogue's collection and point the alias at it; objects written."""

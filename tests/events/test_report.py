@@ -15,8 +15,8 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 
 def shown(trace: str, words: str, *ids: str, **detail: Any) -> Event:
     items = tuple(Item(item_id=i, index=n) for n, i in enumerate(ids, 1))
-    return Event(name="view_item_list", at=AT, origin="door", trace_id=trace, search_term=words, items=items, detail=detail,
-                 session=f"s{trace}")  # fmt: skip
+    said = {"trace_id": trace, "search_term": words, "session": f"s{trace}"}
+    return Event(name="view_item_list", at=AT, origin="door", items=items, detail=detail, **said)
 
 
 def did(name: str, trace: str, item: str, **more: Any) -> Event:
