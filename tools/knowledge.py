@@ -71,6 +71,11 @@ class Answer:
 class Knowledge(Protocol):
     """What the shop's documents say."""
 
+    @property
+    def ready(self) -> bool:
+        """Whether a question is answered at once; otherwise the first waits some seconds for what `warm` begins."""
+        ...
+
     def ask(self, question: str) -> Answer | None:
         """The sentences that answer, or None where the documents don't say. Safe across threads.
 
@@ -89,6 +94,8 @@ class Knowledge(Protocol):
 
 class NoKnowledge:
     """A shop without documents: it never knows."""
+
+    ready = True
 
     def ask(self, question: str) -> Answer | None:
         """See Knowledge."""
@@ -109,6 +116,11 @@ class LateKnowledge:
         self._make = make
         self._made: Knowledge | None = None
         self._lock = Lock()
+
+    @property
+    def ready(self) -> bool:
+        """See Knowledge."""
+        return self._made is not None
 
     def warm(self) -> None:
         """See Knowledge. What fails is tried again for the first who asks, and raised to them."""

@@ -26,6 +26,7 @@ _QUESTION = re.compile(
     r"|can|could|will|would|should|may|must|if|until)\b",
     re.IGNORECASE,
 )
+_PLAIN = BUSINESS - {"size", "contact"}  # products are asked for in these words too
 _SHARED = 0.6  # what a full overlap adds to the cosine
 _FLOOR, _NEAR, _TOLD = 0.72, 0.25, 0.2  # least sum, cosine and overlap of the best sentence
 _STRICT = 0.75  # least overlap where the message is no question of the shop's business on its face
@@ -49,6 +50,20 @@ class Words:
         return math.log((len(self._held) + 1) / (self._seen[word] + 0.5))
 
 
+def may_be_asked(message: str) -> bool:
+    """Whether a message can be a question to the documents at all, told without a model: a wish can't."""
+    return _asks(message) or not BUSINESS.isdisjoint(telling(message))
+
+
+def plainly_asked(message: str) -> bool:
+    """Whether a message is a question of shipping, returns and the like by its words alone: "are returns free?"."""
+    return _asks(message) and not _PLAIN.isdisjoint(telling(message))
+
+
+def _asks(message: str) -> bool:
+    return bool(_QUESTION.search(message)) and not _WISH.search(message)
+
+
 def pick(question: str, near: Sequence[tuple[int, float]], passages: Sequence[Quote], words: Words) -> Answer | None:
     """The answer among `near`, pairs of a passage's place and its cosine to the question; None under the floor."""
     scored = sorted(
@@ -63,9 +78,7 @@ def pick(question: str, near: Sequence[tuple[int, float]], passages: Sequence[Qu
     best, cosine, overlap, _ = scored[0]
     if best < _FLOOR or cosine < _NEAR or overlap < _TOLD:
         return None
-    if (_WISH.search(question) or not _QUESTION.search(question)) and (
-        overlap < _STRICT or BUSINESS.isdisjoint(telling(question))
-    ):
+    if not _asks(question) and (overlap < _STRICT or BUSINESS.isdisjoint(telling(question))):
         return None
     kept = [place for total, _, _, place in scored[:MOST_QUOTES] if total >= _BESIDE * best]
     return Answer(tuple(passages[place] for place in sorted(kept)), round(cosine, 4), round(overlap, 4))

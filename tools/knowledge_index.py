@@ -41,7 +41,7 @@ from pydantic import PrivateAttr
 
 from retrieval.embedder import Embedder
 from tools.knowledge import Answer, KnowledgeUnavailable, Quote
-from tools.knowledge_answers import Words, pick
+from tools.knowledge_answers import Words, may_be_asked, pick
 from tools.knowledge_documents import Document, Unread, read, sentences, signature
 
 _log = logging.getLogger(__name__)
@@ -186,7 +186,7 @@ class LlamaKnowledge:
         """See Knowledge."""
         self._look()
         state = self._state
-        if not state.quotes or not question.strip():
+        if not state.quotes or not may_be_asked(question):
             return None
         vector = self._embedder.query(question)
         with self._reached():
@@ -196,6 +196,8 @@ class LlamaKnowledge:
         cosines = given or found.similarities or []
         near = [(state.places[i], float(c)) for i, c in zip(found.ids or (), cosines, strict=True) if i in state.places]
         return pick(question, near, state.quotes, state.words)
+
+    ready = True
 
     def warm(self) -> None:
         """See Knowledge: it is all here."""

@@ -12,6 +12,7 @@ from typing import Literal
 from catalog.predicates import fold
 from tools.handoff import Contact, hand_off, reach, reason
 from tools.knowledge import Answer, Knowledge, KnowledgeUnavailable
+from tools.knowledge_answers import plainly_asked
 
 Kind = Literal["answer", "handoff", "unknown"]
 
@@ -20,10 +21,10 @@ Kind = Literal["answer", "handoff", "unknown"]
 _TOPIC = re.compile(
     r"\b(?:deliver(?:y|ies|ed|s)?|ship(?:s|ped|ping)?|postage|couriers?|customs|returns?|returned|refunds?|exchange"
     r"|warrant(?:y|ies)|guarantees?|pay(?:ment|ments|ing)?|paypal|visa|mastercard|american express|amex|klarna"
-    r"|instal?ments|invoices?|receipts?|vat|vouchers?|coupons?|promo codes?|discounts?|price[- ]match|loyalty|newsletter"
-    r"|accounts?|passwords?|privacy|use cookies|cancel|track(?:ing)?|parking|opening hours|closing time|opening times"
-    r"|gift[- ]?wrap\w*|contact|phone number|e-?mail address|complain\w*|hiring|jobs?|careers?|wholesale|reserve"
-    r"|pick[- ]?up)\b"
+    r"|instal?ments|invoices?|receipts?|vat|vouchers?|coupons?|promo codes?|discounts?|price[- ]match|loyalty"
+    r"|newsletter|accounts?|passwords?|privacy|use cookies|cancel|track(?:ing)?|parking|opening (?:hours|times)"
+    r"|closing time|gift[- ]?wrap\w*|contact|phone number|e-?mail address|complain\w*|hiring|jobs?|careers?|wholesale"
+    r"|reserve|pick[- ]?up)\b"
 )
 _DEALS = re.compile(
     r"^\W*(?:(?:do|does|can|could|will|would|are|is|how|what|when|where|may|until|if)\b.*)?\b(?:you|your|i|we|my)\b"
@@ -45,13 +46,16 @@ class Reply:
 def reply(said: str, knowledge: Knowledge, handoff: str | None) -> Reply | None:
     """The reply to a message about the shop, or None where it is about something else. About 5 ms.
 
-    Quotes come with the place they stand in; an answer that is not known comes with the way to a person.
+    Quotes come with the place they stand in; an answer that is not known comes with the way to a person. While the
+    documents are still being loaded, only what is about the shop on its face waits for them.
     """
     contact = Contact.of(handoff)
     why = reason(said)
     if why is not None:
         handed = hand_off(why, knowledge, handoff)
         return Reply("handoff", handed.text, handed.answer, contact)
+    if not knowledge.ready and not about_the_shop(said) and not plainly_asked(said):
+        return None
     try:
         answer = knowledge.ask(said)
     except KnowledgeUnavailable:

@@ -1,0 +1,41 @@
+"""Messages about the shop itself: its documents' words, the way to a person, or that it is not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.actions import Outcome
+from agent.context import TurnContext
+from agent.intents import read
+from agent.plan import Kind, Plan
+from agent.state import Conversation, last_screen
+from tools.knowledge_reply import Reply, reply
+
+# Intents that a question to the shop is read as; the last ones mean products where any are on the screen.
+_ASKED_AS = ("search", "person")
+_WITHOUT_SCREEN = ("compare", "details", "why", "help")
+
+
+async def from_the_shop(state: Conversation, context: TurnContext) -> Plan | None:
+    """The plan of a message about the shop, with its outcome left in the turn's work; None for any other message."""
+    said = context.turn.say.strip()
+    if context.turn.click is not None or not said:
+        return None
+    intent = read(said).intent
+    if intent not in _ASKED_AS and (intent not in _WITHOUT_SCREEN or last_screen(state)):
+        return None
+    desk = context.desk
+    told = await desk.run(lambda: reply(said, desk.knowledge, desk.handoff))
+    if told is None:
+        return None
+    kind: Kind = "chat" if told.kind == "handoff" else "knowledge"
+    context.work.outcome = Outcome(kind, told.text, extra=_extra(told))
+    return Plan("say", kind=kind, text=told.text, notes=(f"documents: {told.kind}",))
+
+
+def _extra(told: Reply) -> dict[str, Any]:
+    """What stands beside the wire's own keys: `sources`, each `{title, heading, file, text}`, and the `contact`."""
+    quotes = told.answer.quotes if told.answer else ()
+    sources = [{"title": q.title, "heading": q.heading, "file": q.file, "text": q.text} for q in quotes]
+    contact = {"href": told.contact.href, "shown": told.contact.shown} if told.contact else None
+    return {"sources": sources, "contact": contact}
