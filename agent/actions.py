@@ -9,7 +9,8 @@ from typing import Any
 from agent import phrases
 from agent.context import Desk, Turn
 from agent.plan import Action, Kind
-from agent.state import Conversation
+from agent.references import resolve
+from agent.state import Conversation, Item
 from tools.compare import compare, details
 from tools.errors import RetryError, TerminalError
 from tools.why import why, why_not
@@ -107,18 +108,25 @@ def _cart_add(
 
 
 def _cart_change(
-    desk: Desk, state: Conversation, turn: Turn, *, product_id: str, quantity: int, relative: bool = False
+    desk: Desk,
+    state: Conversation,
+    turn: Turn,
+    *,
+    product_id: str | None,
+    quantity: int,
+    relative: bool = False,
+    words: str = "",
 ) -> Outcome:
     before = desk.carts.view(turn.session)
-    line = _line(before, product_id)
+    line = _line(before, product_id, words)
     wanted = line["quantity"] + quantity if relative else quantity
-    cart = desk.carts.change(turn.session, product_id, wanted, turn.turn_id)
+    cart = desk.carts.change(turn.session, line["variant_id"], wanted, turn.turn_id)
     return Outcome("cart", phrases.cart_changed(line, wanted, cart, turn.locale), cart=cart, line=_handle(line))
 
 
-def _cart_remove(desk: Desk, state: Conversation, turn: Turn, *, product_id: str) -> Outcome:
-    line = _line(desk.carts.view(turn.session), product_id)
-    cart = desk.carts.change(turn.session, product_id, 0, turn.turn_id)
+def _cart_remove(desk: Desk, state: Conversation, turn: Turn, *, product_id: str | None, words: str = "") -> Outcome:
+    line = _line(desk.carts.view(turn.session), product_id, words)
+    cart = desk.carts.change(turn.session, line["variant_id"], 0, turn.turn_id)
     return Outcome("cart", phrases.cart_removed(line, cart, turn.locale), cart=cart)
 
 
@@ -127,11 +135,19 @@ def _cart_clear(desk: Desk, state: Conversation, turn: Turn) -> Outcome:
     return Outcome("cart", phrases.cart_state(cart, turn.locale), cart=cart)
 
 
-def _line(cart: dict[str, Any], product_id: str) -> dict[str, Any]:
-    for row in cart["lines"]:
+def _line(cart: dict[str, Any], product_id: str | None, words: str) -> dict[str, Any]:
+    """The line of a product, else the one the words name among the cart's; RetryError when neither is there."""
+    lines: list[dict[str, Any]] = cart["lines"]
+    if product_id is None:
+        items = [
+            Item(id=r["id"], variant_id=r["variant_id"], title=r["title"], brand=None, price=r["price"]) for r in lines
+        ]
+        named = resolve(words, items)
+        product_id = named[0]["variant_id"] if named else None
+    for row in lines:
         if product_id in (row["id"], row["variant_id"]):
-            return dict(row)
-    raise RetryError("that product is not in the cart")
+            return row
+    raise RetryError("say which product, by a word of its title" if lines else "your cart is empty")
 
 
 def _handle(line: Mapping[str, Any] | None) -> dict[str, str] | None:

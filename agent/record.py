@@ -53,7 +53,15 @@ def finish(state: Conversation, context: TurnContext) -> dict[str, Any]:
         if context.desk.shown is not None:
             context.desk.shown(search.request, shown)
     record = Record(turn_id=turn.turn_id, said=turn.say, cards=[_card(shown) for shown in outcome.cards], reply=reply)
-    update: dict[str, Any] = {"turns": [*(state.get("turns") or []), record][-TURNS_KEPT:]}
+    if outcome.kind == "declined" and plan.fresh:  # nothing like it here: what was looked for before still stands
+        state = {
+            **state,
+            "ledger": Ledger.model_validate(plan.ledger or {}).undo().model_dump(mode="json", exclude_defaults=True),
+        }
+    update: dict[str, Any] = {
+        "ledger": state.get("ledger") or {},
+        "turns": [*(state.get("turns") or []), record][-TURNS_KEPT:],
+    }
     return update | _memory(state, context, outcome.kind) | _searched(state, context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -87,7 +88,27 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
     return ledger_of(state).apply(ledger.Turn(understood=understood, shown_prices=prices)), understood
 
 
+_BETWEEN = re.compile(r"\s*(?:,|;|\band\b|\bplus\b)\s+(?:also\s+)?(?=(?:an?|some|the)\s)", re.IGNORECASE)
+
+
+def _several(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    """A search for each of several things wished in one message, where each has a budget of its own."""
+    heard = [hear({"turn": state.get("turn", 0)}, context, part) for part in _BETWEEN.split(text)]
+    own = [u.product_type is not None and any(c.field == "price" for c in u.constraints) for _, u in heard]
+    if not 2 <= len(heard) <= 3 or not all(own):
+        return None
+    searches = tuple(
+        Search(request_of(kept, context.turn), heading=kept.asked.text.capitalize(), subject=kept.asked.text)
+        for kept, _ in heard
+    )
+    corrections = tuple(pair for _, understood in heard for pair in understood.corrections)
+    return Plan("search", searches, ledger=dumped(heard[-1][0]), fresh=True, corrections=corrections)
+
+
 def _search(state: Conversation, context: TurnContext, text: str) -> Plan:
+    several = _several(state, context, text)
+    if several is not None:
+        return several
     kept, understood = hear(state, context, text)
     fresh = kept.edit == "new subject"
     if fresh and _is_vague(understood):
@@ -257,17 +278,14 @@ def _line(state: Conversation, context: TurnContext, text: str) -> str | None:
 
 
 def _cart_change(state: Conversation, context: TurnContext, text: str) -> Plan | None:
-    product = _line(state, context, text)
-    if product is None:
-        return None
     units, relative = units_to_set(text)
-    arguments = {"product_id": product, "quantity": units, "relative": relative}
+    arguments = {"product_id": _line(state, context, text), "words": text, "quantity": units, "relative": relative}
     return Plan("act", action=Action("cart_change", arguments))
 
 
 def _cart_remove(state: Conversation, context: TurnContext, text: str) -> Plan | None:
-    product = _line(state, context, text)
-    return Plan("act", action=Action("cart_remove", {"product_id": product})) if product else None
+    arguments = {"product_id": _line(state, context, text), "words": text}
+    return Plan("act", action=Action("cart_remove", arguments))
 
 
 def _act(tool: str) -> Callable[[Conversation, TurnContext, str], Plan]:

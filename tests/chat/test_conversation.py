@@ -152,3 +152,25 @@ def test_on_a_product_page_this_is_that_product(shopper: Shopper) -> None:
     done = shopper.say("tell me more about this one", page=page)
     assert (done["kind"], [p["id"] for p in done["products"]]) == ("details", ["voltari-siege-headphones"])
     assert shopper.say("add it to my cart", page=page)["cart"]["lines"][0]["id"] == "voltari-siege-headphones"
+
+
+def test_two_things_with_a_budget_each_are_two_searches(shopper: Shopper) -> None:
+    done = shopper.say("a mouse under $20 and a keyboard under $60")
+    mice, keyboards = (group["ids"] for group in done["groups"])
+    price = {p["id"]: p["price"] for p in done["products"]}
+    assert max(price[i] for i in mice) <= 20
+    assert max(price[i] for i in keyboards) <= 60
+
+
+def test_a_cart_line_is_named_by_a_word_of_its_title(shopper: Shopper) -> None:
+    title = shopper.say("headphones")["products"][0]["title"]
+    shopper.say("add the first one to my cart")
+    shopper.say("mugs")
+    shopper.say(f"remove the {title} from my cart")
+    assert shopper.cart()["count"] == 0
+    assert "empty" in shopper.say("make it 7")["text"]
+
+
+def test_what_was_not_found_is_not_carried_into_the_next_search(shopper: Shopper) -> None:
+    shopper.say("a used diesel lorry with a trailer")
+    assert "lorry" not in str(shopper.say("headphones")["text"])
