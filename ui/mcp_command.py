@@ -23,6 +23,7 @@ def run(transport: Transport, catalog: str | None = None, host: str | None = Non
     """Answers until the input ends (stdio) or until stopped. On stdio nothing else is written to standard output."""
     settings = load(catalog=catalog, host=host, port=port)
     logging.basicConfig(stream=sys.stderr, level=settings.log_level.upper(), format="%(levelname)s %(message)s")
+    logging.getLogger("mcp").setLevel(logging.WARNING)  # it tells of every request
     with contextlib.redirect_stdout(sys.stderr):
         ensure_indexed(settings)
         shop = _built(settings)
