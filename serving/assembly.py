@@ -189,9 +189,9 @@ def build_embedder(settings: Settings, threads: int = 1) -> Embedder:
 
 def build_scorer(settings: Settings) -> Scorer:
     """The shipped ranker, another one where it is set, or retrieval order where neither can be used."""
-    from ranking.scorer import NoopScorer
+    from ranking.scorer import SHIPPED, shipped_scorer
 
-    return NoopScorer()
+    return shipped_scorer(settings.ranker or SHIPPED)
 
 
 def build_rules(path: Path | None) -> LiveRules:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from catalog.predicates import Operator, Predicate, Scalar
 
+_OPPOSITE = {"==": "!=", "~": "!~", "has": "!has", "<=": ">", "<": ">=", ">=": "<", ">": "<="}
 Strength = Literal["must", "must_not", "prefer"]
 Status = Literal["filtered", "ranked", "unsupported"]
 
@@ -34,6 +35,14 @@ class Constraint(Wire):
     turn: int = 0
     status: Status = "filtered"
     unit: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _excluding(cls, given: Any) -> Any:
+        """`must_not` said with a positive operator (`brand == Targus`) excludes all the same."""
+        if isinstance(given, dict) and given.get("strength") == "must_not" and given.get("op") in _OPPOSITE:
+            return {**given, "op": _OPPOSITE[given["op"]]}
+        return given
 
     @property
     def predicate(self) -> Predicate:
