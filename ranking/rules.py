@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 
 from catalog.predicates import Predicate, contains_words, in_path, words
 
@@ -139,6 +137,9 @@ class Rules:
 
 def load(path: Path) -> Rules:
     """Rules of a YAML file. Raises RulesError naming line and field."""
+    from ruamel.yaml import YAML  # 0.3 s to import: a shop without rules does not wait for it
+    from ruamel.yaml.error import MarkedYAMLError
+
     try:
         raw = path.read_bytes()
         tree = YAML(typ="rt").load(raw) or {}
