@@ -118,7 +118,7 @@ def _holds(amount: Amount, before: str, after: str, record: Record) -> bool:
     if _SAVED.search(before) or _AFTER_SAVED.search(after):
         actual = None if record.was is None else record.was - record.price
     elif (_WAS.search(before) and not _NOW.search(before)) or _AFTER_WAS.search(after):
-        actual = record.was
+        actual, before = record.was, ""
     else:
         actual = record.price
     return actual is not None and agrees(amount.value, amount.slack, before, actual)

@@ -34,7 +34,7 @@ def check(speech: Speech, named: Sequence[Mention], subject: Sequence[Record], c
         return both
     pivot = next((m for m in _PIVOT.finditer(text) if not _NUMERIC.match(text, m.start())), None)
     if pivot is None:
-        return False, None, ()
+        return _elliptic(speech, named)
     rest = _REST.search(text)
     a, b, whole = _sides(text, pivot, named, subject, context, rest)
     if not a or not b:
@@ -48,6 +48,20 @@ def check(speech: Speech, named: Sequence[Mention], subject: Sequence[Record], c
     return True, reason, a
 
 
+def _elliptic(speech: Speech, named: Sequence[Mention]) -> tuple[bool, str | None, tuple[Record, ...]]:
+    """ "$250 for A, or $120 less for B": the difference is checked, the rest is left to be read."""
+    if len(named) != 2 or any(len(m.records) != 1 for m in named):
+        return False, None, ()
+    for amount in amounts(speech.rest):
+        if re.match(r"\s*(?:less|more|cheaper|extra)\b", speech.low[amount.end :]):
+            gap = abs(named[0].records[0].price - named[1].records[0].price)
+            if not agrees(amount.value, amount.slack, speech.low[: amount.start], gap):
+                return True, f"the difference is {gap:.2f}", ()
+            speech.blank(amount.start, amount.end)
+            list(speech.take(re.compile(r"\b(?:less|more|cheaper|extra)\b")))
+    return False, None, ()
+
+
 def _sides(
     text: str, pivot: re.Match[str], named: Sequence[Mention], subject: Sequence[Record], context: Context, rest: re.Match[str] | None
 ) -> tuple[tuple[Record, ...], tuple[Record, ...], bool]:
@@ -58,7 +72,7 @@ def _sides(
         a = _joined(before) or tuple(subject)
         return a, tuple(r for r in context.products if r not in a), True
     opening = not before and re.fullmatch(r"\s*", text[: pivot.start()]) is not None
-    if opening and len(after) >= 2:
+    if (opening or (not before and not subject[1:])) and len(after) >= 2:
         return _joined(after[1:]), after[0].records, len(after[0].records) > 1
     if not after:
         if len(before) == 2 and pivot[0].startswith(("doubl", "twice", "tripl", "half")) and _leads(text, before):
@@ -116,9 +130,19 @@ def _holds(speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...], whole: 
             return f"“{other[0]}” was not computed" if other else "a comparison no field backs"
         speech.blank(money.start(), money.end())
         return _difference(speech, Scale(("price",), 1 if money[1] == "more" else -1), a, b, negated)
+    if (step := re.search(r"(?<![\w.$€£])(\d+(?:\.\d+)?) $", text[: found.start])) and len(a) == len(b) == 1:
+        values = found.scale.values([a[0], b[0]])
+        if None in values or not agrees(*number(step[1]), text[: step.start()], _gap(values, found.scale, text)):
+            return f"the difference is not {step[1]}"
+        speech.blank(step.start(), step.end())
     speech.blank(found.start, found.end)
     list(speech.take(re.compile(r"\bthan\b")))
     return _difference(speech, found.scale, a, b, negated)
+
+
+def _gap(values: Sequence[float | None], scale: Scale, text: str) -> float:
+    gap = abs((values[0] or 0.0) - (values[1] or 0.0))
+    return gap / 24 if scale.of == "time" and "days" in text else gap * 60 if scale.of == "time" and "minutes" in text else gap
 
 
 def _times_scale(after: str, records: Sequence[Record]) -> tuple[Scale | None, int]:

@@ -12,6 +12,7 @@ from agent.claims.measures import Quantity, quantities
 from agent.claims.records import Record, content
 from agent.claims.speech import plain, root, roots
 
+_GENERIC = frozenset(root(w) for w in "one ones model product pair option item pick choice version candidate result".split())
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 
 
@@ -85,14 +86,20 @@ class Context:
     @cached_property
     def document_sentences(self) -> tuple[tuple[str, frozenset[str]], ...]:
         """The documents line by line, each with its roots."""
-        pieces = [p for d in self.documents for p in re.split(r"(?<=[.!?])\s+(?=[a-z0-9])|\n\s*\n|\n(?=\||#|-)", d)]
+        pieces = [p for d in self.documents for p in re.split(r"(?<=[.!?])\s+(?=[a-z0-9])|\n\s*\n|\n(?=\||#|-)|;\s", d)]
         return tuple((p, frozenset(roots(p))) for p in pieces if p.strip())
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """The roots of what the shown products are called: fan, laptop, thing."""
-        generic = {"one", "ones", "model", "models", "product", "products", "pair", "pairs", "option", "item", "pick", "choice", "version"}
-        found = {root(w) for w in generic}
+        """The roots of what most shown products are called: fan, laptop, thing."""
+        many = (len(self.everything) + 1) / 2
+        held = [r.words | r.kind for r in self.everything]
+        return frozenset(n for n in self.nouns if n in _GENERIC or sum(n in h for h in held) >= max(many, 1))
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """The roots of what any shown product is called."""
+        found = set(_GENERIC)
         for r in self.everything:
             path = plain(str(r.json.get("category") or "")).lower().split(" > ")
             found |= set(roots(path[-1])) | set(roots(str(r.json.get("attributes", {}).get("kind", "")).lower()))

@@ -11,7 +11,7 @@ from agent.claims.context import Context
 from agent.claims.mentions import Mention, described, matching, mentions
 from agent.claims.records import Record, content
 from agent.claims.speech import Speech, root
-from agent.claims.split import Clause, clauses, sentences, subject_of
+from agent.claims.split import VERBS, Clause, clauses, sentences, subject_of
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,19 @@ _HEDGE = re.compile(
     r"useful|mostly|most people|many|as a rule|in general|rule of thumb)\b"
 )
 _DEFINITE = re.compile(r"^(?:the|it|its|it's|this|that|they|they're|these|those|all|each|every|both|here|there|we|our|us|you|your|you'd|you'll|i|with its|none|nothing|only|one|\d+)\b|\b(?:these|they|its|it|this one|here|ours?|we|we'll)\b")
+_NAMED = re.compile(r"^\s*[\w-]+'s\b|(?<=[a-z,] )[A-Z][a-z]+")
 _CONDITION = re.compile(r"\b(?:if|when|whenever|in case|unless|should) (?:you|your)\b[^,.;]*")
+_WISH = re.compile(r"(?:if|when|whenever|unless|should) you(?:'d|'re| are| would| really| only| also| just)* (?:want|need|prefer|like|value|after|looking for|look for|care about|go for|insist on|wish for|fancy)\b")
 _PRONOUN = re.compile(r"\b(?:it|its|it's|itself|this one|that one|this|that)\b")
 _PLURAL = re.compile(r"\b(?:they|them|their|these|those|both|all|each|every|everything|every one|everyone|any of)\b")
 _ALL = re.compile(r"^\s*(?:they(?:'re| are)? (?:all|both)|(?:all|each|every(?: ?one)?|both|any)(?: (\d))?(?: of (?:these|them|the))?|everything)(?: (?:shown|here))?\b(?: (\d)\b)?|\b(?:all|both|each)\b(?= (?:is|are|have|has|come|cost|weigh|run|stay|use))|(?<=they )(?:are|have) all\b")
-_BUT = re.compile(r"^\s*(?:all|every ?(?:one|thing)?|everything|they all)(?: of (?:these|them|the \w+))? (?:but|except(?: for)?|apart from|other than)\b")
+_BUT = re.compile(r"^\s*(?:all|every(?: ?\w+)?|everything|they all)(?: of (?:these|them|the \w+))? (?:but|except(?: for)?|apart from|other than)\b")
 _COUNTED = re.compile(
-    r"^\s*(?:only |just |exactly )?(\d+|none|one)(?: (?:of|out of) (?:these|them|the(?: (\d))?(?: \w+)?|(\d)))?(?: (?:are|is|were|have|has))?\b(?: (?P<noun>[a-z-]+))?"
+    r"^\s*(?:only |just |exactly )?(?:(?P<none>none|nothing|not one)|(?P<many>\d+|one))(?: else)?(?: here| shown)?"
+    r"(?P<of> (?:of|out of|from) (?:the |these |them\b ?|our )?(?P<scope>\d+)?)?(?: ?(?P<noun>(?!are|is|have|has|were)[a-z]+)(?= (?:are|is|have|has|in|on|of|here|come|cost|stay|can|do|go|run|weigh)))?"
+    r"(?P<rest> of (?:the |these |them)(?P<last>\d+)?)?"
 )
+_FINITE = re.compile(rf"\s*(?:{VERBS}|stay|fall|fit|have|go|lie|land)\b")
 _BRAND_COUNT = re.compile(r"^\s*(?:has|have|makes?|made|builds?|offers?|is behind|accounts? for|supplies|roasts?|produces?|contributes?)\s+(all )?(\d+|one|none|all|both)\b(?: of (?:these|them|the))?(?: (\d))?(?: (?:of (?:these|them))(?: \d)?)?")
 _FOUND = re.compile(r"\b(?:here (?:are|is)|i (?:found|have|picked|see)|we have|there (?:are|is)|these|shown?|showing|found)\b.{0,12}?\b(\d+|one) (?:[a-z-]+ ){0,2}?([a-z]+)")
 _IS = re.compile(r"^\s*(?:is|was|'s|are|would be)\s+(?:the |an? |our )?$")
@@ -59,6 +64,7 @@ class Reader:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._general = False
         self._subject: tuple[Record, ...] = context.products if len(context.products) == 1 else ()
 
     def sentence(self, text: str) -> Grounded:
@@ -80,8 +86,12 @@ class Reader:
             return None
         named = mentions(speech, context)
         subject, reason = self._about(speech, named)
-        if reason is None:
-            reason = _Check(speech, named, subject, context, self._carried(speech, named)).fault()
+        if self._general and not named and re.match(r"(?:they|it|that|this|which)\b", speech.low.strip()):
+            return None
+        check = _Check(speech, named, subject, context, self._carried(speech, named))
+        self._general = check.general()
+        if reason is None and not self._general:
+            reason = check.fault()
         known = tuple(dict.fromkeys(r for m in named for r in m.records)) or subject
         if known:
             self._subject = known if not named or len(known) == len(named[0].records) else named[0].records
@@ -114,6 +124,7 @@ class _Check:
     subject: tuple[Record, ...]
     context: Context
     carried: tuple[Record, ...]
+    among: tuple[Record, ...] = ()
 
     def fault(self) -> str | None:
         low = self.speech.low
@@ -122,8 +133,6 @@ class _Check:
             return reason
         if shop.promises(self.speech) and not self._in_record(low):
             return shop.promise(self.speech, self.context)
-        if self._general(low):
-            return None
         offered = _OFFER.match(low.strip()) is not None
         self._conditions()
         if reason := superlatives.scope(self.speech, self.context):
@@ -149,14 +158,26 @@ class _Check:
             return self._rest(self.subject, words=False)
         return self._claims(low)
 
+    def _narrow(self) -> None:
+        """ "Of the wireless ones, …": what is compared is no subject."""
+        for m in list(self.named):
+            if m.kind == "kind" and re.search(r"\b(?:of|among|from|out of) $", self.speech.low[: m.start]):
+                self.among = m.records
+                self.speech.blank(m.start, m.end)
+                self.named.remove(m)
+                self.subject = self.named[0].records if self.named else ()
+
     def _claims(self, low: str) -> str | None:
+        self._narrow()
         self._blank_names()
         done, reason, who = superlatives.only(self.speech, self._named_records(), self.context, self._fails)
         if done:
             return reason
         if (found := self._how_many(low)) is not None:
             return found or None
-        reason, picked = superlatives.check(self.speech, self._named_records() or self._pronoun(low), self.context)
+        reason, picked = superlatives.check(
+            self.speech, self._named_records() or self._pronoun(low), self.context, self.among
+        )
         if reason:
             return reason
         if picked and not self._named_records():
@@ -186,20 +207,26 @@ class _Check:
             r"\bwarrant|guarantee|\bfree\b|\barriv|\breturn|\bdeliver(?:y|ed)|\bships?\b|\bwe\b", low
         )
 
-    def _general(self, low: str) -> bool:
+    def general(self) -> bool:
         """Advice and remarks about a kind of thing rather than what is shown."""
-        if self.named or re.search(r"[$€£%]|\d(?! ?(?:documents|people|monitors|hands))", low):
+        low = self.speech.low
+        if shop.promises(self.speech) or _NAMED.search(self.speech.text) or re.search(r"\bthe (?:\w+ )?one\b", low):
+            return False
+        if self.named or re.search(r"[$€£%]|\d(?! ?(?:documents|people|monitors|hands)|-season|-person)", low):
             return False
         definite = _DEFINITE.search(low.strip())
         hedged = _HEDGE.search(low) is not None
         if definite and not (hedged and definite.start() > 0 and not re.search(r"\b(?:these|they|here|ours?|we|we'll)\b", low)):
             return re.match(r"(?:a|an|if you|for)\b", low.strip()) is not None and hedged and not re.search(r"\b(?:these|here|ours?|we)\b", low)
-        return subject_of(low) != "" or hedged
+        return subject_of(low) != "" or hedged or re.match(r"\s*an? \w+ \w+s\b", low) is not None
 
     def _conditions(self) -> None:
         """What is said about the shopper is not about a product; amounts in it stay."""
         for m in list(_CONDITION.finditer(self.speech.rest)):
-            if not re.search(r"[$€£\d]", m[0]):
+            wish = _WISH.match(m[0])
+            if wish:
+                self.speech.blank(m.start(), m.start() + wish.end())
+            elif not re.search(r"[$€£\d]", m[0]):
                 self.speech.blank(m.start(), m.end())
 
     def _unlike(self) -> str | None:
@@ -238,7 +265,7 @@ class _Check:
             counts = _BRAND_COUNT.match(self.speech.low[m.end :]) if m.kind == "brand" else None
             after = self.speech.low[m.end + counts.end() :].strip(" .") if counts else "more"
             noun = after.split(",")[0].split()
-            if counts is None or (noun and not (set(map(root, noun)) <= self.context.kinds | predicate.plain_roots())):
+            if counts is None or (noun and not all(root(w) in self.context.kinds or predicate.claims_nothing(w) for w in noun)):
                 continue
             shown = [r for r in self.context.products if r in m.records]
             want = counts[2]
@@ -276,40 +303,31 @@ class _Check:
                 if number not in (len(shown), self.context.total) and number not in self.context.spoken_numbers:
                     return f"{len(shown)} are shown, not {number}"
                 text = rest[: m.start()] + " " * (m.end() - m.start()) + rest[m.end() :]
-                words = [w for w in content(text) if w not in predicate.plain_roots() and w not in self.context.kinds]
+                words = [w for w in predicate.telling(text) if w not in self.context.kinds]
                 return next((f"“{w}” is in none of them" for w in words if not any(r.has(w) for r in shown) and w not in self.context.spoken_words), "")
         if not self.named or all(m.kind == "brand" for m in self.named):
-            return self._some(rest)
+            return self._some()
         return None
 
-    def _some(self, rest: str) -> str | None:
+    def _some(self) -> str | None:
         """ "Three are by Arbel", "two of them stay under $50": counted."""
-        m = _COUNTED.match(rest)
-        if m is None:
+        text = self.speech.low
+        for m in self.named:
+            text = text if m.kind == "brand" else text[: m.start] + " " * (m.end - m.start) + text[m.end :]
+        counted = _COUNTED.match(text)
+        if counted is None:
             return None
-        noun = m["noun"]
-        is_kind = noun is not None and root(noun) in self.context.kinds
-        scoped = " of " in m[0] or " are" in m[0] or " is " in m[0] or " have" in m[0] or " has" in m[0] or is_kind
-        verbal = noun is not None and re.fullmatch(r"are|is|have|has|come|comes|cost|costs|stay|stays|weigh|run|runs|last|use|fall|make|makes", noun) is not None
-        if not (scoped or verbal):
-            return None
-        text = " " * (m.end() if is_kind else m.end() - len(noun or "")) + rest[m.end() if is_kind else m.end() - len(noun or "") :]
-        if re.match(r"\s*of (?:the|these|them)\b(?: (?:\d|\w+))?", text) and is_kind:
-            text = re.sub(r"^\s*of (?:the|these|them)\b", lambda x: " " * len(x[0]), text)
-        for n in (m[2], m[3]):
+        for n in (counted["scope"], counted["last"]):
             if n and int(n) != len(self.context.products):
                 return f"{len(self.context.products)} are shown, not {n}"
-        text = self._with_brands(text)
-        holding = [r for r in self.context.products if predicate.fault(text, r, self.context) is None]
-        want = {"none": 0, "one": 1}.get(m[1], -1)
-        want = int(m[1]) if want < 0 else want
+        noun = counted["noun"]
+        scoped = counted["of"] is not None or (noun is not None and root(noun) in self.context.kinds)
+        if not (scoped or counted["none"] or _FINITE.match(text[counted.end() :])):
+            return None
+        said = text[counted.end() :] if noun is None or root(noun) in self.context.kinds else text[counted.start("noun") :]
+        holding = [r for r in self.context.products if predicate.fault(said, r, self.context) is None]
+        want = 0 if counted["none"] else 1 if counted["many"] == "one" else int(counted["many"])
         return "" if len(holding) == want else f"it holds for {len(holding)}, not {want}"
-
-    def _with_brands(self, text: str) -> str:
-        for m in self.named:
-            if m.kind == "brand":
-                text = text[: m.start] + self.speech.low[m.start : m.end] + text[m.end :]
-        return text
 
     def _fails(self, text: str, record: Record) -> str | None:
         speech = Speech(text)
@@ -333,7 +351,9 @@ class _Check:
         if not shown:
             return predicate.fault(text, Record({"id": "", "title": "", "price": -1, "currency": self.context.currency}), self.context)
         reasons = [predicate.fault(text, r, self.context) for r in shown]
-        return None if None in reasons else reasons[0]
+        if None in reasons or (self.context.documents and shop.promise(self.speech, self.context) is None):
+            return None
+        return reasons[0]
 
     def _shared(self, about: Sequence[Record]) -> str | None:
         """ "The A costs $1 and the B $2": each stretch held to the product named before it."""
@@ -341,6 +361,13 @@ class _Check:
         if len(named) < 2 or len(about) < 2:
             return None
         rest = self.speech.rest
+        if all(re.search(r"\b(?:for|on|with|from|at) (?:the )?$", rest[: m.start]) for m in named):
+            before = [(m, rest[p.end if p else 0 : m.start]) for p, m in zip([None, *named[:-1]], named, strict=True)]
+            if any(re.search(r"[a-z0-9]{2,}", re.sub(r"\b(?:and|for|on|with|from|the|or|at)\b", "", text)) for _, text in before):
+                tail = rest[named[-1].end :]
+                before[-1] = (named[-1], before[-1][1] + " " + tail)
+                wrong = (predicate.fault(text, r, self.context) for m, text in before for r in m.records)
+                return next((w for w in wrong if w), "")
         stretches = [(m, rest[m.end : n.start if n else len(rest)]) for m, n in zip(named, [*named[1:], None], strict=False)]
         if not all(re.search(r"\d", text) for _, text in stretches):
             return None

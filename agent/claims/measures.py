@@ -120,7 +120,9 @@ def agrees(said: float, slack: float, before: str, actual: float) -> bool:
     """Whether a number, said after the words `before`, is true of the actual one."""
     if bound := _bound(before):
         just = re.search(r"\b(?:just|a little|slightly|well)\b[\w\s]{0,6}$", before[: bound[1]]) is not None
-        fits = actual <= said * 1.0001 if bound[0] < 0 else actual >= said * 0.9999
+        strict = re.match(r"under|below|less|beneath|short|shy|fewer|over|above|more|exceed|upward|north", before[bound[1] :]) is not None
+        edge = (-1e-9 if strict else 1e-9) * max(1.0, abs(said))
+        fits = actual <= said + edge if bound[0] < 0 else actual >= said - edge
         return fits and (not just or abs(actual - said) <= 0.15 * said)
     if _VAGUE.search(before):
         return abs(actual - said) <= max(0.1 * abs(actual), slack)

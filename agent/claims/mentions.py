@@ -12,6 +12,7 @@ from agent.claims.context import Context
 from agent.claims.measures import agrees, quantities
 from agent.claims.records import Record, content
 from agent.claims.speech import Speech, Token, roots, tokens
+from agent.claims.split import VERBS
 
 Kind = Literal["name", "brand", "place", "kind"]
 
@@ -55,7 +56,7 @@ _PLACE = re.compile(
     r"(?! (?:time|speed|setting|charge|glance|press|boot))(?: of (?:these|them|the \w+))?)"
 )
 _NUMBERED = re.compile(r"\b(?:number|option|#) ?(\d)\b(?![.,]\d)")
-_DESCRIBED = re.compile(r"\b(?:the|both|this|that|these) ((?:[a-z0-9./'-]+ ){0,4}?)([a-z]+)(?=[^a-z]|$)")
+_DESCRIBED = re.compile(rf"\b(?:the|both|this|that|these) ((?!(?:{VERBS})\b)[a-z0-9./-]+(?: (?!(?:{VERBS}|and|or|with|of|for|at|in|on|than|here)\b)[a-z0-9./-]+){{0,4}})")
 _NO_DESCRIPTION = frozenset(
     "only other others same new whole shown listed following remaining cheapest best most least rest full right first last next two".split()
 )
@@ -103,7 +104,7 @@ def _names(speech: Speech, context: Context, taken: Sequence[Mention]) -> list[M
     words = [t for t in tokens(speech.text) if not any(m.start <= t.start < m.end for m in taken)]
     found, i = [], 0
     while i < len(words):
-        run, records = _run(words, i, names, speech.text)
+        run, records = _run(words, i, names, speech.text, context.kinds)
         if not run or not records or not _counts(run, records, first=run[0].start == _opening(speech.low)):
             i += 1
             continue
@@ -116,7 +117,9 @@ def _opening(text: str) -> int:
     return len(text) - len(text.lstrip(" \"'("))
 
 
-def _run(words: Sequence[Token], i: int, names: Sequence[tuple[Record, _Name]], text: str) -> tuple[list[Token], list[tuple[Record, _Name]]]:
+def _run(
+    words: Sequence[Token], i: int, names: Sequence[tuple[Record, _Name]], text: str, context_kinds: frozenset[str]
+) -> tuple[list[Token], list[tuple[Record, _Name]]]:
     """The longest stretch from word i that some title holds, and the titles that hold all of it."""
     run: list[Token] = []
     left = list(names)
@@ -127,6 +130,8 @@ def _run(words: Sequence[Token], i: int, names: Sequence[tuple[Record, _Name]], 
         if run and gap == " and " and not any({run[-1].root, word.root} <= n.brand for _, n in left):
             break
         holding = [(r, n) for r, n in left if word.root in n.all]
+        if run and word.word.islower():  # "Rye roasts" goes on with a verb, not with the "Roast" of a title
+            holding = [(r, n) for r, n in holding if re.search(rf"\b{re.escape(word.word)}\b", r.title.lower()) or word.root in context_kinds]
         if not holding or (run and len(word.word) > 1 and word.word.islower() and word.root in ("for", "in", "with", "on", "and", "of")):
             break
         if run and word.word[0].isdigit() and re.match(r"[ -]?(?:inch|l\b|ml|gb|w\b|mah|person|%|cm)", text[word.end :].lower()):
@@ -142,7 +147,7 @@ def _counts(run: Sequence[Token], records: Sequence[tuple[Record, _Name]], first
     telling = [t for t in run if t.root in own and not t.word[0].isdigit()]
     if not telling:
         return any(t.word[0].isdigit() and any(c.isalpha() for c in t.word) for t in run)  # a part number
-    named = [t for t in telling if t.named]
+    named = [t for t in telling if t.named or any(t.word in r.title.split() and t.root in n.brand for r, n in records)]
     if first and named and named[0] is run[0] and len(named) == 1:
         starts = {n.model[0] for _, n in records if n.model} | {w for _, n in records for w in n.brand}
         return run[0].root in starts
@@ -172,15 +177,18 @@ def described(speech: Speech, context: Context, until: int) -> Mention | None:
     for m in _DESCRIBED.finditer(speech.low):
         if m.start() >= until:
             break
-        noun = roots(m[2])
-        if not noun or noun[0] not in context.kinds:
+        words = m[1].split()
+        if m.end() > until and speech.low[until : until + 1].strip():
+            words = speech.low[m.start(1) : until].split()
+        last = max((n for n, w in enumerate(words) if roots(w) and roots(w)[-1] in context.nouns), default=0) if words else 0
+        description, noun = " ".join(words[:last]), words[last] if words else ""
+        told = [w for w in content(description) if w not in context.kinds and not w.isdigit()]
+        if not last or not (told or quantities(description)) or set(words[:last]) & _NO_DESCRIPTION:
             continue
-        words = [w for w in content(m[1]) if w not in context.kinds and not w.isdigit()]
-        spans = quantities(m[1])
-        if (not words and not spans) or set(m[1].split()) & _NO_DESCRIPTION or re.search(r"\w{3,}est\b|\w+er\b", m[1]):
+        if re.search(r"\w{3,}est\b|\b(?!over|tower|under|after|user|water|paper|power|leather)\w{3,}er\b", description):
             continue
-        fitting = matching(context.products, m[1] + (m[2] if noun[0] not in ("one", "model", "pair") else ""), context)
-        return Mention(m.start(), m.end(), tuple(fitting), "kind")
+        fitting = matching(context.products, f"{description} {noun}", context)
+        return Mention(m.start(), m.start(1) + len(" ".join(words[: last + 1])), tuple(fitting), "kind")
     return None
 
 

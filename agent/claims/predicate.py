@@ -10,11 +10,11 @@ from agent.claims import amounts
 from agent.claims.context import Context
 from agent.claims.measures import agrees, bounded, number, quantities
 from agent.claims.records import ANTONYMS, Record, content, meant
-from agent.claims.speech import Speech, root, roots
+from agent.claims.speech import Speech, root, roots, tokens
 
 _SCORE = re.compile(
     r"(?<![\d.])(\d(?:[.,]\d+)?)\s*(?:(?:out of|/)\s*5(?:\s*stars?)?|[- ]stars?\b)"
-    r"|\b(?:rated|ratings? (?:of|is)|scor(?:es|ed|ing)|averag(?:es|ing|e of)|average rating of|rated it|rate it|rates it)\s*(?:at |an? |about |of )*(\d(?:[.,]\d+)?)(?![\d%,]|\s?(?:w|v|kg|g)\b)"
+    r"|\b(?:rated|ratings? (?:of|is)|scor(?:es|ed|ing)|averag(?:es?|ing|e of)|average rating of|rated it|rate it|rates it|giv(?:e|es|ing|en) (?:it|them))\s*(?:at |an? |about |of )*(\d(?:[.,]\d+)?)(?![\d%,]|\s?(?:w|v|kg|g)\b)"
 )
 _VOTES = re.compile(r"(?<![\d.])(\d[\d,]*)\s(?:\w+\s){0,2}?(ratings?|reviews?|reviewers?|votes?|people|customers?|shoppers?|buyers?|owners?|users?)\b")
 _RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|average|judged|voted|opinion)\b")
@@ -34,7 +34,7 @@ _STOCK: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"\bback-?order(?:ed)?\b", "backorder"),
         (r"\b(?:limited|low)(?: in)? (?:stock|availability|supply|quantit\w+)\b|\bstock (?:is |of .{0,40}? is )?(?:limited|low|scarce|running (?:low|out))\b|"
          r"\b(?:running (?:low|out)|almost (?:gone|sold out)|nearly (?:gone|sold out)|few left|last few|(?:is|are) limited)\b", "limited_stock"),
-        (r"\b(?:in stock|available|ready to (?:ship|order|buy|go)|order(?:ed)? (?:it |them )?(?:now|today|right away)|ships? (?:today|now|right away))\b",
+        (r"\b(?:in stock|available|can be (?:ordered|bought|had)|ready to (?:ship|order|buy|go)|order(?:ed)? (?:it |them )?(?:now|today|right away)|ships? (?:today|now|right away))\b",
          "in_stock limited_stock"),
     )
 )  # fmt: skip
@@ -57,16 +57,34 @@ _CUES: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
         (r"battery[\w' ]{0,16} $", r"^ (?:of )?battery\b", "battery"),
     )
 )
+_COMPOUND = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
+_BEFORE = frozenset("on in over off under out".split())
+_BARE_UNIT = re.compile(r"\b(?:in|for|within|takes) (seconds|minutes|hours|days|weeks|months|years)\b")
 _PEOPLE = frozenset(("people", "person", "persons", "man", "sleeper", "sleepers"))
+_CONTAINER = re.compile(r" (?:bags?|packs?|jars?|tins?|boxe?s?|bottles?|tubes?|bars?)\b")
 _VAGUE = re.compile(r"\b(?:about|around|roughly|nearly|almost|just|under|over|approximately|less|than|more|at|up|to)\b\s*$")
 
 
 @lru_cache(maxsize=1)
-def plain_roots() -> frozenset[str]:
-    """Roots of words that claim nothing about a product."""
+def _plain_words() -> frozenset[str]:
     text = (Path(__file__).parent / "plain_words.txt").read_text("utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return frozenset(root(w) for w in " ".join(lines).split()) | frozenset(" ".join(lines).split())
+    return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+
+
+@lru_cache(maxsize=16384)
+def claims_nothing(word: str) -> bool:
+    """Whether a lower-case word, or what it is an inflection of, says nothing about a product."""
+    if len(word) < 2 or word[0].isdigit() or word in _plain_words():
+        return True
+    stems = [word[: -len(e)] for e in ("s", "es", "ed", "d", "ing", "n't") if word.endswith(e) and len(word) > len(e) + 2]
+    doubled = [s[:-1] for s in stems if len(s) > 3 and s[-1] == s[-2]]
+    silent = [f"{s}e" for s in stems if word.endswith("ing")] + [f"{word[:-3]}y"] * word.endswith(("ies", "ied"))
+    return any(s in _plain_words() for s in (*stems, *doubled, *silent))
+
+
+def telling(text: str) -> list[str]:
+    """The roots of the words of a text that do claim something."""
+    return [t.root for t in tokens(meant(text.lower())) if not claims_nothing(t.word)]
 
 
 def fault(text: str, record: Record, context: Context) -> str | None:
@@ -128,6 +146,8 @@ def _quantities(speech: Speech, record: Record, context: Context) -> str | None:
         if not true and not (asked and bounded(before)) and not _literal(speech.low[q.start : q.end], record):
             return f"“{speech.low[q.start : q.end].strip()}” is not in its record"
         speech.blank(q.start, q.end)
+        if m := _CONTAINER.match(speech.rest[q.end :]):
+            speech.blank(q.end, q.end + m.end())
         if m := _VAGUE.search(speech.rest[: q.start].rstrip() if speech.rest[: q.start].strip() else ""):
             speech.blank(m.start(), m.end())
     return None
@@ -139,12 +159,12 @@ def _literal(said: str, record: Record) -> bool:
 
 def _negations(speech: Speech, record: Record, context: Context) -> str | None:
     for m in list(_NEGATED.finditer(speech.rest)):
-        words = [w for w in content(m[1]) if _telling(w) and w not in context.kinds]
+        words = [w for w in telling(m[1]) if w not in context.kinds]
         if not words:
             speech.blank(m.start(), m.start(1))
             continue
         opposite = [ANTONYMS[w] for w in meant(m[1]).split() if w in ANTONYMS]
-        lacked = record.lacks(words) or all(w in record.denied and not record.lacks([w]) or record.lacks([w]) for w in words)
+        lacked = record.lacks(content(m[1])) or all(w in record.denied and not record.lacks([w]) or record.lacks([w]) for w in words)
         if not lacked and not (opposite and {root(o) for o in opposite} <= record.true):
             return f"the record does not say it is without “{' '.join(words)}”"
         speech.blank(m.start(), m.end())
@@ -155,19 +175,20 @@ def _counts(speech: Speech, record: Record, context: Context) -> str | None:
     for m in list(_NUMBER.finditer(speech.rest)):
         value, slack = number(m[1])
         before = speech.low[: m.start()]
-        nouns = [root(w) for w in m.groups()[2:] if w]
-        if _counted(value, slack, before, nouns, m[1], record):
+        words = [w for w in m.groups()[2:] if w]
+        if _counted(value, slack, before, words, m[1], record):
             speech.blank(m.start(), m.end(1))
         elif value not in context.spoken_numbers:
             return f"{m[1]} {m[3] or ''} is not in its record".replace("  ", " ")
     return None
 
 
-def _counted(value: float, slack: float, before: str, nouns: list[str], written: str, record: Record) -> bool:
+def _counted(value: float, slack: float, before: str, words: list[str], written: str, record: Record) -> bool:
+    nouns = [root(w) for w in words]
     named = [f for f in record.facts if set(f.name) & set(nouns) or (_PEOPLE & set(nouns) and f.name[0] in ("sleep", "seat"))]
     if named:
         return any(agrees(value, min(slack, 0.5) if "." in written else 0.0, before, f.number) for f in named) or _beside(written, nouns, record)
-    if nouns and _telling(nouns[0]):
+    if words and not claims_nothing(words[0]):
         return _beside(written, nouns, record)
     return _beside(written, nouns, record) or any(f.number == value for f in record.facts) or _literal(written, record)
 
@@ -181,10 +202,17 @@ def _beside(written: str, nouns: list[str], record: Record) -> bool:
 
 
 def _features(speech: Speech, record: Record, context: Context) -> str | None:
-    words = [w for w in content(speech.rest) if _telling(w)]
-    lacked = next((w for n in record.false if set(n) <= set(words) for w in n), None)
+    words = telling(speech.rest)
+    lacked = next((w for n in record.false if set(n) <= set(content(speech.rest)) for w in n), None)
     if lacked is not None:
         return f"the record says it is not: {lacked}"
+    for m in _BARE_UNIT.finditer(speech.rest):
+        if m[1] not in record.prose and not any(q.of == "time" for q in record.quantities):
+            return f"“{m[0]}” is not in its record"
+        if m[1] not in record.prose and m[0].startswith("in "):
+            return f"“{m[0]}” is not in its record"
+    if compound := _compound(speech.rest, record, context):
+        return f"“{compound}” is nowhere in its record"
     for word in speech.rest.split():
         if word in ANTONYMS and (root(ANTONYMS[word]) in record.true or not (record.lacks([root(ANTONYMS[word])]) or record.has(root(word)))):
             return f"the record does not say it is {word}"
@@ -197,5 +225,14 @@ def _features(speech: Speech, record: Record, context: Context) -> str | None:
     return None
 
 
-def _telling(word: str) -> bool:
-    return len(word) > 1 and not word[0].isdigit() and word not in plain_roots()
+def _compound(rest: str, record: Record, context: Context) -> str | None:
+    """A hyphenated word of plain parts ("full-size", "on-ear") that the record does not have as it stands."""
+    for m in _COMPOUND.finditer(meant(rest)):
+        parts = m[0].split("-")
+        told = telling(m[0])
+        if len(told) == len(parts) or m[0] in _plain_words() or any(p[0].isdigit() for p in parts):
+            continue
+        pattern = r"[ -]?".join(re.escape(p) for p in parts[:-1]) + r"[ -]?" + re.escape(parts[-1][:5])
+        if not re.search(pattern, record.prose) and not (set(told) & context.kinds and parts[0] not in _BEFORE) and not record.true & set(told):
+            return m[0]
+    return None

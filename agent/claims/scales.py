@@ -102,7 +102,7 @@ _NOUNS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "people": (("sleeps", "seats"), None), "person": (("sleeps",), None), "review": (("rating_count",), None),
     "rating": (("rating",), None), "ratings": (("rating_count",), None), "reviews": (("rating_count",), None), "stars": (("rating",), None),
     "battery life": (_DURATION, "time"), "battery": (_DURATION, "time"), "runtime": (_DURATION, "time"), "run time": (_DURATION, "time"),
-    "playtime": (_DURATION, "time"), "life": (_DURATION, "time"), "screen": (("screen size", "display diagonal"), None),
+    "hours": (_DURATION, "time"), "minutes": (_DURATION, "time"), "days": (_DURATION, "time"), "playtime": (_DURATION, "time"), "life": (_DURATION, "time"), "screen": (("screen size", "display diagonal"), None),
     "display": (("screen size", "display diagonal"), None), "ram": (("memory",), None), "space": (_CAPACITY, None), "room": (_CAPACITY, None),
     "capacity": (_CAPACITY, None), "wattage": (("power",), None), "energy": (("power",), None), "electricity": (("power",), None),
     "noise": (("noise",), None), "money": (("price",), None), "price": (("price",), None), "water": (("capacity",), None),

@@ -9,7 +9,7 @@ from agent.claims.amounts import Amount, amounts, money
 from agent.claims.context import Context
 from agent.claims.measures import agrees
 from agent.claims.mentions import Mention
-from agent.claims.predicate import plain_roots
+from agent.claims.predicate import telling
 from agent.claims.records import Record, content
 from agent.claims.speech import Speech, root, roots
 
@@ -18,17 +18,19 @@ _SUM = re.compile(r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|i
 _ADDED = re.compile(r"\b(?:i've|i have|i|we've|we) (?:just )?(?:added|put)\b|\b(?:is|are) (?:now )?in (?:your|the) (?:cart|basket)\b|\b(?:has|have) been added\b")
 _ADDING = re.compile(r"\badd(?:ing)? (?:the|another|a|it)\b|\bwith the .* you(?:'d| would)?\b")
 _UNITS = re.compile(r"(?<![\w.$€£])(\d+|an?|one) (?:[a-z]+ )?(?:items?|products?|things?|units?|pieces?|[a-z]+s)\b")
+_REACHED = re.compile(r"\badd(?:ing)? (?:the|another|an?) .*(?:\byou(?:'re| are|'d be| would be| get to| reach)|\bbrings?\b|\bmakes? it\b|\btakes? (?:it|you)\b)")
 _EMPTY = re.compile(r"\b(?:is|looks|still) (?:currently |still |now )?empty\b|\bnothing in\b|\bempty (?:cart|basket)\b")
 _QUANTITY = re.compile(r"(?:\b(\d+|an?|one|another)(?: [a-z]+)? |\bthe (\d+) )$")
 _PROMISE = re.compile(
-    r"\b(?:deliver(?:y|ies|ed)|delivers? (?=to|world|within|in|next|tomorrow|by|it|your|for|free|across|every)|we deliver|shipping|ships?\b(?! (?:today|now)? ?with)|shipped|"
-    r"arriv(?:es?|al|ing)|warrant(?:y|ies)|guarantee[ds]?|returns?|returnable|return (?:it|them|things|policy)|refund\w*|exchange[sd]?|gift[- ]wrap\w*|"
+    r"\b(?:deliver(?:y|ies|ed)|delivers? (?=to|world|within|in|next|tomorrow|by|it|your|for|free|across|every)|we deliver|shipping|ships?\b(?! (?:today |now )?with\b)|shipped|"
+    r"arriv(?:es?|al|ing)|warrant(?:y|ies)|guarantee[ds]?|returns?|returnable|return (?:it|them|things|policy)|refund\w*|exchange[sd]?|gift[- ]wrap\w*|collect(?:ion|ing|ed)?|(?:is|are|completely|all) free|price[- ]match\w*|"
     r"wrapping|overnight|courier|tracking link|money[- ]back|send (?:it|them|things) back|change your mind|at your door|free of charge|dispatch\w*|same[- ]day|next[- ]day)\b"
 )
+_WE = re.compile(r"\s*(?:we|our (?:shop|store|team|staff)|the shop)(?:'ll| will| also| can| always)* (?!have|has|found|stock|carry|sell|show|do not|could|also have|list|'ve)[a-z]+")
 _STRICT = frozenset(
     root(w) for w in (
         "free same next every all worldwide overnight tomorrow today monday tuesday wednesday thursday friday saturday sunday year years "
-        "week weeks month months hour hours lifetime always any never abroad international morning evening warranty guarantee"
+        "week weeks month months day days work working hour hours lifetime always any never abroad international morning evening warranty guarantee"
     ).split()
 )  # fmt: skip
 _TRIGGERS = frozenset(root(w) for w in "deliver delivery delivers shipping ship ships arrive arrives arrival takes costs order orders returns return guarantee".split()) - {root("guarantee")}
@@ -38,7 +40,7 @@ _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 def cart(speech: Speech, named: Sequence[Mention], context: Context) -> tuple[bool, str | None]:
     """Whether a clause is about the cart, and what is wrong with it."""
     low = speech.low
-    if not (_CART.search(low) or _ADDED.search(low)) or context.cart is None:
+    if not (_CART.search(low) or _ADDED.search(low) or _REACHED.search(low)) or context.cart is None:
         if _ADDED.search(low) and context.cart is None:
             return True, "nothing was put in a cart"
         return (False, None)
@@ -93,8 +95,8 @@ def _many(low: str, mention: Mention) -> int:
 
 
 def promises(speech: Speech) -> bool:
-    """Whether a clause promises something about delivery, returns or warranty."""
-    return _PROMISE.search(speech.low) is not None
+    """Whether a clause promises something about delivery, returns, warranty or what the shop does."""
+    return (_PROMISE.search(speech.low) or _WE.match(speech.low)) is not None
 
 
 def promise(speech: Speech, context: Context) -> str | None:
@@ -104,7 +106,7 @@ def promise(speech: Speech, context: Context) -> str | None:
     strict = {w for w in said if w in _STRICT}
     if re.search(r"\b(?:a|one) (?:year|month|week)\b", speech.low):
         numbers.add("1")
-    words = {w for w in content(speech.low) if not w.isdigit() and w not in _TRIGGERS and (w not in plain_roots() or w in strict)}
+    words = {w for w in telling(speech.low) if w not in _TRIGGERS} | strict
     negated = re.search(r"\bnot\b|n't\b|\bno\b", speech.low) is not None
     for sentence, own in context.document_sentences:
         written = set(_NUMBERS.findall(sentence.replace(",", "")))
@@ -114,7 +116,8 @@ def promise(speech: Speech, context: Context) -> str | None:
             continue
         if root("free") in strict and (m := re.search(r"free from [$€£]?(\d+)", sentence)) and m[1] not in numbers:
             continue
-        if not (numbers | strict) and len(words & own) < 2:
+        told = set(content(speech.low))
+        if not numbers and len(told & own) < 0.6 * len(told):
             continue
         whole = next((d for d in context.documents if sentence in d), sentence)
         if words - strict <= set(roots(whole)) and (not words - strict or (words - strict) & own or numbers):

@@ -15,13 +15,20 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": 
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SMALL_WORD = re.compile(rf"\b({'|'.join(_SMALL[2:])})\b", re.IGNORECASE)
 _BIG_WORD = re.compile(r"\b(?:\w+teen|twent|thirt|fort|fift|sixt|sevent|eight|ninet|hundred|thousand)\w*", re.IGNORECASE)
+_NEGATIONS = tuple(
+    (re.compile(said, re.IGNORECASE), meant)
+    for said, meant in ((r"\bwon't\b", "will not"), (r"\bcan't\b", "can not"), (r"(?<=[a-z])n't\b", " not"), (r"(?<=\w)-wise\b", " wise"))
+)
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[.,][0-9]+)*")
+_PLURAL_NUMBER = re.compile(r"\d+s")
 _ENDINGS = ("ingly", "edly", "ation", "able", "ible", "ness", "ment", "ing", "ies", "ers", "ed", "er", "es", "ly", "s", "e", "y")
 
 
 def plain(text: str) -> str:
     """Accents and typographic quotes taken off, numbers above one in digits, case kept: ASCII but for currency signs."""
     text = text.translate(_QUOTES)
+    for pattern, word in _NEGATIONS:
+        text = pattern.sub(word, text)
     if not text.isascii():
         text = "".join(c if c in _KEPT or c.isascii() else unicodedata.normalize("NFKD", c)[:1] for c in text)
         text = "".join(c for c in text if c.isascii() or c in _KEPT)
@@ -33,6 +40,8 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=32768)
 def root(word: str) -> str:
     """A lower-case word without its usual English endings: "oscillating" and "oscillates" share one."""
+    if _PLURAL_NUMBER.fullmatch(word):
+        return word[:-1]
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= (4 if len(ending) > 2 else 3):
             word = word[: -len(ending)]

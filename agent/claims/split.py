@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')”]?\s+(?=[\"'(“]?[A-Z0-9€$£])|\n+")
 VERBS = (
-    "is|are|was|were|isn't|aren't|'s|has|have|had|hasn't|haven't|costs?|weighs?|comes?|came|runs?|lasts?|plays?|holds?|offers?|gives?|"
+    "may|might|should|could|must|shall|is|are|was|were|isn't|aren't|'s|has|have|had|hasn't|haven't|costs?|weighs?|comes?|came|runs?|lasts?|plays?|holds?|offers?|gives?|"
     "gets?|makes?|made|sells?|sold|takes?|does|doesn't|do|don't|can|can't|will|won't|would|works?|fits?|includes?|supports?|features?|"
     "stands?|draws?|delivers?|charges?|ships?|arrives?|tastes?|sleeps?|pairs?|measures?|uses?|used|needs?|saves?|scores?|stays?|keeps?|"
     "lets?|lacks?|needs?|goes|go|oscillates?|wakes?|folds?|feels?|looks?|sounds?|rates?|rated|dropped|started|starts|carries|boils?|"
@@ -45,7 +45,7 @@ def clauses(sentence: str) -> list[Clause]:
     for m in _JOINT.finditer(sentence):
         before, after = sentence[start : m.start()], sentence[m.end() :]
         verb_first = _STARTS_VERB.match(after) is not None
-        if not _VERB.search(before) or not _opens(m["lead"], after, verb_first) or _held(before, m["lead"]):
+        if not (_VERB.search(before) or m["lead"].startswith(";")) or not _opens(m["lead"], after, verb_first) or _held(before, m["lead"]):
             continue
         found.append(Clause(lead, before, bare))
         start, lead, bare = m.end(), m["lead"], verb_first
@@ -78,7 +78,7 @@ def _first(text: str) -> str:
 def _held(before: str, lead: str) -> bool:
     """Whether the part before cannot stand without what follows ("if …, and …", "both A")."""
     opened = before.lstrip().lower()
-    return opened.startswith(("if ", "when ", "unlike ", "compared ", "next to ", "both ", "taking ")) and "," not in before
+    return opened.startswith(("if ", "when ", "unlike ", "compared ", "next to ", "both ", "taking ", "add ", "adding ", "put ", "together with ")) and "," not in before
 
 
 def subject_of(clause: str) -> str:

@@ -19,14 +19,19 @@ _UNTIL = re.compile(r"[,.;:()]|\b(?:is|are|at|of|with|here|costs?|weigh\w*|among
 _SCOPE = re.compile(r"\b(?:of|among|from|in) (?:(?:all )?(?:the|these|those|them|our) ?)(?:all )?(\d+)?(?: ?[a-z]+)?\b(?: here| shown)?|\bof (?:all|them|these)\b|\bof the (?:lot|bunch|group)\b|\bon (?:the|this) list\b|\bin this selection\b")
 
 
-def check(speech: Speech, subject: Sequence[Record], context: Context) -> tuple[str | None, tuple[Record, ...]]:
-    """What is wrong with the superlatives of a clause, and the products they pick where none was named."""
+def check(
+    speech: Speech, subject: Sequence[Record], context: Context, among: Sequence[Record] = ()
+) -> tuple[str | None, tuple[Record, ...]]:
+    """What is wrong with the superlatives of a clause, and the products they pick where none was named.
+
+    `among`: the products it names as those compared; all shown where it names none.
+    """
     picked: tuple[Record, ...] = ()
     for _ in range(3):
         found = _superlative(speech.rest, context)
         if found is None:
             break
-        within, end = _within(speech, found, context)
+        within, end = _within(speech, found, context, among or context.products)
         speech.blank(found.start, end)
         if not within:
             return "nothing shown to compare", ()
@@ -37,6 +42,9 @@ def check(speech: Speech, subject: Sequence[Record], context: Context) -> tuple[
             return f"another shown is: {best[0].title}", ()
         picked = picked or tuple(best)
     for m in _UNKNOWN.finditer(speech.rest):
+        phrase = " ".join(speech.rest[m.start() :].split()[:2])
+        if subject and all(phrase in r.prose for r in subject):
+            continue
         if m[0] not in context.computed and m[0] not in _NOT_ONE:
             return f"“{m[0]}” was not computed", ()
     return None, picked
@@ -60,21 +68,24 @@ def _superlative(text: str, context: Context) -> Found | None:
     return None
 
 
-def _within(speech: Speech, found: Found, context: Context) -> tuple[list[Record], int]:
+def _within(speech: Speech, found: Found, context: Context, among: Sequence[Record]) -> tuple[list[Record], int]:
     """The products a superlative speaks of: those shown that the words after it hold for."""
     tail = speech.rest[found.end :]
     stop = _UNTIL.search(tail)
     words = tail[: stop.start()] if stop else tail
     end = found.end + len(words)
-    shown: list[Record] = list(context.products)
+    shown = list(among)
     if re.search(r"^\s*(?:\w+ ){0,3}in stock\b", tail) or re.search(r"\b(?:one|model|pair)? ?in stock\b", tail[:40]):
         shown = [r for r in shown if not r.sold_out]
         words = words.replace("in stock", "")
         at = speech.rest.find("in stock", found.end)
         end = max(end, at + len("in stock")) if at >= 0 else end
-    if content(words) and set(content(words)) - context.kinds:
+    told = content(words)
+    if told and set(told) - context.kinds and told[-1] in context.nouns:
         fitting = matching(shown, words, context)
         return fitting, end
+    if not set(told) <= context.kinds:
+        end = found.end
     return shown, end
 
 
