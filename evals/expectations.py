@@ -238,7 +238,10 @@ def _grounded(turn: Answered, turns: Sequence[Answered]) -> list[str]:
     facts = Facts.of(
         turn.products, others=earlier, ledger=turn.done["ledger"] if turn.done else (), cart=turn.cart,
         said=[t.said for t in turns], total=(turn.done or {}).get("total"),
-        extra=[f"{w['label']} {w['count']}" for w in (turn.done or {}).get("loosenings", ())],
+        extra=[
+            *(f"{w['label']} {w['count']}" for w in (turn.done or {}).get("loosenings", ())),
+            *(quoted["text"] for quoted in (turn.done or {}).get("sources", ())),
+        ],
     )  # fmt: skip
     return [f"grounded: “{clause}” ({reason})" for clause, reason in unsupported(turn.text, facts, words=False)]
 
