@@ -82,7 +82,7 @@ def indexed(catalog: str, mirror: Path | None) -> None:
 class _Unseen:
     """The shipped ranker for one query: by the fold that did not see it, where it was trained on it."""
 
-    degraded = None
+    degraded: str | None = None
 
     def __init__(self, scorer: XGBoostScorer, query: str) -> None:
         self.version, self._scorer, self._hash = scorer.version, scorer, query_hash(query)
@@ -99,7 +99,7 @@ def measure(funnel: Funnel, embedder: Embedder, scorer: Scorer, judged: Sequence
     asked = [j for j in judged if any(g > 0 for g in j.grades.values())]
     per_query = []
     for one in asked:
-        judge = _Unseen(scorer, one.query) if isinstance(scorer, XGBoostScorer) else scorer
+        judge: Scorer = _Unseen(scorer, one.query) if isinstance(scorer, XGBoostScorer) else scorer
         entry: dict[str, Any] = {"query": one.query, "slice": one.slice}
         entry |= baselines(catalogue, embedder, one)
         entry["funnel"] = of_funnel(funnel, judge, example(catalogue, embedder, matrix, one))
@@ -201,9 +201,8 @@ def print_table(report: dict[str, Any]) -> None:
         ]
         return f"{label:24} {parts[0]:>22} {parts[1]:>22} {means['judged10']:9.2f} {means['recall500']:10.3f}"
 
-    print(
-        f"{report['catalog']}, {report['index']} index, {report['queries']} queries, model {report['versions']['model']}"
-    )
+    model = report["versions"]["model"]
+    print(f"{report['catalog']}, {report['index']} index, {report['queries']} queries, model {model}")
     print(f"{'':24} {'nDCG@10 full':>22} {'nDCG@10 judged':>22} {'judged@10':>9} {'recall@500':>10}")
     for name in SYSTEMS:
         print(line(name, report["systems"][name]))

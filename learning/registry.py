@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -29,5 +28,5 @@ def save(
         (made / METADATA).write_text(json.dumps(metadata, indent=1, sort_keys=True) + "\n")
         if folder.exists():
             shutil.rmtree(folder)
-        os.replace(made, folder)
+        made.replace(folder)
     return folder

@@ -1,22 +1,51 @@
-"""The relevance floor: under it nothing is shown. No salmon in an electronics shop."""
+"""The relevance floor: under it nothing is shown. No salmon in an electronics shop.
+
+A logistic score of the query says whether the catalogue holds such a thing: how near its best products are, whether it
+has products of the kinds the words mean, how much of the words the names cover. Fitted on 287 queries with a good
+answer in an electronics catalogue and 75 things it does not sell; out of fold it refuses 1 of the former ("google")
+and 79 % of the latter. Untouched, it refuses none of 182 and 3 % of 211 names of things two other catalogues hold, and
+all of 20 and 17 of 18 things they do not.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from catalog.columns import Mask
-from ranking.names import KEYWORD, SEMANTIC
+from ranking import names
 from ranking.passing import Floats, Pass
 
-NOTHING = 0.30  # best cosine under which the catalogue has nothing like the words
 FAR = 0.20  # cosine under which one candidate is not like the words
+_NOTHING = 0.30  # best cosine under which the catalogue has nothing like the words, where no more is known
+_NEAREST, _KINDS_HELD, _KIND_MEANT, _NAMED, _KNOWN, _WORDS, _BIAS = 14.148, 7.551, -1.714, 4.094, 5.743, 1.043, -23.206
+_REFUSE = -1.3
 
 
 def floor(passing: Pass, features: Floats) -> Mask:
-    """(n,) which candidates are relevant to the words."""
-    cosine = passing.candidates.signals[SEMANTIC]
-    keyword = passing.candidates.signals[KEYWORD]
-    if not len(cosine) or float(cosine.max()) < NOTHING:
+    """(n,) which candidates are relevant to the words. Without features, by the best cosine alone."""
+    cosine = passing.candidates.signals[names.SEMANTIC]
+    keyword = passing.candidates.signals[names.KEYWORD]
+    if not len(cosine) or not _held(cosine, features):
         return np.zeros(len(cosine), bool)
     strong = keyword >= 0.5 * max(float(keyword.max()), 1e-6)
     return (cosine >= FAR) | strong
+
+
+def _held(cosine: Floats, features: Floats) -> bool:
+    """Whether the catalogue holds what the words mean."""
+    if features.shape[1] != len(names.FEATURES):
+        return float(cosine.max()) >= _NOTHING
+
+    def column(name: str) -> Floats:
+        return np.nan_to_num(features[:, names.FEATURES.index(name)])
+
+    score = (
+        _NEAREST * float(np.sort(cosine)[-5:].mean())
+        + _KINDS_HELD * float(column(names.KIND_PRESENCE)[0])
+        + _KIND_MEANT * float(column(names.KIND_BEST)[0])
+        + _NAMED * float(column(names.COVER_NAMES).max())
+        + _KNOWN * float(column(names.QUERY_KNOWN)[0])
+        + _WORDS * min(float(column(names.QUERY_WORDS)[0]), 8.0)
+        + _BIAS
+    )
+    return score >= _REFUSE

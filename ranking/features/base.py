@@ -63,7 +63,10 @@ class Asked:
 class Feature(Protocol):
     """One concept; it may yield several columns, named by `names` of `ranking.names`."""
 
-    names: tuple[str, ...]
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names in order."""
+        ...
 
     def compute(self, asked: Asked) -> Floats:
         """(n, len(names)) for n candidates; NaN where a value is not known."""

@@ -18,6 +18,8 @@ from retrieval.understanding.product_types import named_in, product_types
 
 PER_PRODUCT = 4
 _NAMED_IN_HEAD, _NAMED_IN_CATEGORY, _SHARPNESS = 0.25, 0.15, 18.0
+_HOLDERS = 3  # products that must be like a kind for the catalogue to hold it
+_LEADERS = 5  # kinds that share in what the words may mean
 
 
 def build(products: Sequence[Product], vectors: Floats, embedder: Embedder) -> dict[str, NDArray[Any]]:
@@ -48,27 +50,37 @@ def build(products: Sequence[Product], vectors: Floats, embedder: Embedder) -> d
 
     top = np.zeros((len(products), PER_PRODUCT), np.int16)
     share = np.zeros((len(products), PER_PRODUCT), np.float32)
+    presence = np.zeros((len(kinds), _HOLDERS), np.float32)
     for row, product in enumerate(products):
         near = centre @ vectors[row]
         if category[row] >= 0:
             near = near + 0.3 * category_kinds[category[row]]
+        for kind, _, _ in named_in(words(product.category[-1])) if product.category else ():
+            near[kind] += _NAMED_IN_CATEGORY
         named = named_in(head_words(product))
         if named:
             near[named[-1][0]] += _NAMED_IN_HEAD
             for kind, _, _ in named[:-1]:
                 near[kind] += _NAMED_IN_HEAD / 2
-        for kind, _, _ in named_in(words(product.category[-1])) if product.category else ():
-            near[kind] += _NAMED_IN_CATEGORY
+        least = presence.argmin(1)
+        presence[np.arange(len(kinds)), least] = np.maximum(presence[np.arange(len(kinds)), least], near)
         best = np.argpartition(-near, PER_PRODUCT)[:PER_PRODUCT]
         best = best[np.argsort(-near[best])]
         weight = np.exp(_SHARPNESS * (near[best] - near[best[0]]))
         top[row], share[row] = best, weight / weight.sum()
+    table = np.zeros((len(kinds), len(paths) + 1), np.float32)  # how much of each kind each category holds
+    np.add.at(table, (top, category[:, None] + 1), share)
+    table[:, 0] = 0
+    table /= np.maximum(table.max(1, keepdims=True), 1.0)
     return {
         "kind_phrases": phrase_vectors.astype(np.float32),
         "kind_starts": np.searchsorted(of, np.arange(len(kinds))).astype(np.int32),
         "kind_needs": needs,
         "kinds": top,
         "kind_shares": share,
+        # a kind is also held where a kind like it is: a phone for two SIM cards where there are phones
+        "kind_presence": (presence.mean(1)[None, :] - (1 - centre @ centre.T)).max(1).astype(np.float32),
+        "kind_categories": table,
         "categories": category,
         "category_vectors": category_vectors,
     }
@@ -83,16 +95,17 @@ def wanted(signals: Mapping[str, NDArray[Any]], vector: Floats) -> tuple[Floats,
 
 
 class KindFit:
-    """How well a product's kinds answer the words: by phrase, by need, by name, and by the catalogue's category."""
+    """How well a product's kinds answer the words: by phrase, by need, and by the catalogue's category."""
 
     names = (
         names.KIND_FIT,
         names.KIND_NEED,
         names.KIND_RANK,
-        names.KIND_NAMED,
-        names.KIND_NAMED_OTHER,
         names.KIND_SHARP,
         names.CATEGORY_FIT,
+        names.CATEGORY_OF_FIT,
+        names.KIND_BEST,
+        names.KIND_PRESENCE,
     )
 
     def compute(self, asked: Asked) -> Floats:
@@ -100,30 +113,40 @@ class KindFit:
         signals, rows = asked.signals, asked.rows
         fit, need = wanted(signals, asked.vector)
         kinds, shares = signals["kinds"][rows].astype(np.int64), signals["kind_shares"][rows]
-        order = np.empty(len(fit), np.float32)
+        leaders = np.argsort(-fit)[:_LEADERS]
+        order = np.full(len(fit), len(fit), np.float32)
         order[np.argsort(-fit)] = np.arange(len(fit), dtype=np.float32)
-        first = np.zeros(len(fit), np.float32)
-        other = np.zeros(len(fit), np.float32)
-        named = asked.wording.named
-        first[list(named[:1])] = 1
-        other[list(named[1:])] = 1
-        best = np.partition(fit, -5)[-5:]
         category = signals["categories"][rows]
         scored = signals["category_vectors"] @ asked.vector
-        by_category = (
-            np.where(category >= 0, scored[np.maximum(category, 0)] - scored.max(), np.nan)
-            if len(scored)
-            else np.full(len(rows), np.nan)
-        )
+        told = scored[np.maximum(category, 0)] - scored.max() if len(scored) else np.zeros(len(rows))
+        weight = np.exp(_SHARPNESS * (fit[leaders] - fit[leaders[0]]))
+        expected = weight / weight.sum() @ signals["kind_categories"][leaders]
         return np.stack(
             [
                 (shares * fit[kinds]).sum(1) - fit.max(),
                 (shares * need[kinds]).sum(1) - need.max(),
                 np.log1p(order[kinds[:, :2]].min(1)),
-                (shares * first[kinds]).sum(1) if named else np.full(len(rows), np.nan),
-                (shares * other[kinds]).sum(1),
-                np.full(len(rows), best.max() - best.min()),
-                by_category,
+                np.full(len(rows), fit[leaders[0]] - fit[leaders[-1]]),
+                np.where(category >= 0, told, np.nan),
+                np.where(category >= 0, expected[category + 1], np.nan),
+                np.full(len(rows), fit[leaders[0]]),
+                np.full(len(rows), weight / weight.sum() @ signals["kind_presence"][leaders]),
             ],
             axis=1,
         ).astype(np.float32)
+
+
+class KindNamed:
+    """Where the words name kinds: how much of the product is the head's kind, and how much one of the others.
+
+    The first is NaN where the words name none.
+    """
+
+    names = (names.KIND_NAMED, names.KIND_NAMED_OTHER)
+
+    def compute(self, asked: Asked) -> Floats:
+        """See Feature."""
+        named = asked.wording.named
+        kinds, shares = asked.signals["kinds"][asked.rows], asked.signals["kind_shares"][asked.rows]
+        first = (shares * (kinds == named[0])).sum(1) if named else np.full(len(kinds), np.nan)
+        return np.stack([first, (shares * np.isin(kinds, named[1:])).sum(1)], axis=1).astype(np.float32)

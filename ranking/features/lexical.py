@@ -21,7 +21,7 @@ class Coverage:
         """See Feature."""
         matches = asked.matches
         has, weight = matches.has, matches.weight
-        total = max(float(weight.sum()), 1e-6)
+        total = max(float(np.sum(weight)), 1e-6)
         title = has[:, :, HEAD] | has[:, :, TITLE]
         anywhere = has.any(2)
         rarest = float(weight.max()) if len(weight) else 1.0

@@ -92,7 +92,7 @@ class Company:
         weight /= weight.sum()
         vectors = asked.catalogue.vectors[rows]
         centre = weight @ vectors[leaders]
-        like = vectors @ centre
+        like = np.asarray(vectors @ centre, np.float32)
         category = signals["categories"][rows]
         kind = signals["kinds"][rows][:, 0]
         by_category = np.bincount(category[leaders] + 1, weights=weight, minlength=int(category.max(initial=0)) + 2)

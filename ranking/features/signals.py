@@ -14,7 +14,7 @@ from ranking.features import kinds, priors, tokens, wishes
 from retrieval.embedder import Embedder
 from retrieval.understanding import product_types
 
-SIGNALS_VERSION = f"1/{product_types.version()}"
+SIGNALS_VERSION = f"4/{product_types.version()}"
 
 
 def build_signals(

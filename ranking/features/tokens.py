@@ -134,9 +134,11 @@ class Matches:
 
 
 @lru_cache(maxsize=4096)
-def _spellings(content: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+def _spellings(content: tuple[str, ...], head: int, alike: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """Each word and the ways it may be spelled in a title, with its number."""
     found = [(w, i) for i, w in enumerate(content)]
+    if head >= 0:
+        found += [(w, head) for w in alike if w not in content]
     for i, word in enumerate(content):
         if split := re.fullmatch(r"([a-z]{2,})(\d+\w*)", word):
             found.append((split[1] + split[2], i))
@@ -152,7 +154,7 @@ def match(table: TokenTable, rows: NDArray[np.int32], wording: Wording) -> Match
     n, w = len(rows), len(wording.content)
     lookup = np.full(len(table.codes) + 1, -1, np.int8)
     weight = np.zeros(w, np.float32)
-    for spelling, number in reversed(_spellings(wording.content)):
+    for spelling, number in reversed(_spellings(wording.content, wording.head, wording.alike)):
         code = table.codes.get(spelling)
         if code is not None:
             lookup[code] = number

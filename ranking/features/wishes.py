@@ -72,7 +72,7 @@ class Amounts:
             in_title = np.zeros(n, bool)
             in_title[owner[held & titled]] = True
             out += np.stack([met, in_title, told & ~met], axis=1)
-        return out / len(quantities)
+        return (out / len(quantities)).astype(np.float32)
 
 
 class SoftWishes:
@@ -100,4 +100,4 @@ class SoftWishes:
                 missed += told[asked.rows] & ~held
             else:
                 missed += ~held
-        return np.stack([met, missed], axis=1) / len(soft)
+        return (np.stack([met, missed], axis=1) / len(soft)).astype(np.float32)

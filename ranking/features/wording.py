@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from catalog.predicates import fold, words
-from retrieval.understanding.product_types import named_in
+from retrieval.understanding.product_types import named_in, product_types
 from retrieval.understanding.request import Understood
 from retrieval.understanding.units import measures_in, units
 
 MAX_WORDS = 28
 _STOP = frozenset(
     words(
-        "a an the and or of to in on at by is are be it its i i'm im me my we our us you your they their them this that "
-        "these those can could would should will do does did have has had want wants wanted need needs needed looking "
-        "look find show get give please just really very so some something anything thing things one ones with without "
-        "for from into as if but not no nor than then what which who whose where when how there here like prefer "
-        "ideally maybe also too any all more most much many only own same such about around over under up down out off "
-        "between within per am was were been being make makes help any other another someone somebody people good nice "
-        "best great cheap cheaper cheapest affordable quality new brand preferably must ideally budget dollar dollars "
-        "usd eur euro bucks less max maximum minimum min least price cost costs spend spending pay buy buying purchase "
-        "s t d m ll ve re that's don't doesn't can't won't isn't it's i'd i'll i've"
+        "a an the and or of to in on at by is are be it its i i'm im me my we our us you your they their them "
+        "this that these those can could would should will do does did have has had want wants wanted need "
+        "needs needed looking look find show get give please just really very so some something anything "
+        "thing things one ones with without for from into as if but not no nor than then what which who whose "
+        "where when how there here like prefer ideally maybe also too any all more most much many only own "
+        "same such about around over under up down out off between within per am was were been being make "
+        "makes help any other another someone somebody people good nice best great cheap cheaper cheapest "
+        "affordable quality new brand preferably must ideally budget dollar dollars usd eur euro bucks less "
+        "max maximum minimum min least price cost costs spend spending pay buy buying purchase s t d m ll ve "
+        "re that's don't doesn't can't won't isn't it's i'd i'll i've "
     )
 )
 _AFTER = frozenset(words("for with without to that which from in on so because and but when while under over"))
@@ -56,6 +57,7 @@ class Wording:
     coded: tuple[bool, ...]  # whether the word has a digit
     head: int
     named: tuple[int, ...]
+    alike: tuple[str, ...]  # other single words that name the head's kind: "notebook" for "laptop"
     quantities: tuple[Quantity, ...]
     length: int
 
@@ -73,7 +75,7 @@ def _read(text: str, said: str) -> Wording:
     phrase = next(
         (i for i, t in enumerate(tokens) if i > 0 and t in _AFTER and tokens[i - 1] not in _STOP), len(tokens)
     )
-    kinds = named_in(tokens)
+    kinds = named_in(tokens) or _joined(tokens)
     # the kind named last before "for", "with" … is what the thing is; one named after it is what it is for
     first = [k for k in kinds if k[1] < phrase]
     ordered = [*reversed(first), *(k for k in kinds if k[1] >= phrase)]
@@ -87,9 +89,23 @@ def _read(text: str, said: str) -> Wording:
         coded=tuple(any(c.isdigit() for c in w) for w in content),
         head=content.index(head_word) if head_word in content else -1,
         named=tuple(dict.fromkeys(k[0] for k in ordered)),
+        alike=_alike(ordered[0][0], head_word) if ordered and ordered[0][2] - ordered[0][1] == 1 else (),
         quantities=_quantities(fold(said)),
         length=len(tokens),
     )
+
+
+def _joined(tokens: list[str]) -> list[tuple[int, int, int]]:
+    """Kinds named when two words are read as one: "head set"."""
+    found = []
+    for i in range(len(tokens) - 1):
+        found += [(kind, i, i + 2) for kind, _, _ in named_in([tokens[i] + tokens[i + 1]])]
+    return found
+
+
+def _alike(kind: int, word: str | None) -> tuple[str, ...]:
+    names = (words(name) for name in product_types()[kind].names)
+    return tuple(name[0] for name in names if len(name) == 1 and name[0] != word)
 
 
 def _quantities(text: str) -> tuple[Quantity, ...]:

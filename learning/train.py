@@ -1,0 +1,194 @@
+"""Train the ranker: judgements → features → grouped folds → model → registry.
+
+`python -m learning.train --catalog icecat --mirror DIR`. Prints nDCG@10 out of fold beside the baselines, with
+bootstrap intervals over queries, and what the model does to catalogues it was not trained on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xgboost
+from numpy.typing import NDArray
+
+from learning import registry, transfer
+from learning.dataset import Example, JudgementsError, examples, folds, query_hash, read_judgements
+from learning.metrics import interval, ndcg
+from ranking import names
+from ranking.scorer import SHIPPED, hybrid
+from retrieval.catalogue import Catalogue, CatalogueError
+from retrieval.embedder import Embedder, OnnxEmbedder
+from retrieval.model_files import DEFAULT_FOLDER
+
+Floats = NDArray[np.float32]
+
+PARAMETERS: dict[str, Any] = {
+    "objective": "rank:ndcg", "eta": 0.15, "max_depth": 4, "min_child_weight": 8, "num_parallel_tree": 3,
+    "subsample": 0.7, "colsample_bytree": 0.4, "reg_lambda": 8, "tree_method": "hist", "nthread": 1, "seed": 7,
+    "lambdarank_pair_method": "topk", "lambdarank_num_pair_per_sample": 12,
+}  # fmt: skip
+ROUNDS = 80
+LICENCES = {
+    "judgements": "Open Icecat content licence; querqy/chorus, Apache-2.0",
+    "judgements_readers": "Apache-2.0, graded by this project's readers",
+}
+
+
+@dataclass(frozen=True)
+class Negatives:
+    """Ungraded candidates taken as irrelevant, as a second group a query with this weight.
+
+    Ungraded is not irrelevant: `count` are drawn between places `first` and `last` of retrieval order.
+    """
+
+    count: int
+    weight: float
+    first: int
+    last: int
+
+
+# People's judgements pool the first answers of a keyword engine, so what it left out near the top is mostly
+# worse; the readers graded the best of several systems, and only what is far down can be called irrelevant.
+POOLED_BY_KEYWORDS = Negatives(50, 0.5, 0, 250)
+POOLED_BY_MANY = Negatives(20, 0.15, 60, 1000)
+
+
+def groups(found: Sequence[Example], seed: int) -> xgboost.DMatrix:
+    """Graded products of each query, and the same with sampled negatives at less weight."""
+    rng = np.random.default_rng(seed)
+    parts, grades, group, weights = [], [], [], []
+    for one in found:
+        graded = np.flatnonzero(~np.isnan(one.grade))
+        if len(graded) < 2 or one.grade[graded].max() <= 0:
+            continue
+        sampling = POOLED_BY_MANY if one.judged.slice else POOLED_BY_KEYWORDS
+        free = np.flatnonzero(np.isnan(one.grade) & one.own)
+        order = free[np.argsort(-one.features[free, names.FEATURES.index(names.HYBRID)], kind="stable")]
+        order = order[sampling.first : sampling.last]
+        sampled = rng.choice(order, min(sampling.count, len(order)), replace=False)
+        for chosen, weight in ((graded, 1.0), (np.concatenate([graded, sampled]), sampling.weight)):
+            parts.append(one.features[chosen])
+            grades.append(np.nan_to_num(one.grade[chosen]))
+            group.append(len(chosen))
+            weights.append(weight)
+    data = xgboost.DMatrix(np.concatenate(parts), np.concatenate(grades))
+    data.set_group(group)
+    data.set_weight(np.array(weights))
+    return data
+
+
+def fit(found: Sequence[Example], seed: int = 7) -> xgboost.Booster:
+    """A ranker trained on these queries."""
+    return xgboost.train({**PARAMETERS, "seed": seed}, groups(found, seed), ROUNDS)
+
+
+def ndcgs(one: Example, score: Floats) -> tuple[float, float]:
+    """(judged, full) nDCG@10 of one query under a score; products its words exclude come last."""
+    order = np.argsort(-score, kind="stable")
+    graded = [one.ids[i] for i in order if not np.isnan(one.grade[i])]
+    return ndcg([*graded, *one.removed], one.judged.grades), ndcg(
+        [one.ids[i] for i in order if one.own[i]], one.judged.grades
+    )
+
+
+def measured(found: Sequence[Example], scores: Sequence[Floats]) -> dict[str, dict[str, Any]]:
+    """Judged and full nDCG@10 with intervals: all, by source, and by slice."""
+    pairs = np.array([ndcgs(one, score) for one, score in zip(found, scores, strict=True)])
+    parts = {one.judged.source for one in found} | {one.judged.slice for one in found if one.judged.slice}
+    out = {}
+    for part in sorted(parts):
+        mine = np.array([part in (one.judged.source, one.judged.slice) for one in found])
+        out[part] = {"judged": interval(pairs[mine, 0]), "full": interval(pairs[mine, 1])}
+    return out
+
+
+def train(
+    catalogue: Catalogue, embedder: Embedder, judgements: Sequence[Path], others: Sequence[Catalogue], folder: Path
+) -> dict[str, Any]:
+    """Train, measure out of fold, save to `folder`. Returns the metadata that is saved beside the model."""
+    found = examples(catalogue, embedder, [j for path in judgements for j in read_judgements(path)])
+    fold = folds(found)
+    by_fold = [
+        fit([e for e, f in zip(found, fold, strict=True) if f != number]) for number in range(int(fold.max()) + 1)
+    ]
+    unseen = [by_fold[f].inplace_predict(e.features) for e, f in zip(found, fold, strict=True)]
+    model = fit(found)
+    signals = [e.candidates.signals for e in found]
+    systems = {
+        "keyword": [s[names.KEYWORD] for s in signals],
+        "vector": [s[names.SEMANTIC] for s in signals],
+        "hybrid": [
+            hybrid(s[names.SEMANTIC], s[names.KEYWORD], len(e.ids)) for s, e in zip(signals, found, strict=True)
+        ],
+        "ranker, out of fold": unseen,
+    }
+    figures = {name: measured(found, scores) for name, scores in systems.items()}
+    elsewhere = {c.name: transfer.compare(c, embedder, model) for c in others}
+    metadata = {
+        "features": names.names_hash(names.FEATURES),
+        "feature_names": list(names.FEATURES),
+        "version": f"ranker-{names.names_hash((str(PARAMETERS), *names.FEATURES, catalogue.version))[:8]}",
+        "catalogue": catalogue.version,
+        "embedder": embedder.id,
+        "queries": {query_hash(e.judged.query): int(f) for e, f in zip(found, fold, strict=True)},
+        "out_of_fold": figures["ranker, out of fold"],
+        "baselines": {name: part for name, part in figures.items() if name != "ranker, out of fold"},
+        "other_catalogues": elsewhere,
+        "data": {path.stem: LICENCES.get(path.stem, "as given") for path in judgements},
+    }
+    registry.save(model, by_fold, metadata, folder)
+    return metadata
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command. Exit status 2 where something it needs is missing."""
+    parser = argparse.ArgumentParser(prog="shopkeeper train", description=__doc__)
+    parser.add_argument("--indexes", type=Path, required=True, help="folder of indexed catalogues (…/catalogs)")
+    parser.add_argument("--catalog", default="icecat", help="catalogue the judgements are about")
+    parser.add_argument("--judgements", type=Path, nargs="+", required=True, help="CSV files: query, docid, rating")
+    parser.add_argument("--check", nargs="*", default=[], help="other indexed catalogues that must not get worse")
+    parser.add_argument("--models", type=Path, default=DEFAULT_FOLDER, help="folder of the embedding model")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="folder to write the model to")
+    given = parser.parse_args(arguments)
+    try:
+        catalogue, *others = [_open(given.indexes / name) for name in (given.catalog, *given.check)]
+        metadata = train(catalogue, OnnxEmbedder(given.models), given.judgements, others, given.out)
+    except (CatalogueError, JudgementsError, OSError) as error:
+        sys.stderr.write(f"train: {error}\n")
+        return 2
+    _print(metadata)
+    return 0
+
+
+def _open(home: Path) -> Catalogue:
+    try:
+        return Catalogue.open(home / (home / "CURRENT").read_text().strip())
+    except OSError as error:
+        raise CatalogueError(f"{home} holds no index; run `shopkeeper index {home.name}`") from error
+
+
+def _print(metadata: dict[str, Any]) -> None:
+    out = sys.stdout.write
+    out(
+        f"{metadata['version']}: nDCG@10 with 95% bootstrap intervals over queries\n{'':48}{'judged':>22}{'full':>22}\n"
+    )
+    for name, parts in {**metadata["baselines"], "ranker, out of fold": metadata["out_of_fold"]}.items():
+        for part, means in parts.items():
+            judged, full = (
+                f"{m['mean']:.3f} ({m['low']:.3f}–{m['high']:.3f})" for m in (means["judged"], means["full"])
+            )
+            out(f"{name:22}{part:26}{judged:>22}{full:>22}\n")
+    for catalogue, checks in metadata["other_catalogues"].items():
+        for check, by_system in checks.items():
+            cells = ", ".join(f"{s} {m['mean']:.3f} ({m['low']:.3f}–{m['high']:.3f})" for s, m in by_system.items())
+            out(f"{catalogue}, {check}: {cells}\n")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,78 @@
+"""What a ranker does to a catalogue it was not trained on, where nobody graded anything.
+
+Two honest stand-ins. *known item*: words of one product's description or title, the others unseen, must bring that
+product back; mean reciprocal rank. *category*: asked for a category by its name, how much of the first ten is in it.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import numpy as np
+import xgboost
+from numpy.typing import NDArray
+
+from catalog.predicates import words
+from learning.dataset import Judged, example
+from learning.metrics import interval
+from ranking.features import FeatureMatrix
+from ranking.scorer import NoopScorer
+from retrieval.catalogue import Catalogue
+from retrieval.embedder import Embedder
+
+_QUERIES, _CATEGORY_SIZE = 120, 5
+
+
+def compare(
+    catalogue: Catalogue, embedder: Embedder, model: xgboost.Booster, seed: int = 3
+) -> dict[str, dict[str, Any]]:
+    """By check, by system ("hybrid", "ranker"), the mean with its interval over queries."""
+    matrix = FeatureMatrix(embedder)
+    found: dict[str, dict[str, list[float]]] = {}
+    for check, text, wanted in (*_known_items(catalogue, seed), *_categories(catalogue)):
+        one = example(catalogue, embedder, matrix, Judged(text, {}))
+        if not len(one.ids):
+            continue
+        score = {
+            "hybrid": NoopScorer().score(one.candidates, one.features),
+            "ranker": np.asarray(model.inplace_predict(one.features)),
+        }
+        for system, values in score.items():
+            order = np.argsort(-values, kind="stable")
+            right = np.isin(one.candidates.rows[order], wanted)
+            if check == "category":
+                value = float(right[:10].mean())
+            else:
+                value = 1 / (1 + int(right.argmax())) if right.any() else 0.0
+            found.setdefault(check, {}).setdefault(system, []).append(value)
+    return {check: {s: interval(v) for s, v in systems.items()} for check, systems in found.items()}
+
+
+def _known_items(catalogue: Catalogue, seed: int) -> list[tuple[str, str, NDArray[np.int32]]]:
+    chance = random.Random(seed)
+    rows = chance.sample(range(len(catalogue.columns)), min(_QUERIES, len(catalogue.columns)))
+    out = []
+    for row in rows:
+        product = catalogue.store[row]
+        listed = product.title.split()
+        if len(listed) >= 3:
+            kept = sorted(chance.sample(range(len(listed)), max(2, len(listed) // 2)))
+            out.append(("known item by half its title", " ".join(listed[i] for i in kept), np.array([row], np.int32)))
+        told = product.description.split()
+        if len(told) >= 12:
+            start = chance.randrange(len(told) - 8)
+            out.append(("known item by its description", " ".join(told[start : start + 8]), np.array([row], np.int32)))
+    return out
+
+
+def _categories(catalogue: Catalogue) -> list[tuple[str, str, NDArray[np.int32]]]:
+    by_leaf: dict[str, list[int]] = {}
+    for row in range(len(catalogue.columns)):
+        for node in dict.fromkeys(catalogue.store[row].category[-1:]):
+            by_leaf.setdefault(node, []).append(row)
+    return [
+        ("category", " ".join(words(leaf)), np.array(rows, np.int32))
+        for leaf, rows in sorted(by_leaf.items())
+        if len(rows) >= _CATEGORY_SIZE
+    ]
