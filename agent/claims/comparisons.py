@@ -130,7 +130,7 @@ def _holds(speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...], whole: 
             return f"“{other[0]}” was not computed" if other else "a comparison no field backs"
         speech.blank(money.start(), money.end())
         return _difference(speech, Scale(("price",), 1 if money[1] == "more" else -1), a, b, negated)
-    if (step := re.search(r"(?<![\w.$€£])(\d+(?:\.\d+)?) $", text[: found.start])) and len(a) == len(b) == 1:
+    if (step := re.search(r"(?<![\w.,$€£])(\d+(?:\.\d+)?) $", text[: found.start])) and len(a) == len(b) == 1:
         values = found.scale.values([a[0], b[0]])
         if None in values or not agrees(*number(step[1]), text[: step.start()], _gap(values, found.scale, text)):
             return f"the difference is not {step[1]}"

@@ -133,6 +133,7 @@ class _Check:
             return reason
         if shop.promises(self.speech) and not self._in_record(low):
             return shop.promise(self.speech, self.context)
+        self._blank_names()
         offered = _OFFER.match(low.strip()) is not None
         self._conditions()
         if reason := superlatives.scope(self.speech, self.context):

@@ -74,7 +74,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     number = r"(?<![\w.,/$€£-])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
     return (
         re.compile(rf"{number}(?:\s+(and a half))?(?:[\s-]{{0,2}})(?:(?:full|whole|good|mere)\s)?({listed})"),
-        re.compile(rf"\b(half (?:an?|of an?)|an? half|an?|one|1)[\s-]({alone})\b(?! (?:time|long way))"),
+        re.compile(rf"(?<![\w.,])(half (?:an?|of an?)|an? half|an?|one|1)[\s-]({alone})\b(?! (?:time|long way))"),
     )
 
 

@@ -33,6 +33,7 @@ class _Name:
 
     brand: frozenset[str]
     model: tuple[str, ...]
+    head: frozenset[str]  # before the first comma, without the brand
     all: frozenset[str]
 
 
@@ -47,9 +48,12 @@ def _name(record: Record) -> _Name:
         if model and part in record.kind and not part.isdigit():
             break
         model.append(part)
-    return _Name(frozenset(brand), tuple(model[:4]), frozenset([*title, *brand]))
+    return _Name(frozenset(brand), tuple(model[:4]), frozenset(head), frozenset([*title, *brand]))
 
 
+_FUNCTION = frozenset("the a an of for and my is are what where how who when at in on with by to it its our your one this that or".split())
+_SEVERAL = re.compile(r"\b(?:both|either|neither|all|any)(?: of)?(?: the)? $")
+_MODELS = re.compile(r"^ (?:models|versions|ones|editions)\b")
 _ORDINAL = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"))}
 _PLACE = re.compile(
     rf"\b(?:the|number|option) (?:(top|last|{'|'.join(_ORDINAL)})(?: (\d|one|pick|option|product|model|choice|result|item))?\b"
@@ -90,8 +94,11 @@ def _placed(m: re.Match[str], context: Context) -> tuple[Record, ...]:
 def _titles(speech: Speech, context: Context) -> list[Mention]:
     found: list[Mention] = []
     for record in sorted(context.everything, key=lambda r: -len(r.title)):
-        for title in (record.title, record.title.partition(",")[0]):
-            at = speech.low.find(title.lower())
+        head = record.title.partition(",")[0]
+        own = " ".join(head.split()[len(record.brand) :]) if tuple(roots(head.lower()))[: len(record.brand)] == record.brand else head
+        longest = " ".join(record.title.rpartition(",")[0].split()[len(record.brand) :])
+        for title in (record.title, head, longest, own):
+            at = speech.low.find(title.lower()) if title else -1
             if at >= 0 and len(title) > 3 and not any(m.start <= at < m.end for m in found):
                 if " " in title:
                     found.append(Mention(at, at + len(title), (record,), "name"))
@@ -108,7 +115,7 @@ def _names(speech: Speech, context: Context, taken: Sequence[Mention]) -> list[M
         if not run or not records or not _counts(run, records, first=run[0].start == _opening(speech.low)):
             i += 1
             continue
-        found.append(_resolve(run, records))
+        found.append(_resolve(run, records, speech.text))
         i += len(run)
     return found
 
@@ -134,8 +141,6 @@ def _run(
             holding = [(r, n) for r, n in holding if re.search(rf"\b{re.escape(word.word)}\b", r.title.lower()) or word.root in context_kinds]
         if not holding or (run and len(word.word) > 1 and word.word.islower() and word.root in ("for", "in", "with", "on", "and", "of")):
             break
-        if run and word.word[0].isdigit() and re.match(r"[ -]?(?:inch|l\b|ml|gb|w\b|mah|person|%|cm)", text[word.end :].lower()):
-            break
         run.append(word)
         left = holding
     return run, left if run else []
@@ -144,7 +149,7 @@ def _run(
 def _counts(run: Sequence[Token], records: Sequence[tuple[Record, _Name]], first: bool) -> bool:
     """Whether a stretch of title words is a name: written as one, and more than the kind of thing."""
     own = frozenset(w for _, n in records for w in (*n.brand, *n.model))
-    telling = [t for t in run if t.root in own and not t.word[0].isdigit()]
+    telling = [t for t in run if t.root in own and not t.word[0].isdigit() and t.word.lower() not in _FUNCTION]
     if not telling:
         return any(t.word[0].isdigit() and any(c.isalpha() for c in t.word) for t in run)  # a part number
     named = [t for t in telling if t.named or any(t.word in r.title.split() and t.root in n.brand for r, n in records)]
@@ -156,16 +161,26 @@ def _counts(run: Sequence[Token], records: Sequence[tuple[Record, _Name]], first
     return any({t.root for t in run} >= (set(n.brand) | set(n.model)) for _, n in records)
 
 
-def _resolve(run: Sequence[Token], records: Sequence[tuple[Record, _Name]]) -> Mention:
+def _contiguous(run: list[str], title: list[str]) -> bool:
+    return any(title[i : i + len(run)] == run for i in range(len(title)))
+
+
+def _resolve(run: Sequence[Token], records: Sequence[tuple[Record, _Name]], text: str) -> Mention:
     said = {t.root for t in run}
     start, end = run[0].start, run[-1].end
     if all(said <= n.brand for _, n in records):
         return Mention(start, end, tuple(r for r, _ in records), "brand")
-    many = any(t.word.lower().endswith("s") and t.root != t.word.lower() and t.root in n.model for t in run for _, n in records)
-    if not many and len(records) > 1:
-        open_words = [len(set(n.model) - said) for _, n in records]
-        least = min(open_words)
-        records = [pair for pair, left in zip(records, open_words, strict=True) if left == least]
+    touching = [pair for pair in records if _contiguous([t.root for t in run], roots(pair[0].title.lower()))]
+    records = touching or list(records)
+    left = [len(n.head - said) for _, n in records]
+    single = [pair for pair, open_words in zip(records, left, strict=True) if open_words == min(left)]
+    plural = any(
+        t.word.lower().endswith("s") and t.root in n.model and t.word.lower() not in r.title.lower() for t in run for r, n in records
+    )
+    if not (plural or _SEVERAL.search(text[:start].lower()) or _MODELS.match(text[end:].lower())):
+        records = single
+    else:
+        records = [*single, *(pair for pair in records if pair not in single)]
     return Mention(start, end, tuple(r for r, _ in records), "name")
 
 

@@ -83,15 +83,21 @@ def total(speech: Speech, records: Sequence[Record], named: Sequence[Mention], c
         return False, None
     right = money(r.price * n for r, n in parts)
     amount: Amount = said[0]
-    if not agrees(amount.value, amount.slack, low[: amount.start], right):
+    counted = [m for m in named if len(m.records) > 1 and _units(low, m) == len(m.records)]  # "the two Dawns": of one, or of a family
+    other = money(m.records[0].price * len(m.records) for m in counted) if len(counted) == len(named) else right
+    if not any(agrees(amount.value, amount.slack, low[: amount.start], v) for v in (right, other)):
         return True, f"together they are {right:.2f}"
     return True, None
 
 
 def _many(low: str, mention: Mention) -> int:
+    return _units(low, mention) if len(mention.records) == 1 else 1
+
+
+def _units(low: str, mention: Mention) -> int:
     m = _QUANTITY.search(low[: mention.start])
     written = (m[1] or m[2]) if m else None
-    return int(written) if written and written.isdigit() and len(mention.records) == 1 else 1
+    return int(written) if written and written.isdigit() else 1
 
 
 def promises(speech: Speech) -> bool:
