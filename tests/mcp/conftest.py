@@ -18,6 +18,7 @@ from serving.assembly import build, publish
 from serving.mcp.server import build as build_server
 from serving.settings import Settings
 from serving.shop import Shop
+from tests.serving.conftest import words_floor
 from tests.small_shop import shop as products
 
 PAGES = Path(__file__).parents[2] / "catalog" / "demo" / "pages"
@@ -47,7 +48,8 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def open_shop(folder: Path) -> Iterator[Callable[..., Shop]]:
+def open_shop(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Shop]]:
+    monkeypatch.setattr("ranking.floor.floor", words_floor)  # a dozen products are too few for the fitted one
     opened: list[Shop] = []
 
     def open_(**settings: Any) -> Shop:

@@ -18,6 +18,7 @@ from serving.assembly import build, publish
 from serving.chat import desk_of
 from serving.settings import Settings, SettingsError
 from serving.shop import Shop
+from tests.serving.conftest import words_floor
 from tests.small_shop import shop as products
 from tools.knowledge import LateKnowledge, NoKnowledge
 
@@ -29,7 +30,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     folder = tmp_path_factory.mktemp("chat")
     settings = Settings(_env_file=None, folder=folder, catalog="small", documents=PAGES, handoff="tel:+441234567")
     publish(settings, "small", products(), None)
-    opened = build(settings)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ranking.floor.floor", words_floor)  # a dozen products are too few for the fitted one
+        opened = build(settings)
     yield opened
     opened.close()
 
