@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +115,28 @@ def test_a_dead_weaviate_says_so_and_names_the_fix() -> None:
 
     with pytest.raises(IndexUnavailable, match="unset WEAVIATE_URL"):
         connect("http://127.0.0.1:9", grpc_port=10)
+
+
+@pytest.mark.usefixtures("weaviate_server")  # skips or fails where none can be had
+def test_a_weaviate_that_dies_while_it_is_asked_costs_no_more_than_the_time_given(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from retrieval.weaviate_index import WeaviateIndex, connect, publish
+    from scripts.servers import start_weaviate
+
+    monkeypatch.delenv("WEAVIATE_URL", raising=False)  # one of its own, as it dies here
+    server = start_weaviate(tmp_path / "run", with_parent=True)
+    client = connect(server.url, server.api_key, server.grpc_port, timeout_s=0.4)
+    publish(client, catalogue)
+    index = WeaviateIndex(client, catalogue)
+    assert "hub" in found(index, catalogue, "usb hub")[0]
+    os.kill(server.pid, signal.SIGKILL)
+    for _ in range(12):  # more than threads that could be left waiting
+        asked = time.monotonic()
+        with pytest.raises(IndexUnavailable):
+            index.search("usb hub", EMBEDDER.query("usb hub"), (), 50, 0.3)
+        assert time.monotonic() - asked < 0.6
+    client.close()
 
 
 def test_publishing_swaps_the_alias_and_keeps_one_version_back(tmp_path: Path, weaviate_server: Running) -> None:
