@@ -10,12 +10,12 @@ from agent.claims.context import Context
 from agent.claims.measures import agrees, number, quantities
 from agent.claims.mentions import Mention
 from agent.claims.records import Record, content
-from agent.claims.scales import Scale, adjective, by_verb, find
+from agent.claims.scales import Found, Scale, adjective, by_verb, find
 from agent.claims.speech import Speech
 
 _PIVOT = re.compile(
     r"\b(?:than|undercut(?:s|ting)?|compared (?:with|to)|in comparison (?:with|to)|next to|beside|against|versus|relative to|over|beats?)\b"
-    r"|\b(?:the \w+ of|as \w+ as|as \w+ \w+ as)\b|\bthe same(?: \w+)?(?: as)?\b|\bdoubles?\b|\b(?:twice|half|triple|3 times|\d+ times)\b"
+    r"|\b(?:as \w+ as|as \w+ \w+ as)\b|\bthe same(?: \w+)?(?: as)?\b|\bdoubles?\b|\b(?:twice|half|triple|3 times|\d+ times)\b"
 )
 _NUMERIC = re.compile(r"\b(?:than|over) (?:about |around |just )?(?:[$€£]|us ?\$|\d|half an?\b|an? (?:hour|minute|day|week|kilo|litre|euro|dollar|year|month|few|third|quarter))")
 _REST = re.compile(r"\bthan (?:(?:all|any|both|either|each|every one)(?: of)? )?(?:the )?(?:others?|other \w+|rest|any ?(?:thing|one)? else|them|these)(?: \d)?(?: \w+)? ?(?:here|shown)?\b")
@@ -24,7 +24,7 @@ _DOUBLES = re.compile(r"\b(doubles|triples|halves)\b(?: (?:the|its) (\w+))?")
 _AS_AS = re.compile(r"\b(?:as|so) ([a-z]+)(?: (\w+))? as\b")
 _SAME = re.compile(r"\b(?:the )?(?:same|identical|equal)(?: (\w+))?(?: (\w+))?\b|\bcosts? the same\b|\bidentical in (\w+)\b")
 _NOT = re.compile(r"\bnot\b|n't\b|\bnever\b|\bhardly\b")
-_BEFORE_MORE = re.compile(r"^\s*(?:more|less|longer|shorter|lighter|heavier|cheaper|dearer|pricier|taller|wider|quieter|louder|larger|bigger|smaller|extra|lower|higher|deeper|thinner|over|under|above|below|off|against|on top)\b")
+_BEFORE_MORE = re.compile(r"^\s*(?:more|less|longer|shorter|lighter|heavier|cheaper|dearer|pricier|[a-z]{3,}er|extra|over|under|above|below|off|against|on top)\b")
 
 
 def check(speech: Speech, named: Sequence[Mention], subject: Sequence[Record], context: Context) -> tuple[bool, str | None, tuple[Record, ...]]:
@@ -119,7 +119,13 @@ def _holds(speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...], whole: 
     if saves and re.search(r"[$€£]", text):
         speech.blank(saves.start(), saves.end())
         return _difference(speech, Scale(("price",), -1), a, b, negated)
-    found = find(text, everyone)
+    for amount in amounts(text):
+        if m := re.match(r"\s*(more|less|extra|cheaper|dearer)\b", text[amount.end :]):
+            reason = _difference(speech, Scale(("price",), 1 if m[1] in ("more", "extra", "dearer") else -1), a, b, negated)
+            speech.blank(amount.end, amount.end + m.end())
+            list(speech.take(re.compile(r"\bthan\b")))
+            return reason or _further(speech, a, b)
+    found = find(text, everyone) or (_by_value(text, a) if "than" in text else None)
     verbal = by_verb(text)
     if found is None or (verbal is not None and verbal.start < found.start and "than" in text):
         found = verbal
@@ -138,6 +144,29 @@ def _holds(speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...], whole: 
     speech.blank(found.start, found.end)
     list(speech.take(re.compile(r"\bthan\b")))
     return _difference(speech, found.scale, a, b, negated)
+
+
+def _further(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> str | None:
+    """A second comparative of the clause: "$50 more, and a bigger tank"."""
+    found = find(speech.rest, [*a, *b])
+    if found is None or not re.search(r"(?:er|more|less|fewer)\b", speech.rest[found.start : found.end]):
+        return None
+    speech.blank(found.start, found.end)
+    return _ordered(found.scale, a, b, equal=False)
+
+
+def _by_value(text: str, a: Sequence[Record]) -> Found | None:
+    """ "2.2 litres, more than any other": the field that the quantity just said is of."""
+    m = re.search(r"\b(more|less|fewer)(?= than)", text)
+    said = [q for q in quantities(text[: m.start()])] if m else []
+    if m is None or not said:
+        return None
+    q = said[-1]
+    for fact in a[0].facts:
+        if fact.quantity and fact.quantity.of == q.of and abs(fact.quantity.value - q.value) <= q.slack:
+            return Found(Scale((" ".join(fact.name),), 1 if m[1] == "more" else -1), m.start(), m.end())
+    names = [f.name for f in a[0].facts if f.quantity and f.quantity.of == q.of]
+    return Found(Scale((" ".join(names[0]),), 1 if m[1] == "more" else -1), m.start(), m.end()) if names else None
 
 
 def _gap(values: Sequence[float | None], scale: Scale, text: str) -> float:

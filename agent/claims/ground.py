@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.claims import comparisons, predicate, shop, superlatives
+from agent.claims import amounts, comparisons, predicate, shop, superlatives
 from agent.claims.context import Context
 from agent.claims.mentions import Mention, described, matching, mentions
 from agent.claims.records import Record, content
@@ -39,6 +39,7 @@ _HEDGE = re.compile(
     r"useful|mostly|most people|many|as a rule|in general|rule of thumb)\b"
 )
 _DEFINITE = re.compile(r"^(?:the|it|its|it's|this|that|they|they're|these|those|all|each|every|both|here|there|we|our|us|you|your|you'd|you'll|i|with its|none|nothing|only|one|\d+)\b|\b(?:these|they|its|it|this one|here|ours?|we|we'll)\b")
+_ADVICE = re.compile(r"\s*(?:measure|check|consider|think|remember|decide|make sure|keep in mind|bear in mind|note that|ask yourself)\b")
 _NAMED = re.compile(r"^\s*[\w-]+'s\b|(?<=[a-z,] )[A-Z][a-z]+")
 _CONDITION = re.compile(r"\b(?:if|when|whenever|in case|unless|should) (?:you|your)\b[^,.;]*")
 _WISH = re.compile(r"(?:if|when|whenever|unless|should) you(?:'d|'re| are| would| really| only| also| just)* (?:want|need|prefer|like|value|after|looking for|look for|care about|go for|insist on|wish for|fancy)\b")
@@ -55,6 +56,7 @@ _FINITE = re.compile(rf"\s*(?:{VERBS}|stay|fall|fit|have|go|lie|land)\b")
 _BRAND_COUNT = re.compile(r"^\s*(?:has|have|makes?|made|builds?|offers?|is behind|accounts? for|supplies|roasts?|produces?|contributes?)\s+(all )?(\d+|one|none|all|both)\b(?: of (?:these|them|the))?(?: (\d))?(?: (?:of (?:these|them))(?: \d)?)?")
 _FOUND = re.compile(r"\b(?:here (?:are|is)|i (?:found|have|picked|see)|we have|there (?:are|is)|these|shown?|showing|found)\b.{0,12}?\b(\d+|one) (?:[a-z-]+ ){0,2}?([a-z]+)")
 _IS = re.compile(r"^\s*(?:is|was|'s|are|would be)\s+(?:the |an? |our )?$")
+_RANGE = re.compile(r"\b(?:from|between) (?:us ?)?[$€£]?\s?\d[\d.,]*(?: ?(?:dollars|euros|usd|eur|€|\$))? (?:up )?(?:to|and) (?:us ?)?[$€£]?\s?\d[\d.,]*(?: ?(?:dollars|euros|usd|eur|€|\$))?")
 _UNLIKE = re.compile(r"^\s*(?:unlike|in contrast to|as opposed to)\b")
 _TOO = re.compile(r"^[\s,]*(?:as well|too|also)\b")
 
@@ -102,7 +104,7 @@ class Reader:
 
     def _about(self, speech: Speech, named: list[Mention]) -> tuple[tuple[Record, ...], str | None]:
         """The products of the clause's subject; a described one is added to the mentions."""
-        first = min((m.start for m in named), default=len(speech.low))
+        first = min((m.start for m in named if m.kind != "brand"), default=len(speech.low))
         if (one := described(speech, self._context, first)) is not None and self._context.products:
             if not one.records:
                 return (), "nothing shown is that"
@@ -136,16 +138,16 @@ class _Check:
         self._blank_names()
         offered = _OFFER.match(low.strip()) is not None
         self._conditions()
-        if reason := superlatives.scope(self.speech, self.context):
+        done, reason = superlatives.none_of_others(self.speech, self.subject, self.context)
+        if done:
+            return reason or self._rest(self.subject)
+        if reason := superlatives.scope(self.speech, self.context) or self._range():
             return reason
         summed, reason = shop.total(self.speech, self.subject, self.named, self.context)
         if summed:
             return reason
         if _UNLIKE.match(low) and len(self.named) >= 2:
             return self._unlike()
-        done, reason = superlatives.none_of_others(self.speech, self.subject, self.context)
-        if done:
-            return reason or self._rest(self.subject)
         compares, reason, who = comparisons.check(self.speech, self.named, self.subject or self.context.products[:1], self.context)
         if reason:
             return reason
@@ -185,6 +187,17 @@ class _Check:
             self.subject = picked
         return self._rest(self._named_records() or (picked or self.subject))
 
+    def _range(self) -> str | None:
+        """ "From $39 to $130": the lowest and highest price shown."""
+        if self._named_records() or not self.context.products:
+            return None
+        for m in self.speech.take(_RANGE):
+            ends = [a.value for a in amounts.amounts(m[0])]
+            prices = [r.price for r in self.context.products]
+            if len(ends) == 2 and any(abs(e - p) > 0.011 for e, p in zip(ends, (min(prices), max(prices)), strict=True)):
+                return f"prices run from {min(prices):.2f} to {max(prices):.2f}"
+        return None
+
     def _pronoun(self, low: str) -> tuple[Record, ...]:
         return self.carried if _PRONOUN.search(low) else ()
 
@@ -199,6 +212,8 @@ class _Check:
             if m.kind == "kind" and m is not self.named[0]:
                 continue
             self.speech.blank(m.start, m.end)
+            if len(m.records) > 1 and (count := re.search(r"\b(\d+) $", self.speech.low[: m.start])) and int(count[1]) == len(m.records):
+                self.speech.blank(count.start(), count.end())
 
     def _in_record(self, low: str) -> bool:
         text = low
@@ -215,6 +230,8 @@ class _Check:
             return False
         if self.named or re.search(r"[$€£%]|\d(?! ?(?:documents|people|monitors|hands)|-season|-person)", low):
             return False
+        if _ADVICE.match(low):
+            return True
         definite = _DEFINITE.search(low.strip())
         hedged = _HEDGE.search(low) is not None
         if definite and not (hedged and definite.start() > 0 and not re.search(r"\b(?:these|they|here|ours?|we|we'll)\b", low)):
@@ -322,6 +339,8 @@ class _Check:
             if n and int(n) != len(self.context.products):
                 return f"{len(self.context.products)} are shown, not {n}"
         noun = counted["noun"]
+        if noun is not None and counted["of"] is None and root(noun) not in self.context.kinds and not counted["none"]:
+            return None
         scoped = counted["of"] is not None or (noun is not None and root(noun) in self.context.kinds)
         if not (scoped or counted["none"] or _FINITE.match(text[counted.end() :])):
             return None

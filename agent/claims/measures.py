@@ -95,11 +95,12 @@ def quantities(text: str) -> list[Quantity]:
         value, slack = number(m[1])
         of, scale = _known()[m[3]]
         value = value + 0.5 if m[2] else value
+        slack = min(slack, 0.06 * value)
         found.append(Quantity(of, value * scale, slack * scale * 1.01, m.start(), m.end()))
     for m in single.finditer(text):
         of, scale = _known()[m[2]]
         value = 0.5 if "half" in m[1] else 1.0
-        found.append(Quantity(of, value * scale, 0.02 * value * scale, m.start(), m.end()))
+        found.append(Quantity(of, value * scale, 0.03 * value * scale, m.start(), m.end()))
     return sorted(found, key=lambda q: q.start)
 
 
@@ -111,7 +112,7 @@ def of_attribute(value: float, unit: str | None) -> Quantity | None:
 
 _VAGUE = re.compile(r"\b(?:about|around|roughly|nearly|almost|approximately|some|close to|circa|just|a little)\s*$")
 _UNDER = re.compile(
-    r"\b(?:under|below|less than|at most|up to|fewer than|no more than|within|beneath|short of|shy of)\s*$"
+    r"\b(?:under|below|less than|at most|(?<!add )(?<!adds )(?<!adding )(?<!added )up to|fewer than|no more than|within|beneath|short of|shy of)\s*$"
 )
 _OVER = re.compile(r"\b(?:over|above|more than|at least|exceeding|upwards of|from|north of|no less than)\s*$")
 

@@ -55,6 +55,7 @@ _FUNCTION = frozenset("the a an of for and my is are what where how who when at 
 _SEVERAL = re.compile(r"\b(?:both|either|neither|all|any)(?: of)?(?: the)? $")
 _MODELS = re.compile(r"^ (?:models|versions|ones|editions)\b")
 _ORDINAL = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"))}
+_ORDINAL |= {w: n for n, w in enumerate(("1st", "2nd", "3rd", "4th", "5th", "6th"))}
 _PLACE = re.compile(
     rf"\b(?:the|number|option) (?:(top|last|{'|'.join(_ORDINAL)})(?: (\d|one|pick|option|product|model|choice|result|item))?\b"
     r"(?! (?:time|speed|setting|charge|glance|press|boot))(?: of (?:these|them|the \w+))?)"

@@ -14,7 +14,7 @@ from agent.claims.speech import Speech, root, roots, tokens
 
 _SCORE = re.compile(
     r"(?<![\d.])(\d(?:[.,]\d+)?)\s*(?:(?:out of|/)\s*5(?:\s*stars?)?|[- ]stars?\b)"
-    r"|\b(?:rated|ratings? (?:of|is)|scor(?:es|ed|ing)|averag(?:es?|ing|e of)|average rating of|rated it|rate it|rates it|giv(?:e|es|ing|en) (?:it|them))\s*(?:at |an? |about |of )*(\d(?:[.,]\d+)?)(?![\d%,]|\s?(?:w|v|kg|g)\b)(?:\s*(?:out of|/)\s*5(?:\s*stars?)?)?"
+    r"|\b(?:rated|ratings? (?:of|is)|scor(?:es|ed|ing)|averag(?:es?|ing|e of)|average rating of|rated it|rate it|rates it|giv(?:e|es|ing|en) (?:it|them))\s*(?:at |an? |about |of )*(\d(?:[.,]\d+)?)(?![\d%]|[.,]\d|\s?(?:w|v|kg|g)\b)(?:\s*(?:out of|/)\s*5(?:\s*stars?)?)?"
 )
 _VOTES = re.compile(r"(?<![\d.])(\d[\d,]*)\s(?:\w+\s){0,2}?(ratings?|reviews?|reviewers?|votes?|people|customers?|shoppers?|buyers?|owners?|users?)\b")
 _RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|average|judged|voted|opinion)\b")
@@ -29,6 +29,7 @@ _STOCK: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     for pattern, states in (
         (r"\b(?:isn't|not|no longer|aren't|never|can't be|cannot be) (?:currently |yet )?(?:available|in stock|bought|ordered|sold)\b|\bunavailable\b|"
          r"(?<!almost )(?<!nearly )\b(?:out of stock|sold out)\b|\bno longer in stock\b", "out_of_stock discontinued"),
+        (r"\b(?:plenty|lots|loads)(?: of [\w ]{0,30}?)? (?:in stock|left|available)\b|\bwell[- ]stocked\b", "in_stock"),
         (r"\bdiscontinued\b", "discontinued"),
         (r"\bpre-?orders?\b", "preorder"),
         (r"\bback-?order(?:ed)?\b", "backorder"),
@@ -143,7 +144,7 @@ def _quantities(speech: Speech, record: Record, context: Context) -> str | None:
         actual = cued or record.quantities
         true = any(a.of == q.of and agrees(q.value, q.slack, before, a.value) for a in actual)
         asked = any(a.of == q.of and abs(a.value - q.value) <= q.slack for a in context.spoken_quantities)
-        if not true and not (asked and bounded(before)) and not _literal(speech.low[q.start : q.end], record):
+        if not true and not (asked and bounded(before)) and (cued or not _literal(speech.low[q.start : q.end], record)):
             return f"“{speech.low[q.start : q.end].strip()}” is not in its record"
         speech.blank(q.start, q.end)
         if m := _CONTAINER.match(speech.rest[q.end :]):
@@ -233,6 +234,6 @@ def _compound(rest: str, record: Record, context: Context) -> str | None:
         if len(told) == len(parts) or m[0] in _plain_words() or any(p[0].isdigit() for p in parts):
             continue
         pattern = r"[ -]?".join(re.escape(p) for p in parts[:-1]) + r"[ -]?" + re.escape(parts[-1][:5])
-        if not re.search(pattern, record.prose) and not (set(told) & context.kinds and parts[0] not in _BEFORE) and not record.true & set(told):
+        if not re.search(pattern, record.named) and not (set(told) & context.kinds and parts[0] not in _BEFORE) and not record.true & set(told):
             return m[0]
     return None

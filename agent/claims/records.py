@@ -17,7 +17,9 @@ _FUNCTION = frozenset("a an and are as at be by for from has have if in is it it
 _SYNONYMS = tuple(
     (re.compile(rf"\b(?:{said})\b"), meant)
     for said, meant in (
-        (r"cordless(?:ly)?|wire-free|cable-free", "wireless"),
+        (r"cordless(?:ly)?|wire-free|cable-free|battery[- ](?:powered|operated|driven)|(?:runs?|works?) (?:on|off) (?:an? |its )?batter(?:y|ies)|"
+         r"(?:do|does) not need a (?:cable|cord|lead|wire)|no (?:cable|cord|wire)s? (?:needed|required)", "wireless"),
+        (r"mains[- ]powered|(?:runs?|works?) (?:on|off) the mains", "wired"),
         (r"decaf", "decaffeinated"),
         (r"colou?r(s?)", r"colour\1"),
         (r"colou?red", "colour"),
@@ -98,6 +100,11 @@ class Record:
         given += [f"{k}: {v}" for k, v in self.attributes.items() if isinstance(v, str)]
         given += [self.json.get("why"), *_strings(self.json.get("misses")), *_strings(self.json.get("evidence"))]
         return meant(plain("\n".join(str(g) for g in given if g)).lower())
+
+    @cached_property
+    def named(self) -> str:
+        """Its text and the names of its attributes."""
+        return "\n".join([self.prose, *self.attributes])
 
     @cached_property
     def kind(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from agent.claims.speech import Speech, root
 _MOST = re.compile(r"est\b|^(?:most|least|best|worst|top|highest|lowest)\b|^rated (?:the )?(?:highest|best)")
 _UNKNOWN = re.compile(r"\b(?:best|worst|finest|(?:most|least) [a-z]+|[a-z]{3,}(?<!inter)(?<!mod)(?<!for)(?<!gu)(?<!requ)(?<!hon)(?<!harv)(?<!t)est)\b(?! (?:for me|wishes))|\bbest[- ]selling\b|\b(?:bestseller|top pick|number one|unbeatable|unrivalled|leading)\b")
 _NOT_ONE = frozenset("at the rest west nest chest test latest least best-known contest protest request honest earnest digest invest suggest".split())
-_NONE = re.compile(r"\b(?:none of (?:the others?|these|them|the other \w+)|no(?:ne)? others?(?: \w+)?(?: here| shown)?|nothing (?:else )?(?:here|shown)?|nothing(?: else)?(?: here)?|nobody)\b")
+_NONE = re.compile(r"\b(?:none of (?:the others?|these|them|the other \w+)|no(?:ne)? others?(?: \w+)?(?: here| shown)?|(?<!\w )no [a-z]+(?: here| shown)?(?= (?:is|are|has|have|costs?|weighs?|runs?|lasts?|holds?|gets?|comes?|goes)\b)|nothing (?:else )?(?:here|shown)?|nothing(?: else)?(?: here)?|nobody)\b")
 _UNTIL = re.compile(r"[,.;:()]|\b(?:is|are|at|of|with|here|costs?|weigh\w*|among|by|for|that|shown|and|but|you|we|in this|on the|from|than|lasts?|runs?)\b")
 _SCOPE = re.compile(r"\b(?:of|among|from|in) (?:(?:all )?(?:the|these|those|them|our) ?)(?:all )?(\d+)?(?: ?[a-z]+)?\b(?: here| shown)?|\bof (?:all|them|these)\b|\bof the (?:lot|bunch|group)\b|\bon (?:the|this) list\b|\bin this selection\b")
 
