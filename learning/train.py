@@ -29,11 +29,11 @@ from retrieval.model_files import DEFAULT_FOLDER
 Floats = NDArray[np.float32]
 
 PARAMETERS: dict[str, Any] = {
-    "objective": "rank:ndcg", "eta": 0.15, "max_depth": 4, "min_child_weight": 8, "num_parallel_tree": 3,
+    "objective": "rank:ndcg", "eta": 0.15, "max_depth": 4, "min_child_weight": 8, "num_parallel_tree": 6,
     "subsample": 0.7, "colsample_bytree": 0.4, "reg_lambda": 8, "tree_method": "hist", "nthread": 1, "seed": 7,
     "lambdarank_pair_method": "topk", "lambdarank_num_pair_per_sample": 12,
 }  # fmt: skip
-ROUNDS = 80
+ROUNDS = 40
 LICENCES = {
     "judgements": "Open Icecat content licence; querqy/chorus, Apache-2.0",
     "judgements_readers": "Apache-2.0, graded by this project's readers",

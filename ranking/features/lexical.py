@@ -58,24 +58,15 @@ class HeadNoun:
 
 
 class TitleShape:
-    """Where the words stand in the title, and how much of the title is about them."""
+    """Where the words stand in the title, and whether together. Its length says more of a shop than of a product."""
 
-    names = (names.TITLE_PAIRS, names.TITLE_PRECISION, names.TITLE_LENGTH, names.TITLE_FIRST)
+    names = (names.TITLE_PAIRS, names.TITLE_FIRST)
 
     def compute(self, asked: Asked) -> Floats:
         """See Feature."""
         matches = asked.matches
-        title = (matches.has[:, :, HEAD] | matches.has[:, :, TITLE]).sum(1)
         possible = max(1, len(asked.wording.content) - 1)
-        return np.stack(
-            [
-                matches.pairs / possible,
-                title / np.maximum(matches.title_words, 1),
-                np.minimum(matches.title_words, 40),
-                np.minimum(matches.first, 20),
-            ],
-            axis=1,
-        ).astype(np.float32)
+        return np.stack([matches.pairs / possible, np.minimum(matches.first, 20)], axis=1).astype(np.float32)
 
 
 class PartNumbers:
@@ -87,8 +78,8 @@ class PartNumbers:
         """See Feature; shares of the coded words, NaN where the query has none."""
         matches = asked.matches
         coded = np.array(asked.wording.coded, bool) & (matches.weight > 0)
-        brand = matches.has[:, :, BRAND].any(1).astype(np.float32)
-        named = brand if brand.any() else np.full(len(brand), np.nan, np.float32)
+        brand: Floats = np.asarray(matches.has[:, :, BRAND].any(1), np.float32)
+        named = brand if brand.any() else np.full(len(asked.rows), np.nan, np.float32)
         if not coded.any():
             nothing = np.full(len(asked.rows), np.nan, np.float32)
             return np.stack([nothing, nothing, named], axis=1)

@@ -10,14 +10,14 @@ from ranking.features.base import Asked, Feature, Floats
 from ranking.features.kinds import KindFit, KindNamed
 from ranking.features.lexical import Coverage, HeadNoun, PartNumbers, TitleShape
 from ranking.features.meaning import Company, Keywords, Retrieval
-from ranking.features.priors import Priors, QueryShape
+from ranking.features.query import QueryShape
 from ranking.features.wishes import Amounts, SoftWishes
 from ranking.passing import Pass
 from retrieval.embedder import Embedder
 
 FEATURES: tuple[Feature, ...] = (
     Retrieval(), Keywords(), Company(), KindFit(), KindNamed(), Coverage(), HeadNoun(), TitleShape(), PartNumbers(),
-    Amounts(), SoftWishes(), Priors(), QueryShape(),
+    Amounts(), SoftWishes(), QueryShape(),
 )  # fmt: skip
 
 

@@ -10,21 +10,15 @@ from numpy.typing import NDArray
 
 from catalog.columns import Columns
 from catalog.product import Product
-from ranking.features import kinds, priors, tokens, wishes
+from ranking.features import kinds, tokens, wishes
 from retrieval.embedder import Embedder
 from retrieval.understanding import product_types
 
-SIGNALS_VERSION = f"4/{product_types.version()}"
+SIGNALS_VERSION = f"5/{product_types.version()}"
 
 
 def build_signals(
     products: Sequence[Product], columns: Columns, vectors: NDArray[np.float32], embedder: Embedder
 ) -> dict[str, NDArray[Any]]:
     """Arrays by name, for `retrieval.indexing.build(signals=build_signals, signals_version=SIGNALS_VERSION)`."""
-    by_kind = kinds.build(products, vectors, embedder)
-    return {
-        **by_kind,
-        **tokens.build(products),
-        **wishes.build(products),
-        **priors.build(products, columns, by_kind["categories"]),
-    }
+    return {**kinds.build(products, vectors, embedder), **tokens.build(products), **wishes.build(products)}

@@ -118,10 +118,8 @@ def joined(tokens: list[str]) -> list[str]:
 @dataclass(frozen=True)
 class Matches:
     """`has` (n, w, FIELDS): whether query word w stands in a field, `count` how often; `weight` (w,): idf, 0 for
-    unknown words; `length` (n, FIELDS): words in each field.
-
-    `pairs` (n,): adjacent query words that stand adjacent in the title; `title_words` (n,) its length;
-    `first` (n,): where in the title the first query word stands, 99 where none does.
+    unknown words; `length` (n, FIELDS): words in each field. `pairs` (n,): adjacent query words that stand
+    adjacent in the title; `first` (n,): where in the title the first query word stands, 99 where none does.
     """
 
     has: NDArray[np.bool_]
@@ -129,7 +127,6 @@ class Matches:
     length: NDArray[np.float32]
     weight: NDArray[np.float32]
     pairs: NDArray[np.float32]
-    title_words: NDArray[np.float32]
     first: NDArray[np.float32]
 
 
@@ -172,7 +169,6 @@ def match(table: TokenTable, rows: NDArray[np.int32], wording: Wording) -> Match
     count = np.bincount(place, minlength=n * w * FIELDS).reshape(n, w, FIELDS).astype(np.float32)
     length = np.bincount(owner * FIELDS + fields, minlength=n * FIELDS).reshape(n, FIELDS).astype(np.float32)
     in_title = fields <= TITLE
-    title_words = np.bincount(owner[in_title], minlength=n).astype(np.float32)
     first = np.full(n, 99, np.float32)
     title_hit = hit[in_title[hit]]
     np.minimum.at(first, owner[title_hit], (title_hit - offsets[owner[title_hit]]).astype(np.float32))
@@ -181,7 +177,7 @@ def match(table: TokenTable, rows: NDArray[np.int32], wording: Wording) -> Match
         one, two = title_hit[:-1], title_hit[1:]
         together = (two - one <= 2) & (found[two] == found[one] + 1) & (owner[two] == owner[one])
         pairs += np.bincount(owner[one[together]], minlength=n)
-    return Matches(count > 0, count, length, weight, pairs, title_words, first)
+    return Matches(count > 0, count, length, weight, pairs, first)
 
 
 def head_words(product: Product) -> list[str]:
