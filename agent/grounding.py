@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from agent.claims import Context, ground
 from catalog.predicates import fold, number, stem, text_of, words
 from catalog.product import Money
 
@@ -48,6 +49,7 @@ class Facts:
     computed: str = ""  # sentences and labels that code made
     currency: str = "USD"
     texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    context: Context = field(default_factory=Context)  # the same, as single claims are checked against it
 
     @classmethod
     def of(
@@ -63,6 +65,7 @@ class Facts:
         brands: Iterable[str] = (),
     ) -> Facts:
         """From product JSON, ledger entries, a cart's JSON, the shopper's messages and labels made by code."""
+        ledger, said, extra, brands = list(ledger), list(said), list(extra), list(brands)
         everything = [*products, *others]
         currency = str(everything[0]["currency"]) if everything else str((cart or {}).get("currency") or "USD")
         spoken = " ".join([*said, *(f"{e['label']} {e['words']} {e['value']}" for e in ledger), *extra])
@@ -86,14 +89,19 @@ class Facts:
             computed=fold(" ".join([*extra, *(str(p.get("why") or "") for p in products)])),
             currency=currency,
             texts={str(p["id"]): _words_of(p) for p in everything},
+            context=Context.of(
+                products, others=others, ledger=ledger, cart=cart, said=said, total=total, extra=extra, brands=brands
+            ),
         )
 
 
 def unsupported(text: str, facts: Facts, *, words: bool = True) -> list[tuple[str, str]]:
-    """The clauses nothing backs, each with the reason. `words=False` leaves out the check of each single word."""
+    """The clauses nothing backs, each with the reason. `words=False` leaves out the check of each single claim and word."""
+    if words:
+        return list(ground(text, facts.context).removed)
     found = []
     for clause in clauses(text):
-        reason = fault(clause, facts, each_word=words)
+        reason = fault(clause, facts)
         if reason:
             found.append((clause, reason))
     return found
@@ -104,7 +112,7 @@ def clauses(text: str) -> list[str]:
     return [c for c in _CLAUSE.split(text.strip()) if c.strip()]
 
 
-def fault(clause: str, facts: Facts, *, each_word: bool = True) -> str | None:
+def fault(clause: str, facts: Facts) -> str | None:
     """Why a clause cannot be said, or None where the facts back it."""
     named = _named(clause, facts)
     about = named or list(facts.products)
@@ -114,7 +122,6 @@ def fault(clause: str, facts: Facts, *, each_word: bool = True) -> str | None:
         or _stock(clause, about, named=bool(named))
         or _superlatives(clause, facts, named)
         or _brands(clause, facts, about)
-        or (_features(clause, facts, about) if each_word else None)
     )
 
 
@@ -208,17 +215,6 @@ def _brands(clause: str, facts: Facts, about: Sequence[Mapping[str, Any]]) -> st
     return None
 
 
-def _features(clause: str, facts: Facts, about: Sequence[Mapping[str, Any]]) -> str | None:
-    known = facts.known.union(*(facts.texts.get(str(p["id"]), frozenset()) for p in about))
-    computed = frozenset(words(facts.computed))
-    for word in words(clause):
-        if len(word) < 3 or number(word) is not None or word in known or word in computed:
-            continue
-        if word not in _plain_stems() and not (word.endswith("'s") and word[:-2] in known):
-            return f"“{word}” stands nowhere in what was shown"
-    return None
-
-
 def _words_of(product: Mapping[str, Any]) -> frozenset[str]:
     true = [str(k).replace("_", " ") for k, v in product.get("attributes", {}).items() if v is not False]
     units = " ".join(str(u) for u in product.get("units", {}).values())
@@ -230,11 +226,6 @@ def _words_of(product: Mapping[str, Any]) -> frozenset[str]:
 def plain_words() -> frozenset[str]:
     """Words that claim nothing about a product, so that prose may use them freely."""
     return frozenset((Path(__file__).parent / "plain_words.txt").read_text("utf-8").split())
-
-
-@lru_cache(maxsize=1)
-def _plain_stems() -> frozenset[str]:
-    return frozenset(stem(w) for w in plain_words()) | plain_words()
 
 
 def _numbers(text: str) -> set[float]:

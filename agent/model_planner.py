@@ -11,7 +11,7 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from agent.context import TurnContext
-from agent.grounding import Facts, clauses, fault
+from agent.claims import Context, ground, sentences
 from agent.intents import Intent, read
 from agent.model import Allowance, Endpoint, ModelTrouble
 from agent.plan import Action, Plan, Search
@@ -79,8 +79,8 @@ class ModelPlanner:
 def _words(state: Conversation, context: TurnContext, text: str) -> Plan:
     """A reply in words alone: what of it the facts back. ModelTrouble when that is nothing."""
     shown = [p for i in last_screen(state) if (p := context.desk.shelf.product(i["id"], i["variant_id"]))]
-    facts = Facts.of(shown, said=[context.turn.say], brands=context.desk.shelf.brands)
-    kept = [c for c in clauses(text) if fault(c, facts) is None][:2]
+    backed = ground(text, Context.of(shown, said=[context.turn.say], brands=context.desk.shelf.brands))
+    kept = sentences(backed.text)[:2]
     if not kept:
         raise ModelTrouble("the model answered in words that nothing backs")
     return Plan("say", kind="chat", text=" ".join(kept), planner="model")

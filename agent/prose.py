@@ -7,7 +7,8 @@ import re
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Protocol
 
-from agent.grounding import Facts, clauses, fault
+from agent.claims import Reader, sentences
+from agent.grounding import Facts
 from agent.model import Endpoint, ModelTrouble
 from agent.prompts import prose_messages
 from agent.record import entries
@@ -65,14 +66,13 @@ class ModelWriter:
         if outcome.must_say:
             yield outcome.must_say
             said = len(_SENTENCE.split(outcome.must_say))
-        facts = _facts(outcome, context)
+        reader = Reader(_facts(outcome, context).context)
         try:
-            async for clause in self._clauses(outcome, context):
-                reason = fault(clause, facts)
-                if reason is not None:
-                    context.work.struck.append(f"{clause} ({reason})")
-                elif said < _MOST_SENTENCES:
-                    yield clause if said == 0 else f" {clause}"
+            async for sentence in self._sentences(outcome, context):
+                done = reader.sentence(sentence)
+                context.work.struck += [f"{clause} ({reason})" for clause, reason in done.removed]
+                if done.text and said < _MOST_SENTENCES:
+                    yield done.text if said == 0 else f" {done.text}"
                     said += 1
         except ModelTrouble as trouble:
             _log.warning("the model's words broke off: %s", trouble)
@@ -80,16 +80,16 @@ class ModelWriter:
             async for piece in self._template.write(outcome, context):
                 yield piece
 
-    async def _clauses(self, outcome: Outcome, context: TurnContext) -> AsyncIterator[str]:
+    async def _sentences(self, outcome: Outcome, context: TurnContext) -> AsyncIterator[str]:
         allowance = context.work.allowance or self._endpoint.allowance()
         messages = prose_messages(outcome, mask(context.turn.say))
         waiting = ""
         async for piece in self._endpoint.stream(messages, allowance):
             waiting += piece
-            *whole, waiting = clauses(waiting + "\0")
+            *whole, waiting = sentences(waiting + "\0")
             waiting = waiting.rstrip("\0")
-            for clause in whole:
-                yield clause
+            for sentence in whole:
+                yield sentence
         if waiting.strip().endswith((".", "!", "?")):  # a cut stream's last words are no sentence
             yield waiting.strip()
 

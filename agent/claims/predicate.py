@@ -13,8 +13,8 @@ from agent.claims.records import ANTONYMS, Record, content, meant
 from agent.claims.speech import Speech, root, roots, tokens
 
 _SCORE = re.compile(
-    r"(?<![\d.])(\d(?:[.,]\d+)?)\s*(?:(?:out of|/)\s*5(?:\s*stars?)?|[- ]stars?\b)"
-    r"|\b(?:rated|ratings? (?:of|is)|scor(?:es|ed|ing)|averag(?:es?|ing|e of)|average rating of|rated it|rate it|rates it|giv(?:e|es|ing|en) (?:it|them))\s*(?:at |an? |about |of )*(\d(?:[.,]\d+)?)(?![\d%]|[.,]\d|\s?(?:w|v|kg|g)\b)(?:\s*(?:out of|/)\s*5(?:\s*stars?)?)?"
+    r"(?<![\d.])(\d(?:[.,]\d+)?)\s*(?:(?:out of|/|of)\s*5(?:\s*stars?)?|[- ]stars?\b)"
+    r"|\b(?:rated|ratings? (?:of|is)|scor(?:es|ed|ing)|averag(?:es?|ing|e of)|average rating of|rated it|rate it|rates it|giv(?:e|es|ing|en) (?:it|them))\s*(?:at |an? |about |of )*(\d(?:[.,]\d+)?)(?![\d%]|[.,]\d|\s?(?:w|v|kg|g)\b)(?:\s*(?:out of|/|of)\s*5(?:\s*stars?)?)?"
 )
 _VOTES = re.compile(r"(?<![\d.])(\d[\d,]*)\s(?:\w+\s){0,2}?(ratings?|reviews?|reviewers?|votes?|people|customers?|shoppers?|buyers?|owners?|users?)\b")
 _RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|average|judged|voted|opinion)\b")

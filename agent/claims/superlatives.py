@@ -100,6 +100,9 @@ def _best(found: Found, within: Sequence[Record]) -> list[Record] | None:
 
 def scope(speech: Speech, context: Context) -> str | None:
     """"Of the five": blanked out where as many are shown, else why not."""
+    for m in _OF_FOUND.finditer(speech.rest):
+        if int(m[1]) == len(context.products) and (int(m[2]) == context.total or float(m[2]) in context.spoken_numbers):
+            speech.blank(m.start(1), m.end())
     for m in speech.take(_SCOPE):
         if m[1] and int(m[1]) != len(context.products):
             return f"{len(context.products)} are shown, not {m[1]}"
@@ -141,6 +144,7 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
     return True, "another shown has as much or more" if beaten else None
 
 
+_OF_FOUND = re.compile(r"\b(\d+) of (?:the )?(\d+)\b")
 _ONLY = re.compile(r"\b(?:the |our |your )?(?:only|sole|single)\b(?! (?:\d|a few|just))(?: (?:one|ones|model|models|product|option|pair|choice)\b)?(?: (?:of (?:the|these|them)(?: \d| \w+)?|here|shown))*(?: (?:that|which|to|with an?))?")
 
 
