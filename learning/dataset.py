@@ -7,19 +7,17 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ranking.features import FeatureMatrix
 from ranking.features.base import Asked
-from ranking.passing import Candidates, Pass
-from ranking.stages.retrieve import LIMIT, tabulate
+from ranking.passing import Candidates
+from ranking.stages.retrieve import LIMIT, gather, tabulate
 from retrieval.catalogue import Catalogue
 from retrieval.embedder import Embedder
-from retrieval.index import Hits
 from retrieval.understanding.request import Understood
 from retrieval.understanding.understand import understand
 
@@ -96,13 +94,13 @@ def example(catalogue: Catalogue, embedder: Embedder, matrix: FeatureMatrix, jud
     vector = embedder.query(text)
     where = [c.predicate for c in understood.must()]
     words = understood.keywords.strip() or text
-    hits = catalogue.index.search(words, vector, where, LIMIT, 10.0)
+    hits = gather(catalogue.index, words, vector, understood.must(), LIMIT, 10.0)
     row_of = catalogue.columns.row_of
     known = [i for i in judged.grades if i in row_of]
     eligible = catalogue.columns.eligible(where)[0]
     rows = np.array([row_of[i] for i in known], np.int32)
     kept = rows[eligible[rows]] if len(rows) else rows
-    candidates = table(catalogue, hits, words, vector, understood, kept)
+    candidates = tabulate(catalogue, hits, words, vector, kept)
     features = matrix.matrix(Asked(catalogue, understood, candidates, vector))
     ids = tuple(catalogue.columns.ids[int(r)] for r in candidates.rows)
     given = np.concatenate([hits.semantic, hits.keyword])
@@ -113,19 +111,11 @@ def example(catalogue: Catalogue, embedder: Embedder, matrix: FeatureMatrix, jud
         candidates=candidates,
         features=features,
         grade=np.array([judged.grades.get(i, np.nan) for i in ids], np.float32),
-        own=np.isin(candidates.rows, given),
+        own=np.isin(candidates.rows, given) & eligible[candidates.rows],
         ids=ids,
         removed=tuple(i for i in known if not eligible[row_of[i]]),
         unknown=tuple(i for i in judged.grades if i not in row_of),
     )
-
-
-def table(
-    catalogue: Catalogue, hits: Hits, text: str, vector: Floats, understood: Understood, extra: NDArray[np.int32]
-) -> Candidates:
-    """The funnel's candidate table with judged products joined to it."""
-    passing = cast(Pass, SimpleNamespace(catalogue=catalogue))  # all that tabulate reads of it
-    return tabulate(passing, hits, text, vector, [c.predicate for c in understood.must()], extra)
 
 
 def folds(found: Sequence[Example], count: int = 5, alike: float = 0.85, seed: int = 11) -> NDArray[np.int32]:

@@ -230,7 +230,7 @@ def build_funnel(
     stages = (
         ("understand", Understand(rules)),
         ("retrieve", retrieve),
-        ("rank", Rank(retrieve, features, scorer, floor)),
+        ("rank", Rank(features, scorer, floor)),
         ("merchandise", Merchandise(rules)),
         ("explain", Explain(scorer, rules)),
     )
@@ -276,7 +276,13 @@ def build_reader(settings: Settings) -> Funnel:
 
 
 def publish(
-    settings: Settings, name: str, products: Sequence[Product], shop_url: str | None, progress: Progress | None = None
+    settings: Settings,
+    name: str,
+    products: Sequence[Product],
+    shop_url: str | None,
+    progress: Progress | None = None,
+    *,
+    allow_shrink: bool = False,
 ) -> Indexed:
     """Index products as the catalogue `name` and put it in service; first in Weaviate, where that answers."""
     from ranking.features import SIGNALS_VERSION, build_signals
@@ -294,6 +300,7 @@ def publish(
             signals_version=SIGNALS_VERSION,
             progress=progress,
             publish=server.publish if server is not None else None,
+            allow_shrink=allow_shrink,
         )
     finally:
         if server is not None:

@@ -9,23 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.columns import Mask
-from catalog.predicates import Predicate
 from ranking.loosen import after, loosenings
 from ranking.passing import Candidates, Floats, Pass
 from ranking.scorer import Scorer
-from ranking.stages.retrieve import Retrieve
 from retrieval.understanding.request import Constraint, Sort
 
 
 @dataclass(frozen=True)
 class Rank:
-    """Keeps what meets every must on one variant to be had, orders it, and drops what is not relevant.
+    """Orders the candidates, drops what is not relevant, and keeps what meets every must on one variant.
 
-    Where products are relevant but none meets every must, the candidates become those of the cheapest
-    loosening (`near`). `retrieve` is the stage before, asked again without the musts for that.
+    Scores and relevance are judged among all candidates, those that fail a must included: what is best for the
+    words does not change with the budget. Where relevant products are left but none meets every must, the
+    candidates become those of the cheapest loosening (`near`).
     """
 
-    retrieve: Retrieve
     features: Callable[[Pass], Floats]
     scorer: Scorer
     floor: Callable[[Pass, Floats], Mask]
@@ -34,67 +32,66 @@ class Rank:
         """See Stage."""
         started = passing.clock()
         received = len(passing.candidates)
-        musts = passing.wishes.must()
-        passing = self._ranked(passing, [c.predicate for c in musts])
-        if not len(passing.candidates) and any(c.strength == "must" for c in musts):
-            passing = self._near(passing)
+        passing = _allowed(passing)
+        if not passing.popular and len(passing.candidates):
+            passing = self._scored(passing)
+        relevant = passing.candidates
+        passing = _meeting(passing, passing.wishes.constraints)
+        if not len(passing.candidates) and len(relevant):
+            passing = _nearest(passing, relevant)
+        passing = replace(passing, candidates=passing.candidates.take(ordering(passing, passing.wishes.sort)))
         note = f"ranked {received}, {len(passing.candidates)} eligible and relevant"
-        if passing.near:
+        if passing.near and passing.loosenings:
             note += f" after loosening: {passing.loosenings[0].label}"
         return replace(passing, total=len(passing.candidates)).step("rank", started, note, self.scorer.degraded)
 
-    def _ranked(self, passing: Pass, where: Sequence[Predicate]) -> Pass:
-        passing = _filtered(passing, where)
-        if not len(passing.candidates):
-            return passing
-        if not passing.popular:
-            features = self.features(passing)
-            score = self.scorer.score(passing.candidates, features)
-            scored = replace(passing.candidates, score=score, features=features)
-            passing = replace(passing, candidates=scored)
-            passing = passing.drop("rank", "not relevant to the words", self.floor(passing, features))
-        order = ordering(passing, passing.wishes.sort)
-        return replace(passing, candidates=passing.candidates.take(order))
-
-    def _near(self, passing: Pass) -> Pass:
-        """The pass with the candidates of the cheapest loosening, or none where nothing is relevant."""
-        constraints = passing.wishes.constraints
-        kept = tuple(c for c in constraints if c.strength != "must" or c.status != "filtered")
-        wider = self._with(passing, kept)
-        if not len(wider.candidates):
-            return passing
-        relevant = wider.candidates.rows
-        ways = loosenings(passing.catalogue.columns, constraints, relevant)
-        # Where no single wish given up is enough, all of them are.
-        nearest = self._with(passing, after(constraints, ways[0])) if ways else wider
-        if not len(nearest.candidates):
-            return passing
-        asked = passing.wishes  # the chips keep saying what was asked for
-        return replace(nearest, near=True, loosenings=tuple(ways), understood=asked, removed=passing.removed)
-
-    def _with(self, passing: Pass, constraints: tuple[Constraint, ...]) -> Pass:
-        understood = passing.wishes.model_copy(update={"constraints": constraints})
-        asked = self.retrieve(replace(passing, understood=understood, removed=(), trace=()))
-        return replace(self._ranked(asked, [c.predicate for c in understood.must()]), trace=passing.trace)
+    def _scored(self, passing: Pass) -> Pass:
+        features = self.features(passing)
+        score = self.scorer.score(passing.candidates, features)
+        passing = replace(passing, candidates=replace(passing.candidates, score=score, features=features))
+        if not passing.wishes.search_text:
+            return passing  # similar to a product: whatever is most similar will do
+        return passing.drop("rank", "not relevant to the words", self.floor(passing, features))
 
 
-def _filtered(passing: Pass, where: Sequence[Predicate]) -> Pass:
-    """Without what fails a must (by live price and stock), is sold out, or was asked to be left out."""
+def _allowed(passing: Pass) -> Pass:
+    """Without what is sold out (by live stock), was excluded, or was asked to be left out."""
     columns = passing.catalogue.columns
-    stock_asked = any(p.field == "availability" for p in where)
-    if not stock_asked:
+    if not any(c.field == "availability" for c in passing.wishes.must()):
         passing = passing.drop("filter", "sold out", columns.eligible(())[0][passing.candidates.rows])
-    for predicate in where:
-        keep = columns.eligible([predicate], any_stock=True)[0][passing.candidates.rows]
-        passing = passing.drop("filter", str(predicate), keep)
-    products, variants = columns.eligible(where)
-    passing = passing.drop("filter", "no single variant meets all wishes", products[passing.candidates.rows])
+    for constraint in passing.wishes.must():
+        if constraint.strength == "must_not":
+            passing = _without(passing, constraint)
     if passing.request.exclude_ids:
         excluded = [columns.row_of[i] for i in passing.request.exclude_ids if i in columns.row_of]
         passing = passing.drop("filter", "asked to be left out", ~np.isin(passing.candidates.rows, excluded))
-    rows = passing.candidates.rows
-    shown = columns.shown_variant(rows, variants)
+    return passing
+
+
+def _without(passing: Pass, constraint: Constraint) -> Pass:
+    held = passing.catalogue.columns.eligible([constraint.predicate], any_stock=True)[0]
+    return passing.drop("filter", str(constraint.predicate), held[passing.candidates.rows])
+
+
+def _meeting(passing: Pass, constraints: Sequence[Constraint]) -> Pass:
+    """Only what meets every must together on one variant that can be had; that variant is shown."""
+    columns = passing.catalogue.columns
+    musts = [c for c in constraints if c.status == "filtered" and c.strength != "prefer"]
+    for constraint in (c for c in musts if c.strength == "must"):
+        passing = _without(passing, constraint)
+    products, variants = columns.eligible([c.predicate for c in musts])
+    passing = passing.drop("filter", "no single variant meets all wishes", products[passing.candidates.rows])
+    shown = columns.shown_variant(passing.candidates.rows, variants)
     return replace(passing, candidates=replace(passing.candidates, variant=shown))
+
+
+def _nearest(passing: Pass, relevant: Candidates) -> Pass:
+    """The pass with the relevant candidates that the cheapest loosening admits; all, where no single one does."""
+    constraints = passing.wishes.constraints
+    ways = loosenings(passing.catalogue.columns, constraints, relevant.rows)
+    kept = after(constraints, ways[0]) if ways else tuple(c for c in constraints if c.strength != "must")
+    admitted = _meeting(replace(passing, candidates=relevant), kept)
+    return replace(admitted, near=bool(len(admitted.candidates)), loosenings=tuple(ways), removed=passing.removed)
 
 
 def ordering(passing: Pass, sort: Sort | None) -> NDArray[np.intp]:

@@ -10,10 +10,13 @@ import numpy as np
 from catalog.predicates import Predicate
 from ranking.names import KEYWORD, KEYWORD_RANK, SEMANTIC, SEMANTIC_RANK
 from ranking.passing import NOBODY, Candidates, Floats, Pass, Rows
+from retrieval.catalogue import Catalogue
 from retrieval.embedder import Embedder
 from retrieval.index import Hits, IndexUnavailable, ProductIndex
+from retrieval.understanding.request import Constraint
 
 LIMIT = 500
+CONTEXT = 100
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,11 @@ class Retrieve:
         """See Stage. A failing index degrades to the snapshot's own arrays."""
         passing, query = self._embed(passing)
         started = passing.clock()
-        where = [c.predicate for c in passing.wishes.must()]
         degraded = None
         try:
-            found, how = self._candidates(passing, query, where, passing.catalogue.index)
+            found, how = self._candidates(passing, query, passing.catalogue.index)
         except IndexUnavailable as error:
-            found, how = self._candidates(passing, query, where, passing.catalogue.local)
+            found, how = self._candidates(passing, query, passing.catalogue.local)
             degraded = f"index unavailable, the snapshot's own arrays answered: {error}"
         if query is None:
             passing = replace(passing, popular=True)
@@ -64,27 +66,42 @@ class Retrieve:
             return passing, None
         return passing, Query(catalogue.store[seed].title, np.asarray(catalogue.vectors[seed]), seed)
 
-    def _candidates(
-        self, passing: Pass, query: Query | None, where: Sequence[Predicate], index: ProductIndex
-    ) -> tuple[Candidates, str]:
+    def _candidates(self, passing: Pass, query: Query | None, index: ProductIndex) -> tuple[Candidates, str]:
         if query is None:
+            where = [c.predicate for c in passing.wishes.must()]
             return popular(passing, where, self.limit), "popular products"
         timeout = max(0.01, passing.deadline - passing.clock())
-        hits = index.search(query.text, query.vector, where, self.limit, timeout)
-        found = tabulate(passing, hits, query.text, query.vector, where)
+        hits = gather(index, query.text, query.vector, passing.wishes.must(), self.limit, timeout)
+        found = tabulate(passing.catalogue, hits, query.text, query.vector)
         if query.seed is not None:
             found = found.take(found.rows != query.seed)
-        return found, "semantic and keyword" if passing.wishes.search_text else "similar"
+        return found, "semantic and keyword" if passing.wishes.search_text else "similar products"
 
 
-def tabulate(
-    passing: Pass, hits: Hits, text: str, vector: Floats, where: Sequence[Predicate], extra: Rows | None = None
-) -> Candidates:
+def gather(
+    index: ProductIndex, text: str, vector: Floats, musts: Sequence[Constraint], limit: int, timeout_s: float
+) -> Hits:
+    """Hits under all musts, then the CONTEXT nearest of each source under the exclusions alone.
+
+    The context is what the musts are judged against: features compare a candidate with the best there is for
+    the words, and where nothing meets every must, the nearest products are at hand.
+    """
+    hits = index.search(text, vector, [c.predicate for c in musts], limit, timeout_s)
+    if not any(c.strength == "must" for c in musts):
+        return hits
+    excluded = [c.predicate for c in musts if c.strength == "must_not"]
+    around = index.search(text, vector, excluded, CONTEXT, timeout_s)
+    return Hits(
+        semantic=np.concatenate([hits.semantic, np.setdiff1d(around.semantic, hits.semantic)]),
+        keyword=np.concatenate([hits.keyword, np.setdiff1d(around.keyword, hits.keyword)]),
+    )
+
+
+def tabulate(catalogue: Catalogue, hits: Hits, text: str, vector: Floats, extra: Rows | None = None) -> Candidates:
     """The candidate table of the sources' hits, each row once, semantic ones first.
 
     `extra` rows join at the end: products to be scored although no source gave them.
     """
-    catalogue = passing.catalogue
     parts = [hits.semantic, hits.keyword] + ([] if extra is None else [extra])
     rows, first = np.unique(np.concatenate(parts), return_index=True)
     rows = rows[np.argsort(first)].astype(np.int32)
@@ -95,10 +112,9 @@ def tabulate(
         position = np.full(len(catalogue.columns), np.nan, np.float32)
         position[source] = np.arange(len(source))
         ranks[name] = position[rows]
-    _, variants = catalogue.columns.eligible(where)
     return Candidates(
         rows=rows,
-        variant=catalogue.columns.shown_variant(rows, variants),
+        variant=catalogue.columns.lowest[rows],
         signals={
             **ranks,
             SEMANTIC: np.asarray(catalogue.vectors[rows] @ vector, np.float32),

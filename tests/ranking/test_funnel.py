@@ -53,7 +53,7 @@ def make(home: Path) -> Callable[..., Funnel]:
         stages = (
             ("understand", Understand(lambda: file)),
             ("retrieve", retrieve),
-            ("rank", Rank(retrieve, no_features, scorer, words_floor)),
+            ("rank", Rank(no_features, scorer, words_floor)),
             ("merchandise", Merchandise(lambda: file)),
             ("explain", Explain(scorer, lambda: file)),
         )
