@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 
 from catalog.columns import Columns
 from catalog.product import Product
+from catalog.rejects import FeedRefused
 from catalog.store import ProductStore
 from retrieval.catalogue import FORMAT, Catalogue, CatalogueError, crc32
 from retrieval.embedded_index import KeywordIndex, keyword_text
 from retrieval.embedder import Embedder, Progress
 from retrieval.understanding.vocabulary import Vocabulary
 
+_SMALL = 50  # products; a catalogue of no more may lose any of them
+_MOST_DELETED = 0.5  # share of the products in service
 Signals = Callable[[Sequence[Product], Columns, NDArray[np.float32], Embedder], Mapping[str, NDArray[Any]]]
 
 
@@ -53,6 +56,7 @@ def build(
     signals_version: str = "",
     progress: Progress | None = None,
     publish: Callable[[Catalogue], object] | None = None,
+    allow_shrink: bool = True,
 ) -> Indexed:
     """Index a catalogue into `home` (`ROOT/NAME`) and put it in service.
 
@@ -60,7 +64,8 @@ def build(
     raises leaves the old version in service.
 
     Products whose embedding text is in the version served now keep their vectors. The former version stays
-    on disk, to fall back on; older ones go. Raises ValueError on no products, repeated ids, mixed currencies.
+    on disk, to fall back on; older ones go. Raises ValueError on no products, repeated ids, mixed currencies;
+    FeedRefused, unless `allow_shrink`, where over half of the products in service would go.
     """
     if not products:
         raise ValueError("the catalogue has no products; nothing was indexed and the old index stays in service")
@@ -75,6 +80,8 @@ def build(
         if publish:
             publish(previous)
         return Indexed(previous.folder, version, len(products), 0, unchanged=True)
+    if previous is not None and not allow_shrink:
+        _refuse_shrinking(previous.columns.ids, products)
 
     texts = [embedding_text(p) for p in products]
     hashes = np.array([_hash(embedder.id, t) for t in texts], np.uint64)
@@ -182,6 +189,16 @@ def _put_in_service(home: Path, version: str, previous: Catalogue | None) -> Non
     for folder in home.iterdir():
         if folder.is_dir() and folder.name not in keep and not folder.name.startswith(".building-"):
             shutil.rmtree(folder)
+
+
+def _refuse_shrinking(before: Sequence[str], products: Sequence[Product]) -> None:
+    """FeedRefused where so much would be deleted that the feed is likelier half written than meant."""
+    gone = len(set(before).difference(p.id for p in products))
+    if len(before) > _SMALL and gone > len(before) * _MOST_DELETED:
+        raise FeedRefused(
+            f"{gone:,} of the {len(before):,} products in service are not in the feed any more, more than half; "
+            "nothing was changed. Export the feed again, or, if they are to go, import it with --allow-shrink"
+        )
 
 
 def _hash(embedder: str, text: str) -> int:

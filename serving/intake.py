@@ -109,8 +109,13 @@ def index(
     settings: Settings,
     progress: Progress | None = None,
     say: Callable[[str], None] | None = None,
+    *,
+    allow_shrink: bool = False,
 ) -> Indexed:
-    """Index a catalogue and put it in service; where bad rows were found, write them to its rejects file."""
+    """Index a catalogue and put it in service; where bad rows were found, write them to its rejects file.
+
+    FeedRefused, unless `allow_shrink`, where over half of the products in service would go.
+    """
     from catalog.rejects import write_rejects
     from serving.assembly import publish
 
@@ -120,7 +125,7 @@ def index(
         if say:
             lost = len({p.row for p in intake.problems if p.kind == "bad"})
             say(f"{len(intake.problems)} findings, {lost} rows lost: see {path}")
-    return publish(settings, intake.name, intake.products, intake.shop_url, progress)
+    return publish(settings, intake.name, intake.products, intake.shop_url, progress, allow_shrink=allow_shrink)
 
 
 def rejects_file(settings: Settings, name: str) -> Path:

@@ -39,11 +39,14 @@ def index(
     max_bad_share: Annotated[
         float | None, typer.Option(min=0, max=1, help="Share of bad rows above which a feed is refused.")
     ] = None,
+    allow_shrink: Annotated[
+        bool, typer.Option("--allow-shrink", help="Take a feed that lacks over half of the products in service.")
+    ] = False,
 ) -> None:
     """Read a catalogue, embed what changed, and put it in service."""
     from ui.indexing import run
 
-    run(source, currency, shop, format_, every, name, max_bad_share)
+    run(source, currency, shop, format_, every, name, max_bad_share, allow_shrink=allow_shrink)
 
 
 @app.command(name="try")

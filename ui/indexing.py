@@ -40,6 +40,8 @@ def run(
     every: str | None,
     name: str | None,
     max_bad_share: float | None,
+    *,
+    allow_shrink: bool = False,
 ) -> None:
     """See the command. With `every`, a failed turn leaves the old index in service and the next one tries again."""
     from catalog.watch import parse_duration
@@ -55,7 +57,7 @@ def run(
                 source, settings, name=name, currency=currency, shop_url=shop_url,
                 format_=cast("Format | None", format_), max_bad_share=max_bad_share, file=file,
             )  # fmt: skip
-        put_in_service(read, settings)
+        put_in_service(read, settings, allow_shrink=allow_shrink)
 
     if pause is None:
         refresh()
@@ -92,11 +94,11 @@ def try_shop(url: str, currency: str | None, most: int) -> str:
         checked_currency(currency)
     with out.status(f"reading {url}") as status:
         read = intake.read_site(url, currency, pages, lambda n: status.update(f"reading {url}: {n:,} products"))
-    put_in_service(read, load())
+    put_in_service(read, load(), allow_shrink=True)  # `--most` may be less than before
     return read.name
 
 
-def put_in_service(read: intake.Intake, settings: Settings) -> Indexed:
+def put_in_service(read: intake.Intake, settings: Settings, *, allow_shrink: bool = False) -> Indexed:
     """Index what was read, with a bar, and say what was done."""
     from catalog.quality import run_checks
 
@@ -108,7 +110,7 @@ def put_in_service(read: intake.Intake, settings: Settings) -> Indexed:
             out.print(f"  [yellow]{escape(str(check))}[/yellow]")
     started = time.monotonic()
     with bar("embedding") as progress:
-        done = intake.index(read, settings, progress, out.print)
+        done = intake.index(read, settings, progress, out.print, allow_shrink=allow_shrink)
     if done.unchanged:
         out.print(f"[green]{read.name}[/green]: unchanged, {done.products:,} products stay in service")
     else:

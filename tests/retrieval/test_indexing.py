@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from catalog.product import Product
+from catalog.rejects import FeedRefused
 from retrieval.catalogue import Catalogue, CatalogueError, LiveCatalogue
 from retrieval.indexing import build
 from tests.small_shop import WordEmbedder, offer, shop
@@ -95,6 +96,22 @@ def test_a_request_keeps_its_snapshot_while_another_version_goes_into_service(tm
     assert live.refresh() and not live.refresh()
     assert (len(held.columns), len(live().columns)) == (12, 3)
     assert held.store[held.columns.row_of["gift"]].title == "Gift box"
+
+
+def test_a_feed_that_lacks_over_half_of_what_is_in_service_is_refused_unless_allowed(tmp_path: Path) -> None:
+    many = [p.model_copy(update={"id": f"{p.id}-{n}", "variants": tuple(
+                v.model_copy(update={"id": f"{v.id}-{n}"}) for v in p.variants)})
+            for n in range(5) for p in shop()]  # fmt: skip
+    home = tmp_path / "s"
+    build(many, home, WordEmbedder(), allow_shrink=False)
+    kept = build(many[: len(many) // 2], home, WordEmbedder(), allow_shrink=False)
+    build(many, home, WordEmbedder(), allow_shrink=False)
+    with pytest.raises(FeedRefused, match=r"31 of the 60 .* --allow-shrink"):
+        build(many[:29], home, WordEmbedder(), allow_shrink=False)
+    assert len(LiveCatalogue(home)().columns) == len(many)
+    assert build(many[:29], home, WordEmbedder(), allow_shrink=True).products == 29
+    assert kept.products == 30
+    build(many[:2], home, WordEmbedder(), allow_shrink=False)  # a small catalogue may lose any of its products
 
 
 def test_a_failed_publish_leaves_the_old_version_in_service(tmp_path: Path) -> None:
