@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, TypeVar
 
+import orjson
 from pydantic import BaseModel, ValidationError
 
 from serving.problems import Fault, Problem, fault_of
@@ -27,7 +27,7 @@ def rows(
     Problem where the body is no JSON object with such a list, or the list is empty or over `most` long.
     """
     try:
-        batch: Any = json.loads(body)
+        batch: Any = orjson.loads(body)
     except ValueError as error:
         fault = Fault(field="body", fix=f"send valid JSON in UTF-8: {error}")
         raise Problem(400, "unreadable", f"The body is not valid JSON: {error}.", [fault]) from error

@@ -105,12 +105,12 @@ class ChatTurn(BaseModel):
 )
 async def chat(request: Request) -> Response:
     """The turn runs to its end even when nobody listens any more; the same `turn_id` never runs twice."""
+    shop = shop_of(request)
+    body = parsed(ChatTurn, await request.body())
+    assistant = await assistant_of(shop)  # loads what follows, beside the event loop
     from agent.assistant import Busy
     from agent.context import Turn
 
-    shop = shop_of(request)
-    body = parsed(ChatTurn, await request.body())
-    assistant = await assistant_of(shop)
     turn = Turn(
         session=body.session,
         turn_id=body.turn_id,

@@ -141,6 +141,8 @@ def _fix(error: Mapping[str, Any], where: list[str], model: type[BaseModel] | No
             return f"use at most {context['max_length']} entries"
         case "string_pattern_mismatch":
             return f"match {context['pattern']}"
+        case "model_type" | "model_attributes_type" | "dataclass_type":
+            return "give an object with named fields, as /docs shows"
         case "value_error":
             return str(context["error"])
         case _:

@@ -8,6 +8,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
@@ -67,7 +68,7 @@ async def recommend(request: Request) -> Response:
 def read(body: bytes) -> ShoppingRequest:
     """The request of a body, as every door reads it; a Problem names field, value and fix."""
     try:
-        arguments = json.loads(body)
+        arguments = orjson.loads(body)
     except ValueError as error:
         fault = Fault(field="body", fix=f"send valid JSON in UTF-8: {error}")
         raise Problem(400, "unreadable", f"The body is not valid JSON: {error}.", [fault]) from error

@@ -69,6 +69,9 @@ def test_the_margin_cannot_be_asked_about(client: TestClient, asked: dict[str, A
     [
         (b'{"text": ', "body", "valid JSON"),
         (b'["mug"]', "body", "send an object"),
+        (b'{"text": "mug \\ud800"}', "body", "surrogate"),
+        (b'{"k": NaN}', "body", "valid JSON"),
+        (b'{"sort": "price"}', "sort", "give an object"),
         (b"\xff\xfe", "body", "valid JSON"),
         (b'{"txt": "mug"}', "txt", "did you mean 'text'"),
         (b'{"k": 900}', "k", "at most 100"),
