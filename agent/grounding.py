@@ -96,7 +96,7 @@ class Facts:
 
 
 def unsupported(text: str, facts: Facts, *, words: bool = True) -> list[tuple[str, str]]:
-    """The clauses nothing backs, each with the reason. `words=False` leaves out the check of each single claim and word."""
+    """The clauses nothing backs, each with the reason. `words=False` checks no single words."""
     if words:
         return list(ground(text, facts.context).removed)
     found = []

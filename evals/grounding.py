@@ -30,7 +30,9 @@ GOAL = 0.97
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--json", type=Path, default=None, help="write the result here")
-    parser.add_argument("--mirror", type=Path, default=None, help="folder with the data sets' files, for the icecat scenes")
+    parser.add_argument(
+        "--mirror", type=Path, default=None, help="folder with the data sets' files, for the icecat scenes"
+    )
     parser.add_argument("--misses", action="store_true", help="print each sentence judged wrongly, of the tuned part")
     parser.add_argument("--held-out-misses", action="store_true", help="print those of the held-out part too")
 
@@ -90,7 +92,11 @@ def measure(rows: Iterable[Mapping[str, Any]], contexts: Mapping[str, Context]) 
         start = time.perf_counter()
         found = ground(row["text"], context)
         taken.append(time.perf_counter() - start)
-        outcome = ("kept" if not found.removed else "false alarm") if row["true"] else ("caught" if found.removed else "missed")
+        outcome = (
+            ("kept" if not found.removed else "false alarm")
+            if row["true"]
+            else ("caught" if found.removed else "missed")
+        )
         tally[row["class"]][outcome] += 1
         if outcome in ("false alarm", "missed"):
             misses.append({**row, "outcome": outcome, "reasons": [reason for _, reason in found.removed]})
@@ -118,7 +124,9 @@ def _figures(counts: Counter[str]) -> dict[str, Any]:
 def _show(name: str, part: Mapping[str, Any], misses: bool) -> None:
     print(f"{name}: {part['sentences']} sentences, p50 {part['p50_ms']:.2f} ms, p95 {part['p95_ms']:.2f} ms")
     for label, row in {"overall": part, **part["classes"]}.items():
-        figures = "  ".join(f"{key} {'  –  ' if row[key] is None else format(row[key], '.3f')}" for key in ("precision", "recall"))
+        figures = "  ".join(
+            f"{key} {'  –  ' if row[key] is None else format(row[key], '.3f')}" for key in ("precision", "recall")
+        )
         print(f"  {label:12} {figures}  ({row['lies']} lies, {row['true']} true)")
     for row in part["misses"] if misses else ():
         print(f"  {row['outcome']:11} [{row['class']}, {row['scene']}] {row['text']}  {'; '.join(row['reasons'])}")

@@ -13,8 +13,10 @@ from typing import Any
 
 Row = dict[str, Any]
 _ADJECTIVES = (
-    "waterproof", "wireless", "vegan", "organic", "dimmable", "reflective", "magnetic", "insulated", "backlit", "oscillating",
-    "cushioned", "extendable", "washable", "dishwasher_safe", "microwave_safe", "airtight", "compostable", "cooperative",
+    "waterproof", "wireless", "vegan", "organic", "dimmable", "reflective", "magnetic", "insulated", "backlit",
+    "oscillating",
+    "cushioned", "extendable", "washable", "dishwasher_safe", "microwave_safe", "airtight", "compostable",
+    "cooperative",
     "machine_washable", "height_adjustable", "fragrance_free", "decaffeinated", "frost_proof",
 )  # fmt: skip
 
@@ -81,7 +83,9 @@ def _off(value: float, by: float) -> float:
     return value - by if value - by > 1 else value + by
 
 
-def _prices(p: Mapping[str, Any], q: Mapping[str, Any], a: str, b: str, group: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
+def _prices(
+    p: Mapping[str, Any], q: Mapping[str, Any], a: str, b: str, group: Sequence[Mapping[str, Any]]
+) -> Iterator[Row]:
     price, rival = float(p["price"]), float(q["price"])
     yield _row("price", True, f"{a} costs {_money(price)}.")
     yield _row("price", False, f"{a} costs {_money(price * 0.8)}.")
@@ -122,7 +126,13 @@ def _facts(p: Mapping[str, Any], q: Mapping[str, Any], a: str, group: Sequence[M
 
 
 def _best(group: Sequence[Mapping[str, Any]], said: Sequence[str], chance: random.Random) -> Iterator[Row]:
-    for key, word, sign in (("price", "cheapest", 1), ("price", "most expensive", -1), ("rating", "best rated", -1), ("weight", "lightest", 1), ("weight", "heaviest", -1)):
+    for key, word, sign in (
+        ("price", "cheapest", 1),
+        ("price", "most expensive", -1),
+        ("rating", "best rated", -1),
+        ("weight", "lightest", 1),
+        ("weight", "heaviest", -1),
+    ):
         values = [p[key] if key != "weight" else p["attributes"].get("weight") for p in group]
         if any(not isinstance(v, int | float) for v in values):
             continue

@@ -14,21 +14,52 @@ from agent.claims.measures import agrees
 from agent.claims.records import Record
 from agent.claims.speech import Speech
 
-_SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "$": None, "us$": "USD", "usd": "USD", "eur": "EUR", "gbp": "GBP", "dollar": None,
-          "buck": None, "euro": "EUR", "pound": "GBP", "chf": "CHF", "jpy": "JPY", "cent": None}  # fmt: skip
+_SIGNS = {
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "$": None,
+    "us$": "USD",
+    "usd": "USD",
+    "eur": "EUR",
+    "gbp": "GBP",
+    "dollar": None,
+    "buck": None,
+    "euro": "EUR",
+    "pound": "GBP",
+    "chf": "CHF",
+    "jpy": "JPY",
+    "cent": None,
+}
 _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"))
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _AMOUNT = re.compile(
     rf"(?P<pre>us ?\$|[$€£¥]|\b(?:usd|eur|gbp|chf|jpy)\b)\s?(?P<a>{_NUMBER})"
-    rf"|(?<![\w.,])(?P<b>{_NUMBER}|\ba)\s?(?P<post>[€£$]|(?:us )?dollars?\b|euros?\b|pounds?\b(?! of)|bucks?\b|usd\b|eur\b|gbp\b|chf\b)(?! ?(?:per|\d))"
+    rf"|(?<![\w.,])(?P<b>{_NUMBER}|\ba)\s?(?P<post>[€£$]|(?:us )?dollars?\b|euros?\b|pounds?\b(?! of)"
+    rf"|bucks?\b|usd\b|eur\b|gbp\b|chf\b)(?! ?(?:per|\d))"
 )
-_OFF = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|percent|per cent) (?:off|less|cheaper|discount|reduction|reduced)|\bhalf[- ](?:the )?price\b|(?:reduced|down|discounted|discount) (?:by|of) (\d+(?:[.,]\d+)?)\s?(?:%|percent)")
-_WAS = re.compile(r"(?:\bwas|used to (?:be|cost)|\bbefore|\bfrom|instead of|originally|previously|list(?:ed)? (?:at|price)|rather than|formerly|usually|regular(?:ly)?|normally|(?:old|former|original) price(?: of)?|r\.?r\.?p\.?)[\s:]*(?:at |of |for )?$")
-_NOW = re.compile(r"(?:\bnow|currently|on sale (?:at|for)|down to|reduced to|marked down to|goes for|today)[\w\s]{0,14}$")
-_SAVED = re.compile(r"\b(?:saves?|saving|savings?|knocks?|cut|cuts|(?:down|reduced|lowered|dropped|drops?|fell|discount(?:ed)?) (?:by|of))(?: you)?(?: of)? *$")
+_OFF = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s?(?:%|percent|per cent) (?:off|less|cheaper|discount|reduction|reduced)"
+    r"|\bhalf[- ](?:the )?price\b|(?:reduced|down|discounted|discount) (?:by|of) (\d+(?:[.,]\d+)?)\s?(?:%"
+    r"|percent)"
+)
+_WAS = re.compile(
+    r"(?:\bwas|used to (?:be|cost)|\bbefore|\bfrom|instead of|originally|previously|list(?:ed)? (?:at"
+    r"|price)|rather than|formerly|usually|regular(?:ly)?|normally|(?:old|former|original) price(?: of)?"
+    r"|r\.?r\.?p\.?)[\s:]*(?:at |of |for )?$"
+)
+_NOW = re.compile(
+    r"(?:\bnow|currently|on sale (?:at|for)|down to|reduced to|marked down to|goes for|today)[\w\s]{0,14}$"
+)
+_SAVED = re.compile(
+    r"\b(?:saves?|saving|savings?|knocks?|cut|cuts|(?:down|reduced|lowered|dropped|drops?|fell"
+    r"|discount(?:ed)?) (?:by|of))(?: you)?(?: of)? *$"
+)
 _AFTER_SAVED = re.compile(r"^\s*(?:off\b|discount|saved|reduction|less than before|in savings)")
 _AFTER_WAS = re.compile(r"^\s*(?:before|previously|originally|not long ago)\b")
-_REDUCED = re.compile(r"\b(?:on sale|reduced|discounted|marked down|price cut|on offer|special offer|bargain price|has come down)\b")
+_REDUCED = re.compile(
+    r"\b(?:on sale|reduced|discounted|marked down|price cut|on offer|special offer|bargain price|has come down)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +107,9 @@ def check(speech: Speech, records: Sequence[Record], context: Context, anywhere:
     """
     for m in speech.take(_OFF):
         share = float((m[1] or m[2] or "50").replace(",", "."))
-        if not _each(records, lambda r: r.was is not None and abs(100 * (1 - r.price / r.was) - share) < 1.0, anywhere):
+        if not _each(
+            records, lambda r, s=share: r.was is not None and abs(100 * (1 - r.price / r.was) - s) < 1.0, anywhere
+        ):
             return f"a discount of {share:g} % that is not this product's"
     had = False
     for amount in amounts(speech.rest):
@@ -89,13 +122,19 @@ def check(speech: Speech, records: Sequence[Record], context: Context, anywhere:
             return f"the shop's currency is {context.currency}"
         if amount.value in context.spoken_numbers and not _asserted(before):
             continue
-        if not _each(records, lambda r, a=amount, b=before, c=after: _holds(a, b, c, r), anywhere):  # type: ignore[misc]
+        if not _each(records, lambda r, a=amount, b=before, c=after: _holds(a, b, c, r), anywhere):
             return "an amount that is not this product's" if records else "an amount nobody stated"
     reduced = bool(list(speech.take(_REDUCED)))
     if reduced and not _negated(speech.low) and not _each(records, lambda r: r.was is not None, anywhere):
         return "its price is not reduced"
     if had:
-        list(speech.take(re.compile(r"\b(?:marked|dropped|drops|down|off|originally|previously|formerly|regularly|discounts?|saved)\b")))
+        list(
+            speech.take(
+                re.compile(
+                    r"\b(?:marked|dropped|drops|down|off|originally|previously|formerly|regularly|discounts?|saved)\b"
+                )
+            )
+        )
     return None
 
 

@@ -14,21 +14,39 @@ from agent.claims.scales import Found, Scale, adjective, by_verb, find
 from agent.claims.speech import Speech
 
 _PIVOT = re.compile(
-    r"\b(?:than|undercut(?:s|ting)?|compared (?:with|to)|in comparison (?:with|to)|next to|beside|against|versus|relative to|over|beats?)\b"
-    r"|\b(?:as \w+ as|as \w+ \w+ as)\b|\bthe same(?: \w+)?(?: as)?\b|\bdoubles?\b|\b(?:twice|half|triple|3 times|\d+ times)\b"
+    r"\b(?:than|undercut(?:s|ting)?|compared (?:with|to)|in comparison (?:with|to)|next to|beside|against"
+    r"|versus|relative to|over|beats?)\b"
+    r"|\b(?:as \w+ as|as \w+ \w+ as)\b|\bthe same(?: \w+)?(?: as)?\b|\bdoubles?\b|\b(?:twice|half|triple"
+    r"|3 times|\d+ times)\b"
 )
-_NUMERIC = re.compile(r"\b(?:than|over) (?:about |around |just )?(?:[$€£]|us ?\$|\d|half an?\b|an? (?:hour|minute|day|week|kilo|litre|euro|dollar|year|month|few|third|quarter))")
-_REST = re.compile(r"\bthan (?:(?:all|any|both|either|each|every one)(?: of)? )?(?:the )?(?:others?|other \w+|rest|any ?(?:thing|one)? else|them|these)(?: \d)?(?: \w+)? ?(?:here|shown)?\b")
-_TIMES = re.compile(r"\b(?:(more than |over |nearly |almost |about |at )?(twice|half|double|triple|3 times|\d+(?:\.\d+)? times))\b")
+_NUMERIC = re.compile(
+    r"\b(?:than|over) (?:about |around |just )?(?:[$€£]|us ?\$|\d|half an?\b|an? (?:hour|minute|day|week"
+    r"|kilo|litre|euro|dollar|year|month|few|third|quarter))"
+)
+_REST = re.compile(
+    r"\bthan (?:(?:all|any|both|either|each|every one)(?: of)? )?(?:the )?(?:others?|other \w+|rest"
+    r"|any ?(?:thing|one)? else|them|these)(?: \d)?(?: \w+)? ?(?:here|shown)?\b"
+)
+_TIMES = re.compile(
+    r"\b(?:(more than |over |nearly |almost |about |at )?(twice|half|double|triple|3 times|\d+(?:\.\d+)? times))\b"
+)
 _DOUBLES = re.compile(r"\b(doubles|triples|halves)\b(?: (?:the|its) (\w+))?")
 _AS_AS = re.compile(r"\b(?:as|so) ([a-z]+)(?: (\w+))? as\b")
-_SAME = re.compile(r"\b(?:the )?(?:same|identical|equal)(?: (\w+))?(?: (\w+))?\b|\bcosts? the same\b|\bidentical in (\w+)\b")
+_SAME = re.compile(
+    r"\b(?:the )?(?:same|identical|equal)(?: (\w+))?(?: (\w+))?\b|\bcosts? the same\b|\bidentical in (\w+)\b"
+)
 _NOT = re.compile(r"\bnot\b|n't\b|\bnever\b|\bhardly\b")
-_BEFORE_MORE = re.compile(r"^\s*(?:more|less|longer|shorter|lighter|heavier|cheaper|dearer|pricier|[a-z]{3,}er|extra|over|under|above|below|off|against|on top)\b")
+_BEFORE_MORE = re.compile(
+    r"^\s*(?:more|less|longer|shorter|lighter|heavier|cheaper|dearer|pricier|[a-z]{3,}er|extra|over|under"
+    r"|above|below|off|against|on top)\b"
+)
 
 
-def check(speech: Speech, named: Sequence[Mention], subject: Sequence[Record], context: Context) -> tuple[bool, str | None, tuple[Record, ...]]:
-    """Whether a clause compares, what is wrong with it, and which products it says it of; its words are blanked out."""
+def check(
+    speech: Speech, named: Sequence[Mention], subject: Sequence[Record], context: Context
+) -> tuple[bool, str | None, tuple[Record, ...]]:
+    """Whether a clause compares, what is wrong with it, and which products it says it of; its words are "
+    "blanked out."""
     text = speech.rest
     if both := _same(speech, named, subject):
         return both
@@ -44,7 +62,14 @@ def check(speech: Speech, named: Sequence[Mention], subject: Sequence[Record], c
         speech.blank(mention.start, mention.end)
     if rest:
         speech.blank(rest.start(), rest.end())
-    list(speech.take(re.compile(r"\b(?:compared (?:with|to)|next to|in comparison (?:with|to)|against|undercut(?:s|ting)?|versus|relative to|beats?)\b")))
+    list(
+        speech.take(
+            re.compile(
+                r"\b(?:compared (?:with|to)|next to|in comparison (?:with|to)|against|undercut(?:s|ting)?|versus"
+                r"|relative to|beats?)\b"
+            )
+        )
+    )
     return True, reason, a
 
 
@@ -63,7 +88,12 @@ def _elliptic(speech: Speech, named: Sequence[Mention]) -> tuple[bool, str | Non
 
 
 def _sides(
-    text: str, pivot: re.Match[str], named: Sequence[Mention], subject: Sequence[Record], context: Context, rest: re.Match[str] | None
+    text: str,
+    pivot: re.Match[str],
+    named: Sequence[Mention],
+    subject: Sequence[Record],
+    context: Context,
+    rest: re.Match[str] | None,
 ) -> tuple[tuple[Record, ...], tuple[Record, ...], bool]:
     """Who is compared, with whom, and whether with all of these."""
     before = [m for m in named if m.end <= pivot.start() + 1]
@@ -79,7 +109,12 @@ def _sides(
             return before[1].records, before[0].records, False
         return (), (), False
     a = _joined(before) or tuple(subject)
-    return a, _joined(after[:1]), re.search(r"\b(?:all|both|any|every|either)\b", text[pivot.start() : after[0].end]) is not None or len(after[0].records) > 1
+    return (
+        a,
+        _joined(after[:1]),
+        re.search(r"\b(?:all|both|any|every|either)\b", text[pivot.start() : after[0].end]) is not None
+        or len(after[0].records) > 1,
+    )
 
 
 def _leads(text: str, before: Sequence[Mention]) -> bool:
@@ -90,7 +125,9 @@ def _joined(found: Sequence[Mention]) -> tuple[Record, ...]:
     return tuple(dict.fromkeys(r for m in found for r in m.records))
 
 
-def _holds(speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...], whole: bool, pivot: re.Match[str]) -> str | None:
+def _holds(
+    speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...], whole: bool, pivot: re.Match[str]
+) -> str | None:
     text = speech.rest
     everyone = [*a, *b]
     negated = _NOT.search(text) is not None
@@ -106,7 +143,13 @@ def _holds(speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...], whole: 
             speech.blank(m.start(), m.end() + end)
             return _ratio(scale, a, b, factor, m[1] or "")
     if m := _AS_AS.search(text):
-        found = by_verb(text) if m[1] in ("much", "long", "many", "little") and not m[2] else find(f"more {m[2]}", everyone) if m[2] else None
+        found = (
+            by_verb(text)
+            if m[1] in ("much", "long", "many", "little") and not m[2]
+            else find(f"more {m[2]}", everyone)
+            if m[2]
+            else None
+        )
         scale = found.scale if found else adjective(m[1])
         speech.blank(m.start(), m.end())
         if scale is None:
@@ -121,7 +164,9 @@ def _holds(speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...], whole: 
         return _difference(speech, Scale(("price",), -1), a, b, negated)
     for amount in amounts(text):
         if m := re.match(r"\s*(more|less|extra|cheaper|dearer)\b", text[amount.end :]):
-            reason = _difference(speech, Scale(("price",), 1 if m[1] in ("more", "extra", "dearer") else -1), a, b, negated)
+            reason = _difference(
+                speech, Scale(("price",), 1 if m[1] in ("more", "extra", "dearer") else -1), a, b, negated
+            )
             speech.blank(amount.end, amount.end + m.end())
             list(speech.take(re.compile(r"\bthan\b")))
             return reason or _further(speech, a, b)
@@ -158,7 +203,7 @@ def _further(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> str | 
 def _by_value(text: str, a: Sequence[Record]) -> Found | None:
     """ "2.2 litres, more than any other": the field that the quantity just said is of."""
     m = re.search(r"\b(more|less|fewer)(?= than)", text)
-    said = [q for q in quantities(text[: m.start()])] if m else []
+    said = list(quantities(text[: m.start()])) if m else []
     if m is None or not said:
         return None
     q = said[-1]
@@ -171,7 +216,13 @@ def _by_value(text: str, a: Sequence[Record]) -> Found | None:
 
 def _gap(values: Sequence[float | None], scale: Scale, text: str) -> float:
     gap = abs((values[0] or 0.0) - (values[1] or 0.0))
-    return gap / 24 if scale.of == "time" and "days" in text else gap * 60 if scale.of == "time" and "minutes" in text else gap
+    return (
+        gap / 24
+        if scale.of == "time" and "days" in text
+        else gap * 60
+        if scale.of == "time" and "minutes" in text
+        else gap
+    )
 
 
 def _times_scale(after: str, records: Sequence[Record]) -> tuple[Scale | None, int]:
@@ -192,7 +243,10 @@ def _ratio(scale: Scale | None, a: Sequence[Record], b: Sequence[Record], factor
     values = scale.values([*a, *b])
     if any(v is None for v in values):
         return "a comparison of values the records do not have"
-    ours, theirs = [float(v) for v in values[: len(a)] if v is not None], [float(v) for v in values[len(a) :] if v is not None]
+    ours, theirs = (
+        [float(v) for v in values[: len(a)] if v is not None],
+        [float(v) for v in values[len(a) :] if v is not None],
+    )
     rough = "nearly " if before.strip() in ("nearly", "almost", "about") else before
     true = all(t and agrees(factor, 0.02 * factor, rough.replace("at ", ""), o / t) for o in ours for t in theirs)
     return None if true else f"not {factor:g} times as much"
@@ -212,7 +266,9 @@ def _difference(speech: Speech, scale: Scale, a: Sequence[Record], b: Sequence[R
     priced = scale.fields == ("price",)
     for amount in amounts(speech.rest) if priced else ():
         before, after = speech.low[: amount.start], speech.low[amount.end :]
-        if _BEFORE_MORE.match(after) or re.search(r"\b(?:by|saves?(?: you)?|costs?|save)\s*(?:about |around |just |a little |over |under |nearly )*$", before):
+        if _BEFORE_MORE.match(after) or re.search(
+            r"\b(?:by|saves?(?: you)?|costs?|save)\s*(?:about |around |just |a little |over |under |nearly )*$", before
+        ):
             if not agrees(amount.value, amount.slack, before, gap):
                 return f"the difference is {gap:.2f}"
             speech.blank(amount.start, amount.end)
@@ -249,7 +305,9 @@ def _ordered(scale: Scale, a: Sequence[Record], b: Sequence[Record], equal: bool
     return None
 
 
-def _same(speech: Speech, named: Sequence[Mention], subject: Sequence[Record]) -> tuple[bool, str | None, tuple[Record, ...]] | None:
+def _same(
+    speech: Speech, named: Sequence[Mention], subject: Sequence[Record]
+) -> tuple[bool, str | None, tuple[Record, ...]] | None:
     m = _SAME.search(speech.rest)
     records = _joined(named) or tuple(subject)
     if m is None or len(records) < 2:

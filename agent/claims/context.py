@@ -12,7 +12,23 @@ from agent.claims.measures import Quantity, quantities
 from agent.claims.records import Record, content
 from agent.claims.speech import plain, root, roots
 
-_GENERIC = frozenset(root(w) for w in "one ones model product pair option item pick choice version candidate result".split())
+_GENERIC = frozenset(
+    root(w)
+    for w in [
+        "one",
+        "ones",
+        "model",
+        "product",
+        "pair",
+        "option",
+        "item",
+        "pick",
+        "choice",
+        "version",
+        "candidate",
+        "result",
+    ]
+)
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 
 

@@ -112,7 +112,8 @@ def of_attribute(value: float, unit: str | None) -> Quantity | None:
 
 _VAGUE = re.compile(r"\b(?:about|around|roughly|nearly|almost|approximately|some|close to|circa|just|a little)\s*$")
 _UNDER = re.compile(
-    r"\b(?:under|below|less than|at most|(?<!add )(?<!adds )(?<!adding )(?<!added )up to|fewer than|no more than|within|beneath|short of|shy of)\s*$"
+    r"\b(?:under|below|less than|at most|(?<!add )(?<!adds )(?<!adding )(?<!added )up to|fewer than"
+    r"|no more than|within|beneath|short of|shy of)\s*$"
 )
 _OVER = re.compile(r"\b(?:over|above|more than|at least|exceeding|upwards of|from|north of|no less than)\s*$")
 
@@ -121,7 +122,12 @@ def agrees(said: float, slack: float, before: str, actual: float) -> bool:
     """Whether a number, said after the words `before`, is true of the actual one."""
     if bound := _bound(before):
         just = re.search(r"\b(?:just|a little|slightly|well)\b[\w\s]{0,6}$", before[: bound[1]]) is not None
-        strict = re.match(r"under|below|less|beneath|short|shy|fewer|over|above|more|exceed|upward|north", before[bound[1] :]) is not None
+        strict = (
+            re.match(
+                r"under|below|less|beneath|short|shy|fewer|over|above|more|exceed|upward|north", before[bound[1] :]
+            )
+            is not None
+        )
         edge = (-1e-9 if strict else 1e-9) * max(1.0, abs(said))
         fits = actual <= said + edge if bound[0] < 0 else actual >= said - edge
         return fits and (not just or abs(actual - said) <= 0.15 * said)

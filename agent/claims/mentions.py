@@ -51,19 +51,76 @@ def _name(record: Record) -> _Name:
     return _Name(frozenset(brand), tuple(model[:4]), frozenset(head), frozenset([*title, *brand]))
 
 
-_FUNCTION = frozenset("the a an of for and my is are what where how who when at in on with by to it its our your one this that or".split())
+_FUNCTION = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "and",
+        "my",
+        "is",
+        "are",
+        "what",
+        "where",
+        "how",
+        "who",
+        "when",
+        "at",
+        "in",
+        "on",
+        "with",
+        "by",
+        "to",
+        "it",
+        "its",
+        "our",
+        "your",
+        "one",
+        "this",
+        "that",
+        "or",
+    ]
+)
 _SEVERAL = re.compile(r"\b(?:both|either|neither|all|any)(?: of)?(?: the)? $")
 _MODELS = re.compile(r"^ (?:models|versions|ones|editions)\b")
 _ORDINAL = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"))}
 _ORDINAL |= {w: n for n, w in enumerate(("1st", "2nd", "3rd", "4th", "5th", "6th"))}
 _PLACE = re.compile(
-    rf"\b(?:the|number|option) (?:(top|last|{'|'.join(_ORDINAL)})(?: (\d|one|pick|option|product|model|choice|result|item))?\b"
+    rf"\b(?:the|number|option) (?:(top|last|{'|'.join(_ORDINAL)})(?: (\d|one|pick|option|product|model"
+    rf"|choice|result|item))?\b"
     r"(?! (?:time|speed|setting|charge|glance|press|boot))(?: of (?:these|them|the \w+))?)"
 )
 _NUMBERED = re.compile(r"\b(?:number|option|#) ?(\d)\b(?![.,]\d)")
-_DESCRIBED = re.compile(rf"\b(?:the|both|this|that|these) ((?!(?:{VERBS})\b)[a-z0-9./-]+(?: (?!(?:{VERBS}|and|or|with|of|for|at|in|on|than|here)\b)[a-z0-9./-]+){{0,4}})")
+_DESCRIBED = re.compile(
+    rf"\b(?:the|both|this|that|these) ((?!(?:{VERBS})\b)[a-z0-9./-]+(?: (?!(?:{VERBS}|and|or|with|of|for|at"
+    rf"|in|on|than|here)\b)[a-z0-9./-]+){{0,4}})"
+)
 _NO_DESCRIPTION = frozenset(
-    "only other others same new whole shown listed following remaining cheapest best most least rest full right first last next two".split()
+    [
+        "only",
+        "other",
+        "others",
+        "same",
+        "new",
+        "whole",
+        "shown",
+        "listed",
+        "following",
+        "remaining",
+        "cheapest",
+        "best",
+        "most",
+        "least",
+        "rest",
+        "full",
+        "right",
+        "first",
+        "last",
+        "next",
+        "two",
+    ]
 )
 
 
@@ -96,7 +153,11 @@ def _titles(speech: Speech, context: Context) -> list[Mention]:
     found: list[Mention] = []
     for record in sorted(context.everything, key=lambda r: -len(r.title)):
         head = record.title.partition(",")[0]
-        own = " ".join(head.split()[len(record.brand) :]) if tuple(roots(head.lower()))[: len(record.brand)] == record.brand else head
+        own = (
+            " ".join(head.split()[len(record.brand) :])
+            if tuple(roots(head.lower()))[: len(record.brand)] == record.brand
+            else head
+        )
         longest = " ".join(record.title.rpartition(",")[0].split()[len(record.brand) :])
         for title in (record.title, head, longest, own):
             at = speech.low.find(title.lower()) if title else -1
@@ -139,8 +200,14 @@ def _run(
             break
         holding = [(r, n) for r, n in left if word.root in n.all]
         if run and word.word.islower():  # "Rye roasts" goes on with a verb, not with the "Roast" of a title
-            holding = [(r, n) for r, n in holding if re.search(rf"\b{re.escape(word.word)}\b", r.title.lower()) or word.root in context_kinds]
-        if not holding or (run and len(word.word) > 1 and word.word.islower() and word.root in ("for", "in", "with", "on", "and", "of")):
+            holding = [
+                (r, n)
+                for r, n in holding
+                if re.search(rf"\b{re.escape(word.word)}\b", r.title.lower()) or word.root in context_kinds
+            ]
+        if not holding or (
+            run and len(word.word) > 1 and word.word.islower() and word.root in ("for", "in", "with", "on", "and", "of")
+        ):
             break
         run.append(word)
         left = holding
@@ -176,7 +243,9 @@ def _resolve(run: Sequence[Token], records: Sequence[tuple[Record, _Name]], text
     left = [len(n.head - said) for _, n in records]
     single = [pair for pair, open_words in zip(records, left, strict=True) if open_words == min(left)]
     plural = any(
-        t.word.lower().endswith("s") and t.root in n.model and t.word.lower() not in r.title.lower() for t in run for r, n in records
+        t.word.lower().endswith("s") and t.root in n.model and t.word.lower() not in r.title.lower()
+        for t in run
+        for r, n in records
     )
     if not (plural or _SEVERAL.search(text[:start].lower()) or _MODELS.match(text[end:].lower())):
         records = single
@@ -196,7 +265,11 @@ def described(speech: Speech, context: Context, until: int) -> Mention | None:
         words = m[1].split()
         if m.end() > until and speech.low[until : until + 1].strip():
             words = speech.low[m.start(1) : until].split()
-        last = max((n for n, w in enumerate(words) if roots(w) and roots(w)[-1] in context.nouns), default=0) if words else 0
+        last = (
+            max((n for n, w in enumerate(words) if roots(w) and roots(w)[-1] in context.nouns), default=0)
+            if words
+            else 0
+        )
         description, noun = " ".join(words[:last]), words[last] if words else ""
         told = [w for w in content(description) if w not in context.kinds and not w.isdigit()]
         if not last or not (told or quantities(description)) or set(words[:last]) & _NO_DESCRIPTION:

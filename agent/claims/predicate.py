@@ -14,36 +14,67 @@ from agent.claims.speech import Speech, root, roots, tokens
 
 _SCORE = re.compile(
     r"(?<![\d.])(\d(?:[.,]\d+)?)\s*(?:(?:out of|/|of)\s*5(?:\s*stars?)?|[- ]stars?\b)"
-    r"|\b(?:rated|ratings? (?:of|is)|scor(?:es|ed|ing)|averag(?:es?|ing|e of)|average rating of|rated it|rate it|rates it|giv(?:e|es|ing|en) (?:it|them))\s*(?:at |an? |about |of )*(\d(?:[.,]\d+)?)(?![\d%]|[.,]\d|\s?(?:w|v|kg|g)\b)(?:\s*(?:out of|/|of)\s*5(?:\s*stars?)?)?"
+    r"|\b(?:rated|ratings? (?:of|is)|scor(?:es|ed|ing)|averag(?:es?|ing|e of)|average rating of|rated it"
+    r"|rate it|rates it|giv(?:e|es|ing|en) (?:it|them))\s*(?:at |an? |about |of )*(\d(?:[.,]\d+)?)(?![\d%]"
+    r"|[.,]\d|\s?(?:w|v|kg|g)\b)(?:\s*(?:out of|/|of)\s*5(?:\s*stars?)?)?"
 )
-_VOTES = re.compile(r"(?<![\d.])(\d[\d,]*)\s(?:\w+\s){0,2}?(ratings?|reviews?|reviewers?|votes?|people|customers?|shoppers?|buyers?|owners?|users?)\b")
+_VOTES = re.compile(
+    r"(?<![\d.])(\d[\d,]*)\s(?:\w+\s){0,2}?(ratings?|reviews?|reviewers?|votes?|people|customers?"
+    r"|shoppers?|buyers?|owners?|users?)\b"
+)
 _RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|average|judged|voted|opinion)\b")
-_UNRATED = re.compile(r"\b(?:nobody|no one|none) (?:has |have )?(?:yet )?(?:rated|reviewed)\b|\b(?:no|without) (?:reviews?|ratings?)(?: yet)?\b|\bunrated\b|\bnot (?:yet )?(?:been )?(?:rated|reviewed)(?: yet)?\b")
+_UNRATED = re.compile(
+    r"\b(?:nobody|no one|none) (?:has |have )?(?:yet )?(?:rated|reviewed)\b|\b(?:no|without) (?:reviews?"
+    r"|ratings?)(?: yet)?\b|\bunrated\b|\bnot (?:yet )?(?:been )?(?:rated|reviewed)(?: yet)?\b"
+)
 _PRAISED = re.compile(r"\b(?:highly|well|top)[- ](?:rated|reviewed)\b|\bwell[- ]loved\b")
 _NEVER = re.compile(
-    r"\b(?:only |just |last |the last )?\d+ (?:\w+ )?(?:left|remaining)\b|\b(?:back in stock|restock\w*|available again|coming soon|back soon|be back\b.*)"
+    r"\b(?:only |just |last |the last )?\d+ (?:\w+ )?(?:left|remaining)\b|\b(?:back in stock|restock\w*"
+    r"|available again|coming soon|back soon|be back\b.*)"
     r"|\b(?:selling (?:out )?fast|going fast|flying off|hurry)\b"
 )
 _STOCK: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(pattern), frozenset(states.split()))
     for pattern, states in (
-        (r"\b(?:isn't|not|no longer|aren't|never|can't be|cannot be) (?:currently |yet )?(?:available|in stock|bought|ordered|sold)\b|\bunavailable\b|"
-         r"(?<!almost )(?<!nearly )\b(?:out of stock|sold out)\b|\bno longer in stock\b", "out_of_stock discontinued"),
+        (
+            (
+                r"\b(?:isn't|not|no longer|aren't|never|can't be|cannot be) (?:currently |yet )?(?:available|in stock"
+                r"|bought|ordered|sold)\b|\bunavailable\b|"
+                r"(?<!almost )(?<!nearly )\b(?:out of stock|sold out)\b|\bno longer in stock\b"
+            ),
+            "out_of_stock discontinued",
+        ),
         (r"\b(?:plenty|lots|loads)(?: of [\w ]{0,30}?)? (?:in stock|left|available)\b|\bwell[- ]stocked\b", "in_stock"),
         (r"\bdiscontinued\b", "discontinued"),
         (r"\bpre-?orders?\b", "preorder"),
         (r"\bback-?order(?:ed)?\b", "backorder"),
-        (r"\b(?:limited|low)(?: in)? (?:stock|availability|supply|quantit\w+)\b|\bstock (?:is |of .{0,40}? is )?(?:limited|low|scarce|running (?:low|out))\b|"
-         r"\b(?:running (?:low|out)|almost (?:gone|sold out)|nearly (?:gone|sold out)|few left|last few|(?:is|are) limited)\b", "limited_stock"),
-        (r"\b(?:in stock|available|can be (?:ordered|bought|had)|ready to (?:ship|order|buy|go)|order(?:ed)? (?:it |them )?(?:now|today|right away)|ships? (?:today|now|right away))\b",
-         "in_stock limited_stock"),
+        (
+            (
+                r"\b(?:limited|low)(?: in)? (?:stock|availability|supply|quantit\w+)\b|\bstock (?:is "
+                r"|of .{0,40}? is )?(?:limited|low|scarce|running (?:low|out))\b|"
+                r"\b(?:running (?:low|out)|almost (?:gone|sold out)|nearly (?:gone|sold out)|few left|last few|(?:is"
+                r"|are) limited)\b"
+            ),
+            "limited_stock",
+        ),
+        (
+            (
+                r"\b(?:in stock|available|can be (?:ordered|bought|had)|ready to (?:ship|order|buy|go)"
+                r"|order(?:ed)? (?:it |them )?(?:now|today|right away)|ships? (?:today|now|right away))\b"
+            ),
+            "in_stock limited_stock",
+        ),
     )
-)  # fmt: skip
+)
 _NEGATED = re.compile(
-    r"(?:\b(?:not|no|never|without|lacks?|lacking|cannot|nor|neither)\b|n't\b)(?! (?:only|just|least|more than|less than))"
+    r"(?:\b(?:not|no|never|without|lacks?|lacking|cannot|nor|neither)\b|n't\b)(?! (?:only|just|least"
+    r"|more than|less than))"
     r"(.*?)(?=[,.;:]|\bbut\b|\bthough\b|\band (?:it|the|has|is|comes)\b|$)"
 )
-_NUMBER = re.compile(r"(?<![\w.,/-])(\d[\d,]*(?:\.\d+)?|\d+,\d+)(?:[ -]?(x|×)[ -]?\d+)?(?:[ -](?!\d)([a-z][a-z-]*))?(?:[ -]([a-z][a-z-]*))?(?:[ -]([a-z][a-z-]*))?")
+_NUMBER = re.compile(
+    r"(?<![\w.,/-])(\d[\d,]*(?:\.\d+)?|\d+,\d+)(?:[ -]?(x"
+    r"|×)[ -]?\d+)?(?:[ -](?!\d)([a-z][a-z-]*))?(?:[ -]([a-z][a-z-]*))?(?:[ -]([a-z][a-z-]*))?"
+)
 _CUES: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
     (re.compile(before), re.compile(after), name)
     for before, after, name in (
@@ -59,11 +90,13 @@ _CUES: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
     )
 )
 _COMPOUND = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
-_BEFORE = frozenset("on in over off under out".split())
+_BEFORE = frozenset(["on", "in", "over", "off", "under", "out"])
 _BARE_UNIT = re.compile(r"\b(?:in|for|within|takes) (seconds|minutes|hours|days|weeks|months|years)\b")
 _PEOPLE = frozenset(("people", "person", "persons", "man", "sleeper", "sleepers"))
 _CONTAINER = re.compile(r" (?:bags?|packs?|jars?|tins?|boxe?s?|bottles?|tubes?|bars?)\b")
-_VAGUE = re.compile(r"\b(?:about|around|roughly|nearly|almost|just|under|over|approximately|less|than|more|at|up|to)\b\s*$")
+_VAGUE = re.compile(
+    r"\b(?:about|around|roughly|nearly|almost|just|under|over|approximately|less|than|more|at|up|to)\b\s*$"
+)
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +110,9 @@ def claims_nothing(word: str) -> bool:
     """Whether a lower-case word, or what it is an inflection of, says nothing about a product."""
     if len(word) < 2 or word[0].isdigit() or word in _plain_words():
         return True
-    stems = [word[: -len(e)] for e in ("s", "es", "ed", "d", "ing", "n't") if word.endswith(e) and len(word) > len(e) + 2]
+    stems = [
+        word[: -len(e)] for e in ("s", "es", "ed", "d", "ing", "n't") if word.endswith(e) and len(word) > len(e) + 2
+    ]
     doubled = [s[:-1] for s in stems if len(s) > 3 and s[-1] == s[-2]]
     silent = [f"{s}e" for s in stems if word.endswith("ing")] + [f"{word[:-3]}y"] * word.endswith(("ies", "ied"))
     return any(s in _plain_words() for s in (*stems, *doubled, *silent))
@@ -140,7 +175,11 @@ def _quantities(speech: Speech, record: Record, context: Context) -> str | None:
     for q in quantities(speech.rest):
         before, after = speech.low[: q.start], speech.low[q.end :]
         named = [n for b, a, n in _CUES if b.search(before) or a.search(after)]
-        cued = [f.quantity for f in record.facts if named and root(named[0]) == f.name[0] and f.quantity and f.quantity.of == q.of and len(f.name) < 3]
+        cued = [
+            f.quantity
+            for f in record.facts
+            if named and root(named[0]) == f.name[0] and f.quantity and f.quantity.of == q.of and len(f.name) < 3
+        ]
         actual = cued or record.quantities
         true = any(a.of == q.of and agrees(q.value, q.slack, before, a.value) for a in actual)
         asked = any(a.of == q.of and abs(a.value - q.value) <= q.slack for a in context.spoken_quantities)
@@ -165,7 +204,9 @@ def _negations(speech: Speech, record: Record, context: Context) -> str | None:
             speech.blank(m.start(), m.start(1))
             continue
         opposite = [ANTONYMS[w] for w in meant(m[1]).split() if w in ANTONYMS]
-        lacked = record.lacks(content(m[1])) or all(w in record.denied and not record.lacks([w]) or record.lacks([w]) for w in words)
+        lacked = record.lacks(content(m[1])) or all(
+            (w in record.denied and not record.lacks([w])) or record.lacks([w]) for w in words
+        )
         if not lacked and not (opposite and {root(o) for o in opposite} <= record.true):
             return f"the record does not say it is without “{' '.join(words)}”"
         speech.blank(m.start(), m.end())
@@ -186,9 +227,13 @@ def _counts(speech: Speech, record: Record, context: Context) -> str | None:
 
 def _counted(value: float, slack: float, before: str, words: list[str], written: str, record: Record) -> bool:
     nouns = [root(w) for w in words]
-    named = [f for f in record.facts if set(f.name) & set(nouns) or (_PEOPLE & set(nouns) and f.name[0] in ("sleep", "seat"))]
+    named = [
+        f for f in record.facts if set(f.name) & set(nouns) or (_PEOPLE & set(nouns) and f.name[0] in ("sleep", "seat"))
+    ]
     if named:
-        return any(agrees(value, min(slack, 0.5) if "." in written else 0.0, before, f.number) for f in named) or _beside(written, nouns, record)
+        return any(
+            agrees(value, min(slack, 0.5) if "." in written else 0.0, before, f.number) for f in named
+        ) or _beside(written, nouns, record)
     if words and not claims_nothing(words[0]):
         return _beside(written, nouns, record)
     return _beside(written, nouns, record) or any(f.number == value for f in record.facts) or _literal(written, record)
@@ -215,7 +260,9 @@ def _features(speech: Speech, record: Record, context: Context) -> str | None:
     if compound := _compound(speech.rest, record, context):
         return f"“{compound}” is nowhere in its record"
     for word in speech.rest.split():
-        if word in ANTONYMS and (root(ANTONYMS[word]) in record.true or not (record.lacks([root(ANTONYMS[word])]) or record.has(root(word)))):
+        if word in ANTONYMS and (
+            root(ANTONYMS[word]) in record.true or not (record.lacks([root(ANTONYMS[word])]) or record.has(root(word)))
+        ):
             return f"the record does not say it is {word}"
     computed = frozenset(content(context.computed)) if context.computed else frozenset()
     for word in words:
@@ -234,6 +281,10 @@ def _compound(rest: str, record: Record, context: Context) -> str | None:
         if len(told) == len(parts) or m[0] in _plain_words() or any(p[0].isdigit() for p in parts):
             continue
         pattern = r"[ -]?".join(re.escape(p) for p in parts[:-1]) + r"[ -]?" + re.escape(parts[-1][:5])
-        if not re.search(pattern, record.named) and not (set(told) & context.kinds and parts[0] not in _BEFORE) and not record.true & set(told):
+        if (
+            not re.search(pattern, record.named)
+            and not (set(told) & context.kinds and parts[0] not in _BEFORE)
+            and not record.true & set(told)
+        ):
             return m[0]
     return None

@@ -4,21 +4,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from agent.claims.measures import Quantity, of_attribute, quantities
-from agent.claims.speech import plain, root, roots
+from agent.claims.speech import plain, roots
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _DENIED = re.compile(r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|won't|free of|nothing)\b([^,.;:!?]*)")
-_FUNCTION = frozenset("a an and are as at be by for from has have if in is it its of on or s so t than that the to up with".split())
+_FUNCTION = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "s",
+        "so",
+        "t",
+        "than",
+        "that",
+        "the",
+        "to",
+        "up",
+        "with",
+    ]
+)
 _SYNONYMS = tuple(
     (re.compile(rf"\b(?:{said})\b"), meant)
     for said, meant in (
-        (r"cordless(?:ly)?|wire-free|cable-free|battery[- ](?:powered|operated|driven)|(?:runs?|works?) (?:on|off) (?:an? |its )?batter(?:y|ies)|"
-         r"(?:do|does) not need a (?:cable|cord|lead|wire)|no (?:cable|cord|wire)s? (?:needed|required)", "wireless"),
+        (
+            (
+                r"cordless(?:ly)?|wire-free|cable-free|battery[- ](?:powered|operated|driven)|(?:runs?|works?) (?:on"
+                r"|off) (?:an? |its )?batter(?:y|ies)|"
+                r"(?:do|does) not need a (?:cable|cord|lead|wire)|no (?:cable|cord|wire)s? (?:needed|required)"
+            ),
+            "wireless",
+        ),
         (r"mains[- ]powered|(?:runs?|works?) (?:on|off) the mains", "wired"),
         (r"decaf", "decaffeinated"),
         (r"colou?r(s?)", r"colour\1"),

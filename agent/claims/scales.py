@@ -45,7 +45,11 @@ def _value(record: Record, name: str, of: str | None) -> float | None:
         given = record.json.get(name)
         return None if given is None else float(given)
     wanted = _parts(name)
-    fitting = [f for f in record.facts if wanted <= set(f.name) and (of is None or (f.quantity is not None and f.quantity.of == of))]
+    fitting = [
+        f
+        for f in record.facts
+        if wanted <= set(f.name) and (of is None or (f.quantity is not None and f.quantity.of == of))
+    ]
     if not fitting:
         return None
     fact = min(fitting, key=lambda f: len(f.name))
@@ -61,14 +65,40 @@ def _parts(name: str) -> frozenset[str]:
 
 _DURATION = ("battery life", "run time", "days per charge", "burn time", "playing time", "time")
 _CAPACITY = ("capacity", "battery capacity", "volume", "sleeps", "storage")
-_SIZE = ("screen size", "display diagonal", "capacity", "battery capacity", "volume", "sleeps", "diameter", "width", "height", "length", "weight")
+_SIZE = (
+    "screen size",
+    "display diagonal",
+    "capacity",
+    "battery capacity",
+    "volume",
+    "sleeps",
+    "diameter",
+    "width",
+    "height",
+    "length",
+    "weight",
+)
 _POWER = ("torque", "power", "pressure", "voltage", "brightness")
 _SPEED = ("read speed", "print speed", "refresh rate", "speed")
 _WORDS: tuple[tuple[str, tuple[str, ...], int], ...] = (
-    (r"cheap(?:er|est)|low(?:er|est)[- ]priced?|(?:more|most) (?:affordable|economical|inexpensive)|less (?:expensive|costly)|"
-     r"least (?:expensive|costly)|(?:less|least) dear|low(?:er|est) price", ("price",), -1),
-    (r"dear(?:er|est)|pric(?:ier|iest)|costl(?:ier|iest)|high(?:er|est)[- ]priced?|(?:more|most) (?:expensive|costly)|"
-     r"(?:less|least) affordable|high(?:er|est) price", ("price",), 1),
+    (
+        (
+            r"cheap(?:er|est)|low(?:er|est)[- ]priced?|(?:more|most) (?:affordable|economical|inexpensive)"
+            r"|less (?:expensive|costly)|"
+            r"least (?:expensive|costly)|(?:less|least) dear|low(?:er|est) price"
+        ),
+        ("price",),
+        -1,
+    ),
+    (
+        (
+            r"dear(?:er|est)|pric(?:ier|iest)|costl(?:ier|iest)|high(?:er|est)[- ]priced?|(?:more"
+            r"|most) (?:expensive|costly)|"
+            r"(?:less|least) affordable|high(?:er|est) price"
+        ),
+        ("price",),
+        1,
+    ),
     (r"(?:better|best|higher|highest|top)[- ](?:rated|rating|scored|scoring|score|reviewed)", ("rating",), 1),
     (r"rated (?:the )?(?:higher|highest|better|best)", ("rating",), 1),
     (r"(?:worse|worst|lower|lowest)[- ](?:rated|rating|score)|rated lower", ("rating",), -1),
@@ -88,25 +118,51 @@ _WORDS: tuple[tuple[str, tuple[str, ...], int], ...] = (
     (r"(?:fast|quick)(?:er|est)", _SPEED, 1),
     (r"(?:bigg|larg|roomi)(?:er|est)", _SIZE, 1),
     (r"small(?:er|est)|(?:more|most) compact", _SIZE, -1),
-)  # fmt: skip
+)
 _ADJECTIVE = re.compile("|".join(f"(?P<w{n}>\\b(?:{words})\\b)" for n, (words, _, _) in enumerate(_WORDS)))
 _LONG = re.compile(r"\blong(?:er|est)\b")
 _SHORT = re.compile(r"\bshort(?:er|est)\b")
-_TIMED = re.compile(r"\b(?:runs?|lasts?|plays?|goes|go|battery|charges?|hours?|minutes?|days?|burns?|running|runtime|life|keeps? going)\b")
+_TIMED = re.compile(
+    r"\b(?:runs?|lasts?|plays?|goes|go|battery|charges?|hours?|minutes?|days?|burns?|running|runtime|life"
+    r"|keeps? going)\b"
+)
 _NOUNED = re.compile(
-    r"\b(?P<how>more|most|fewer|fewest|less|least|largest|biggest|highest|longest|smallest|lowest|shortest|best|better|greatest|larger|bigger|smaller|higher|lower|longer|shorter|greater)"
+    r"\b(?P<how>more|most|fewer|fewest|less|least|largest|biggest|highest|longest|smallest|lowest|shortest"
+    r"|best|better|greatest|larger|bigger|smaller|higher|lower|longer|shorter|greater)"
     r" (?P<noun>[a-z][a-z-]*)(?: (?P<next>[a-z-]+))?"
 )
 _LESS = frozenset(("fewer", "fewest", "less", "least", "smallest", "lowest", "shortest", "smaller", "lower", "shorter"))
 _NOUNS: dict[str, tuple[tuple[str, ...], str | None]] = {
-    "people": (("sleeps", "seats"), None), "person": (("sleeps",), None), "review": (("rating_count",), None),
-    "rating": (("rating",), None), "ratings": (("rating_count",), None), "reviews": (("rating_count",), None), "stars": (("rating",), None),
-    "battery life": (_DURATION, "time"), "battery": (_DURATION, "time"), "runtime": (_DURATION, "time"), "run time": (_DURATION, "time"),
-    "hours": (_DURATION, "time"), "minutes": (_DURATION, "time"), "days": (_DURATION, "time"), "playtime": (_DURATION, "time"), "life": (_DURATION, "time"), "screen": (("screen size", "display diagonal"), None),
-    "display": (("screen size", "display diagonal"), None), "ram": (("memory",), None), "space": (_CAPACITY, None), "room": (_CAPACITY, None),
-    "capacity": (_CAPACITY, None), "wattage": (("power",), None), "energy": (("power",), None), "electricity": (("power",), None),
-    "noise": (("noise",), None), "money": (("price",), None), "price": (("price",), None), "water": (("capacity",), None),
-}  # fmt: skip
+    "people": (("sleeps", "seats"), None),
+    "person": (("sleeps",), None),
+    "review": (("rating_count",), None),
+    "rating": (("rating",), None),
+    "ratings": (("rating_count",), None),
+    "reviews": (("rating_count",), None),
+    "stars": (("rating",), None),
+    "battery life": (_DURATION, "time"),
+    "battery": (_DURATION, "time"),
+    "runtime": (_DURATION, "time"),
+    "run time": (_DURATION, "time"),
+    "hours": (_DURATION, "time"),
+    "minutes": (_DURATION, "time"),
+    "days": (_DURATION, "time"),
+    "playtime": (_DURATION, "time"),
+    "life": (_DURATION, "time"),
+    "screen": (("screen size", "display diagonal"), None),
+    "display": (("screen size", "display diagonal"), None),
+    "ram": (("memory",), None),
+    "space": (_CAPACITY, None),
+    "room": (_CAPACITY, None),
+    "capacity": (_CAPACITY, None),
+    "wattage": (("power",), None),
+    "energy": (("power",), None),
+    "electricity": (("power",), None),
+    "noise": (("noise",), None),
+    "money": (("price",), None),
+    "price": (("price",), None),
+    "water": (("capacity",), None),
+}
 _VERBS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     (r"weighs?", ("weight",), None),
     (r"costs?", ("price",), None),

@@ -14,26 +14,99 @@ from agent.claims.records import Record, content
 from agent.claims.speech import Speech, root, roots
 
 _CART = re.compile(r"\b(?:cart|basket|(?:your|order|new) (?:sub)?total|subtotal)\b")
-_SUM = re.compile(r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to|combined|sum|1 .{0,20}of each|one .{0,20}of each|for (?:the )?(?:both|two|pair|2)|make)\b")
-_ADDED = re.compile(r"\b(?:i've|i have|i|we've|we) (?:just )?(?:added|put)\b|\b(?:is|are) (?:now )?in (?:your|the) (?:cart|basket)\b|\b(?:has|have) been added\b")
+_SUM = re.compile(
+    r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to|combined|sum"
+    r"|1 .{0,20}of each|one .{0,20}of each|for (?:the )?(?:both|two|pair|2)|make)\b"
+)
+_ADDED = re.compile(
+    r"\b(?:i've|i have|i|we've|we) (?:just )?(?:added|put)\b|\b(?:is|are) (?:now )?in (?:your|the) (?:cart"
+    r"|basket)\b|\b(?:has|have) been added\b"
+)
 _ADDING = re.compile(r"\badd(?:ing)? (?:the|another|a|it)\b|\bwith the .* you(?:'d| would)?\b")
 _UNITS = re.compile(r"(?<![\w.$€£])(\d+|an?|one) (?:[a-z]+ )?(?:items?|products?|things?|units?|pieces?|[a-z]+s)\b")
-_REACHED = re.compile(r"\badd(?:ing)? (?:the|another|an?) .*(?:\byou(?:'re| are|'d be| would be| get to| reach)|\bbrings?\b|\bmakes? it\b|\btakes? (?:it|you)\b)")
+_REACHED = re.compile(
+    r"\badd(?:ing)? (?:the|another|an?) .*(?:\byou(?:'re| are|'d be| would be| get to| reach)|\bbrings?\b"
+    r"|\bmakes? it\b|\btakes? (?:it|you)\b)"
+)
 _EMPTY = re.compile(r"\b(?:is|looks|still) (?:currently |still |now )?empty\b|\bnothing in\b|\bempty (?:cart|basket)\b")
 _QUANTITY = re.compile(r"(?:\b(\d+|an?|one|another)(?: [a-z]+)? |\bthe (\d+) )$")
 _PROMISE = re.compile(
-    r"\b(?:deliver(?:y|ies|ed)|delivers? (?=to|world|within|in|next|tomorrow|by|it|your|for|free|across|every)|we deliver|shipping|ships?\b(?! (?:today |now )?with\b)|shipped|"
-    r"arriv(?:es?|al|ing)|warrant(?:y|ies)|guarantee[ds]?|returns?|returnable|return (?:it|them|things|policy)|refund\w*|exchange[sd]?|gift[- ]wrap\w*|collect(?:ion|ing|ed)?|(?:is|are|completely|all) free|price[- ]match\w*|"
-    r"wrapping|overnight|courier|tracking link|money[- ]back|send (?:it|them|things) back|change your mind|at your door|free of charge|dispatch\w*|same[- ]day|next[- ]day)\b"
+    r"\b(?:deliver(?:y|ies|ed)|delivers? (?=to|world|within|in|next|tomorrow|by|it|your|for|free|across"
+    r"|every)|we deliver|shipping|ships?\b(?! (?:today |now )?with\b)|shipped|"
+    r"arriv(?:es?|al|ing)|warrant(?:y|ies)|guarantee[ds]?|returns?|returnable|return (?:it|them|things"
+    r"|policy)|refund\w*|exchange[sd]?|gift[- ]wrap\w*|collect(?:ion|ing|ed)?|(?:is|are|completely"
+    r"|all) free|price[- ]match\w*|"
+    r"wrapping|overnight|courier|tracking link|money[- ]back|send (?:it|them|things) back|change your mind"
+    r"|at your door|free of charge|dispatch\w*|same[- ]day|next[- ]day)\b"
 )
-_WE = re.compile(r"\s*(?:we|our (?:shop|store|team|staff)|the shop)(?:'ll| will| also| can| always)* (?!have|has|found|stock|carry|sell|show|do not|could|also have|list|'ve)[a-z]+")
+_WE = re.compile(
+    r"\s*(?:we|our (?:shop|store|team|staff)|the shop)(?:'ll| will| also| can| always)* (?!have|has|found"
+    r"|stock|carry|sell|show|do not|could|also have|list|'ve)[a-z]+"
+)
 _STRICT = frozenset(
-    root(w) for w in (
-        "free same next every all worldwide overnight tomorrow today monday tuesday wednesday thursday friday saturday sunday year years "
-        "week weeks month months day days work working hour hours lifetime always any never abroad international morning evening warranty guarantee"
-    ).split()
-)  # fmt: skip
-_TRIGGERS = frozenset(root(w) for w in "deliver delivery delivers shipping ship ships arrive arrives arrival takes costs order orders returns return guarantee".split()) - {root("guarantee")}
+    root(w)
+    for w in [
+        "free",
+        "same",
+        "next",
+        "every",
+        "all",
+        "worldwide",
+        "overnight",
+        "tomorrow",
+        "today",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "year",
+        "years",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "day",
+        "days",
+        "work",
+        "working",
+        "hour",
+        "hours",
+        "lifetime",
+        "always",
+        "any",
+        "never",
+        "abroad",
+        "international",
+        "morning",
+        "evening",
+        "warranty",
+        "guarantee",
+    ]
+)
+_TRIGGERS = frozenset(
+    root(w)
+    for w in [
+        "deliver",
+        "delivery",
+        "delivers",
+        "shipping",
+        "ship",
+        "ships",
+        "arrive",
+        "arrives",
+        "arrival",
+        "takes",
+        "costs",
+        "order",
+        "orders",
+        "returns",
+        "return",
+        "guarantee",
+    ]
+) - {root("guarantee")}
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -61,7 +134,9 @@ def cart(speech: Speech, named: Sequence[Mention], context: Context) -> tuple[bo
     for amount in amounts(low):
         lone = [m for m in named if low[m.end : amount.start].strip() in ("at", "for", "costs", "is", "")]
         right = money([context.cart["total"], *(r.price for m in would for r in m.records)])
-        prices = [r.price for m in lone for r in m.records] + [float(x["subtotal"]) for x in lines if lone and len(named) == 1]
+        prices = [r.price for m in lone for r in m.records] + [
+            float(x["subtotal"]) for x in lines if lone and len(named) == 1
+        ]
         if not any(agrees(amount.value, amount.slack, low[: amount.start], v) for v in (right, *prices)):
             return True, f"the total is {right:.2f}"
     if not named:
@@ -71,19 +146,25 @@ def cart(speech: Speech, named: Sequence[Mention], context: Context) -> tuple[bo
     return True, None
 
 
-def total(speech: Speech, records: Sequence[Record], named: Sequence[Mention], context: Context) -> tuple[bool, str | None]:
+def total(
+    speech: Speech, records: Sequence[Record], named: Sequence[Mention], context: Context
+) -> tuple[bool, str | None]:
     """Whether a clause adds prices up, and what is wrong with it; the sum is blanked out."""
     low = speech.low
     said = amounts(speech.rest)
     each = re.search(r"\b(?:one|1) (?:\w+ )?(?:bag |pack )?of each\b|\ball (?:of them )?together\b", low)
     if len(said) != 1 or not (_SUM.search(low) or re.search(r"\bwould (?:be|cost|come)\b", low)):
         return False, None
-    parts = [(r, _many(low, m)) for m in named for r in m.records] or ([(r, 1) for r in (context.products if each else records)])
+    parts = [(r, _many(low, m)) for m in named for r in m.records] or (
+        [(r, 1) for r in (context.products if each else records)]
+    )
     if sum(n for _, n in parts) < 2:
         return False, None
     right = money(r.price * n for r, n in parts)
     amount: Amount = said[0]
-    counted = [m for m in named if len(m.records) > 1 and _units(low, m) == len(m.records)]  # "the two Dawns": of one, or of a family
+    counted = [
+        m for m in named if len(m.records) > 1 and _units(low, m) == len(m.records)
+    ]  # "the two Dawns": of one, or of a family
     other = money(m.records[0].price * len(m.records) for m in counted) if len(counted) == len(named) else right
     if not any(agrees(amount.value, amount.slack, low[: amount.start], v) for v in (right, other)):
         return True, f"together they are {right:.2f}"

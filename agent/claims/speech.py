@@ -14,18 +14,44 @@ _KEPT = "€£¥°"
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "″": '"'})
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SMALL_WORD = re.compile(rf"\b({'|'.join(_SMALL[2:])})\b", re.IGNORECASE)
-_BIG_WORD = re.compile(r"\b(?:\w+teen|twent|thirt|fort|fift|sixt|sevent|eight|ninet|hundred|thousand)\w*", re.IGNORECASE)
+_BIG_WORD = re.compile(
+    r"\b(?:\w+teen|twent|thirt|fort|fift|sixt|sevent|eight|ninet|hundred|thousand)\w*", re.IGNORECASE
+)
 _NEGATIONS = tuple(
     (re.compile(said, re.IGNORECASE), meant)
-    for said, meant in ((r"\bwon't\b", "will not"), (r"\bcan't\b", "can not"), (r"(?<=[a-z])n't\b", " not"), (r"(?<=\w)-wise\b", " wise"))
+    for said, meant in (
+        (r"\bwon't\b", "will not"),
+        (r"\bcan't\b", "can not"),
+        (r"(?<=[a-z])n't\b", " not"),
+        (r"(?<=\w)-wise\b", " wise"),
+    )
 )
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[.,][0-9]+)*")
 _PLURAL_NUMBER = re.compile(r"\d+s")
-_ENDINGS = ("ingly", "edly", "ation", "able", "ible", "ness", "ment", "ing", "ies", "ers", "ed", "er", "es", "ly", "s", "e", "y")
+_ENDINGS = (
+    "ingly",
+    "edly",
+    "ation",
+    "able",
+    "ible",
+    "ness",
+    "ment",
+    "ing",
+    "ies",
+    "ers",
+    "ed",
+    "er",
+    "es",
+    "ly",
+    "s",
+    "e",
+    "y",
+)
 
 
 def plain(text: str) -> str:
-    """Accents and typographic quotes taken off, numbers above one in digits, case kept: ASCII but for currency signs."""
+    """Accents and typographic quotes taken off, numbers above one in digits, case kept: ASCII but for "
+    "currency signs."""
     text = text.translate(_QUOTES)
     for pattern, word in _NEGATIONS:
         text = pattern.sub(word, text)

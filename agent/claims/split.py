@@ -7,19 +7,26 @@ from dataclasses import dataclass
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')”]?\s+(?=[\"'(“]?[A-Z0-9€$£])|\n+")
 VERBS = (
-    "may|might|should|could|must|shall|is|are|was|were|isn't|aren't|'s|has|have|had|hasn't|haven't|costs?|weighs?|comes?|came|runs?|lasts?|plays?|holds?|offers?|gives?|"
-    "gets?|makes?|made|sells?|sold|takes?|does|doesn't|do|don't|can|can't|will|won't|would|works?|fits?|includes?|supports?|features?|"
-    "stands?|draws?|delivers?|charges?|ships?|arrives?|tastes?|sleeps?|pairs?|measures?|uses?|used|needs?|saves?|scores?|stays?|keeps?|"
-    "lets?|lacks?|needs?|goes|go|oscillates?|wakes?|folds?|feels?|looks?|sounds?|rates?|rated|dropped|started|starts|carries|boils?|"
-    "pours?|tracks?|serves?|suits?|beats?|matches|brings?|adds?|added|covers?|leaves?|sits?|responds?|resolves?|reads?|puts?|"
-    "remains?|belongs?|contains?|consists?|reaches|requires?|cost|undercuts?|qualif(?:y|ies)|promises?|produces?|provides?"
+    "may|might|should|could|must|shall|is|are|was|were|isn't|aren't|'s|has|have|had|hasn't|haven't|costs?"
+    "|weighs?|comes?|came|runs?|lasts?|plays?|holds?|offers?|gives?|"
+    "gets?|makes?|made|sells?|sold|takes?|does|doesn't|do|don't|can|can't|will|won't|would|works?|fits?"
+    "|includes?|supports?|features?|"
+    "stands?|draws?|delivers?|charges?|ships?|arrives?|tastes?|sleeps?|pairs?|measures?|uses?|used|needs?"
+    "|saves?|scores?|stays?|keeps?|"
+    "lets?|lacks?|needs?|goes|go|oscillates?|wakes?|folds?|feels?|looks?|sounds?|rates?|rated|dropped"
+    "|started|starts|carries|boils?|"
+    "pours?|tracks?|serves?|suits?|beats?|matches|brings?|adds?|added|covers?|leaves?|sits?|responds?"
+    "|resolves?|reads?|puts?|"
+    "remains?|belongs?|contains?|consists?|reaches|requires?|cost|undercuts?|qualif(?:y|ies)|promises?"
+    "|produces?|provides?"
 )
 _VERB = re.compile(rf"\b(?:{VERBS})\b|'s (?!\w+ (?:{VERBS}))", re.IGNORECASE)
 _JOINT = re.compile(
-    r"(?P<lead>;\s+|:\s+|\s+[-–—]\s+|,?\s+(?:but|while|whereas|although|though|and|so|yet|plus|which|because|since|as)\s+(?:also\s+|still\s+|it\s+also\s+)?|,\s+)"
+    r"(?P<lead>;\s+|:\s+|\s+[-–—]\s+|,?\s+(?:but|while|whereas|although|though|and|so|yet|plus|which"
+    r"|because|since|as)\s+(?:also\s+|still\s+|it\s+also\s+)?|,\s+)"
 )
 _SUBJECT = re.compile(
-    rf"(?:the|it|its|this|that|they|their|these|those|both|all|each|your|our|you|we|i|i've|it's|one|there)\b|[A-Z]", 0
+    r"(?:the|it|its|this|that|they|their|these|those|both|all|each|your|our|you|we|i|i've|it's|one|there)\b|[A-Z]", 0
 )
 _STARTS_VERB = re.compile(rf"(?:also |still |only )?(?:{VERBS})\b", re.IGNORECASE)
 
@@ -45,7 +52,11 @@ def clauses(sentence: str) -> list[Clause]:
     for m in _JOINT.finditer(sentence):
         before, after = sentence[start : m.start()], sentence[m.end() :]
         verb_first = _STARTS_VERB.match(after) is not None
-        if not (_VERB.search(before) or m["lead"].startswith(";")) or not _opens(m["lead"], after, verb_first) or _held(before, m["lead"]):
+        if (
+            not (_VERB.search(before) or m["lead"].startswith(";"))
+            or not _opens(m["lead"], after, verb_first)
+            or _held(before, m["lead"])
+        ):
             continue
         found.append(Clause(lead, before, bare))
         start, lead, bare = m.end(), m["lead"], verb_first
@@ -59,7 +70,9 @@ def _opens(lead: str, after: str, verb_first: bool) -> bool:
     if lead.startswith(";"):
         return True
     if word in ("as", "since", "because", "so", "although", "though", "while", "whereas", "but", "yet"):
-        return _SUBJECT.match(after) is not None and _VERB.search(_first(after)) is not None or (word == "but" and verb_first)
+        return (_SUBJECT.match(after) is not None and _VERB.search(_first(after)) is not None) or (
+            word == "but" and verb_first
+        )
     if verb_first and word:
         return word not in (":", "-", "–", "—")
     if lead.strip() in (":", "-", "–", "—"):
@@ -78,7 +91,24 @@ def _first(text: str) -> str:
 def _held(before: str, lead: str) -> bool:
     """Whether the part before cannot stand without what follows ("if …, and …", "both A")."""
     opened = before.lstrip().lower()
-    return opened.startswith(("if ", "when ", "unlike ", "compared ", "next to ", "both ", "taking ", "add ", "adding ", "put ", "together with ")) and "," not in before
+    return (
+        opened.startswith(
+            (
+                "if ",
+                "when ",
+                "unlike ",
+                "compared ",
+                "next to ",
+                "both ",
+                "taking ",
+                "add ",
+                "adding ",
+                "put ",
+                "together with ",
+            )
+        )
+        and "," not in before
+    )
 
 
 def subject_of(clause: str) -> str:

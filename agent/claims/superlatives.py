@@ -9,14 +9,50 @@ from agent.claims.context import Context
 from agent.claims.mentions import matching
 from agent.claims.records import Record, content
 from agent.claims.scales import Found, adjective, by_verb, find
-from agent.claims.speech import Speech, root
+from agent.claims.speech import Speech
 
 _MOST = re.compile(r"est\b|^(?:most|least|best|worst|top|highest|lowest)\b|^rated (?:the )?(?:highest|best)")
-_UNKNOWN = re.compile(r"\b(?:best|worst|finest|(?:most|least) [a-z]+|[a-z]{3,}(?<!inter)(?<!mod)(?<!for)(?<!gu)(?<!requ)(?<!hon)(?<!harv)(?<!t)est)\b(?! (?:for me|wishes))|\bbest[- ]selling\b|\b(?:bestseller|top pick|number one|unbeatable|unrivalled|leading)\b")
-_NOT_ONE = frozenset("at the rest west nest chest test latest least best-known contest protest request honest earnest digest invest suggest".split())
-_NONE = re.compile(r"\b(?:none of (?:the others?|these|them|the other \w+)|no(?:ne)? others?(?: \w+)?(?: here| shown)?|(?<!\w )no [a-z]+(?: here| shown)?(?= (?:is|are|has|have|costs?|weighs?|runs?|lasts?|holds?|gets?|comes?|goes)\b)|nothing (?:else )?(?:here|shown)?|nothing(?: else)?(?: here)?|nobody)\b")
-_UNTIL = re.compile(r"[,.;:()]|\b(?:is|are|at|of|with|here|costs?|weigh\w*|among|by|for|that|shown|and|but|you|we|in this|on the|from|than|lasts?|runs?)\b")
-_SCOPE = re.compile(r"\b(?:of|among|from|in) (?:(?:all )?(?:the|these|those|them|our) ?)(?:all )?(\d+)?(?: ?[a-z]+)?\b(?: here| shown)?|\bof (?:all|them|these)\b|\bof the (?:lot|bunch|group)\b|\bon (?:the|this) list\b|\bin this selection\b")
+_UNKNOWN = re.compile(
+    r"\b(?:best|worst|finest|(?:most|least) [a-z]+"
+    r"|[a-z]{3,}(?<!inter)(?<!mod)(?<!for)(?<!gu)(?<!requ)(?<!hon)(?<!harv)(?<!t)est)\b(?! (?:for me"
+    r"|wishes))|\bbest[- ]selling\b|\b(?:bestseller|top pick|number one|unbeatable|unrivalled|leading)\b"
+)
+_NOT_ONE = frozenset(
+    [
+        "at",
+        "the",
+        "rest",
+        "west",
+        "nest",
+        "chest",
+        "test",
+        "latest",
+        "least",
+        "best-known",
+        "contest",
+        "protest",
+        "request",
+        "honest",
+        "earnest",
+        "digest",
+        "invest",
+        "suggest",
+    ]
+)
+_NONE = re.compile(
+    r"\b(?:none of (?:the others?|these|them|the other \w+)|no(?:ne)? others?(?: \w+)?(?: here| shown)?"
+    r"|(?<!\w )no [a-z]+(?: here| shown)?(?= (?:is|are|has|have|costs?|weighs?|runs?|lasts?|holds?|gets?"
+    r"|comes?|goes)\b)|nothing (?:else )?(?:here|shown)?|nothing(?: else)?(?: here)?|nobody)\b"
+)
+_UNTIL = re.compile(
+    r"[,.;:()]|\b(?:is|are|at|of|with|here|costs?|weigh\w*|among|by|for|that|shown|and|but|you|we|in this"
+    r"|on the|from|than|lasts?|runs?)\b"
+)
+_SCOPE = re.compile(
+    r"\b(?:of|among|from|in) (?:(?:all )?(?:the|these|those|them"
+    r"|our) ?)(?:all )?(\d+)?(?: ?[a-z]+)?\b(?: here| shown)?|\bof (?:all|them|these)\b|\bof the (?:lot"
+    r"|bunch|group)\b|\bon (?:the|this) list\b|\bin this selection\b"
+)
 
 
 def check(
@@ -99,7 +135,7 @@ def _best(found: Found, within: Sequence[Record]) -> list[Record] | None:
 
 
 def scope(speech: Speech, context: Context) -> str | None:
-    """"Of the five": blanked out where as many are shown, else why not."""
+    """ "Of the five": blanked out where as many are shown, else why not."""
     for m in _OF_FOUND.finditer(speech.rest):
         if int(m[1]) == len(context.products) and (int(m[2]) == context.total or float(m[2]) in context.spoken_numbers):
             speech.blank(m.start(1), m.end())
@@ -121,7 +157,9 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
         return False, None
     if as_as:
         much = as_as[1] in ("much", "long", "many", "little", "far")
-        found = by_verb(text) if much and not as_as[2] else find(f"more {as_as[2]}", context.products) if as_as[2] else None
+        found = (
+            by_verb(text) if much and not as_as[2] else find(f"more {as_as[2]}", context.products) if as_as[2] else None
+        )
         scale = found.scale if found else adjective(as_as[1])
         speech.blank(as_as.start(), as_as.end())
     else:
@@ -136,7 +174,9 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
         return True, "a comparison no field backs"
     values = scale.values(context.products)
     ours = [scale.sign * v for r, v in zip(context.products, values, strict=True) if r in subject and v is not None]
-    theirs = [scale.sign * v for r, v in zip(context.products, values, strict=True) if r not in subject and v is not None]
+    theirs = [
+        scale.sign * v for r, v in zip(context.products, values, strict=True) if r not in subject and v is not None
+    ]
     if not ours:
         return True, "a value the record does not have"
     best = min(ours)
@@ -145,29 +185,39 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
 
 
 _OF_FOUND = re.compile(r"\b(\d+) of (?:the )?(\d+)\b")
-_ONLY = re.compile(r"\b(?:the |our |your )?(?:only|sole|single)\b(?! (?:\d|a few|just))(?: (?:one|ones|model|models|product|option|pair|choice)\b)?(?: (?:of (?:the|these|them)(?: \d| \w+)?|here|shown))*(?: (?:that|which|to|with an?))?")
+_ONLY = re.compile(
+    r"\b(?:the |our |your )?(?:only|sole|single)\b(?! (?:\d|a few|just))(?: (?:one|ones|model|models"
+    r"|product|option|pair|choice)\b)?(?: (?:of (?:the|these|them)(?: \d| \w+)?|here|shown))*(?: (?:that"
+    r"|which|to|with an?))?"
+)
 
 
-def only(speech: Speech, subject: Sequence[Record], context: Context, fails: Callable[[str, Record], str | None]) -> tuple[bool, str | None, tuple[Record, ...]]:
-    """ "The only one that …": whether it is such a claim, what is wrong with it, and who it is.
+def only(
+    speech: Speech, subject: Sequence[Record], context: Context, fails: Callable[[str, Record], str | None]
+) -> tuple[bool, str | None]:
+    """ "The only one that …": whether it is such a claim, and what is wrong with it.
 
     `fails` tells why what remains of the clause does not hold for a product.
     """
     m = _ONLY.search(speech.rest)
     if m is None or re.search(r"\bnot $", speech.rest[: m.start()]) or len(context.products) < 2:
-        return False, None, ()
-    rest = (speech.rest[: m.start()] + " " * (m.end() - m.start()) + speech.rest[m.end() :]).replace("more than one", "more than 1")
-    if not re.search(r"[a-z0-9]{2,}", re.sub(r"\b(?:does|do|without|is|are|it|the|that|by|on|at|with|has|to)\b", " ", rest)):
+        return False, None
+    rest = (speech.rest[: m.start()] + " " * (m.end() - m.start()) + speech.rest[m.end() :]).replace(
+        "more than one", "more than 1"
+    )
+    if not re.search(
+        r"[a-z0-9]{2,}", re.sub(r"\b(?:does|do|without|is|are|it|the|that|by|on|at|with|has|to)\b", " ", rest)
+    ):
         speech.rest = " " * len(speech.rest)
-        return True, None, tuple(subject)
+        return True, None
     holding = [r for r in context.products if fails(rest, r) is None]
     speech.rest = " " * len(speech.rest)
     if not holding:
-        return True, "it holds for none of those shown", ()
+        return True, "it holds for none of those shown"
     if subject:
         others = [r for r in holding if r not in subject]
         missing = [r for r in subject if r not in holding]
         if missing:
-            return True, fails(rest, missing[0]), ()
-        return True, f"it holds for {others[0].title} too" if others else None, tuple(subject)
-    return True, None if len(holding) == 1 else "it holds for several", tuple(holding)
+            return True, fails(rest, missing[0])
+        return True, f"it holds for {others[0].title} too" if others else None
+    return True, None if len(holding) == 1 else "it holds for several"

@@ -1,0 +1,268 @@
+"""The checks of one clause, in the order in which each accounts for its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.claims import comparisons, predicate, shop, superlatives
+from agent.claims.context import Context
+from agent.claims.counting import Counting
+from agent.claims.mentions import Mention
+from agent.claims.records import Record
+from agent.claims.speech import Speech
+from agent.claims.split import subject_of
+
+_OFFER = re.compile(
+    r"^(?:(?:just )?(?:let me know|tell me|say|ask)\b|(?:i'm |i am )?happy to\b|i can\b|i could\b"
+    r"|i'll\b(?! ship)|i'd (?:be|start|look|go|pick|suggest|recommend)\b|"
+    r"if you(?:'d| would) (?:like|prefer|rather)\b|feel free\b|shall i\b|would you\b|do you\b|want me\b"
+    r"|sorry\b|thanks\b|you(?:'re| are) welcome)"
+)
+_HEDGE = re.compile(
+    r"\b(?:usually|often|generally|typically|tends?|may|might|can|could|helps?|matters?|sometimes|normally"
+    r"|depends?|worth|handy|"
+    r"useful|mostly|most people|many|as a rule|in general|rule of thumb)\b"
+)
+_DEFINITE = re.compile(
+    r"^(?:the|it|its|it's|this|that|they|they're|these|those|all|each|every|both|here|there|we|our|us|you"
+    r"|your|you'd|you'll|i|with its|none|nothing|only|one|\d+)\b|\b(?:these|they|its|it|this one|here"
+    r"|ours?|we|we'll)\b"
+)
+_ADVICE = re.compile(
+    r"\s*(?:measure|check|consider|think|remember|decide|make sure|keep in mind|bear in mind|note that"
+    r"|ask yourself)\b"
+)
+_NAMED = re.compile(r"^\s*[\w-]+'s\b|(?<=[a-z,] )[A-Z][a-z]+")
+_CONDITION = re.compile(r"\b(?:if|when|whenever|in case|unless|should) (?:you|your)\b[^,.;]*")
+_WISH = re.compile(
+    r"(?:if|when|whenever|unless|should) you(?:'d|'re| are| would| really| only| also| just)* (?:want|need"
+    r"|prefer|like|value|after|looking for|look for|care about|go for|insist on|wish for|fancy)\b"
+)
+_IS = re.compile(r"^\s*(?:is|was|'s|are|would be)\s+(?:the |an? |our )?$")
+_UNLIKE = re.compile(r"^\s*(?:unlike|in contrast to|as opposed to)\b")
+PRONOUN = re.compile(r"\b(?:it|its|it's|itself|this one|that one|this|that)\b")
+
+
+@dataclass
+class ClauseCheck:
+    """The checks of one clause, in the order in which each accounts for its words."""
+
+    speech: Speech
+    named: list[Mention]
+    subject: tuple[Record, ...]
+    context: Context
+    carried: tuple[Record, ...]
+    among: tuple[Record, ...] = ()
+
+    def fault(self) -> str | None:
+        low = self.speech.low
+        about_cart, reason = shop.cart(self.speech, self.named, self.context)
+        if about_cart:
+            return reason
+        if shop.promises(self.speech) and not self._in_record(low):
+            return shop.promise(self.speech, self.context)
+        self._blank_names()
+        offered = _OFFER.match(low.strip()) is not None
+        self._conditions()
+        done, reason = superlatives.none_of_others(self.speech, self.subject, self.context)
+        if done:
+            return reason or self._rest(self.subject)
+        if reason := superlatives.scope(self.speech, self.context) or self._counting().range_of_prices():
+            return reason
+        summed, reason = shop.total(self.speech, self.subject, self.named, self.context)
+        if summed:
+            return reason
+        if _UNLIKE.match(low) and len(self.named) >= 2:
+            return self._unlike()
+        compares, reason, who = comparisons.check(
+            self.speech, self.named, self.subject or self.context.products[:1], self.context
+        )
+        if reason:
+            return reason
+        if compares:
+            return self._rest(who)
+        if reason := self._identity():
+            return reason
+        if (counted := self._counting().brands()) is not None:
+            return counted or None
+        if offered:
+            return self._rest(self.subject, words=False)
+        return self._claims(low)
+
+    def _narrow(self) -> None:
+        """ "Of the wireless ones, …": what is compared is no subject."""
+        for m in list(self.named):
+            if m.kind == "kind" and re.search(r"\b(?:of|among|from|out of) $", self.speech.low[: m.start]):
+                self.among = m.records
+                self.speech.blank(m.start, m.end)
+                self.named.remove(m)
+                self.subject = self.named[0].records if self.named else ()
+
+    def _counting(self) -> Counting:
+        return Counting(self.speech, self.named, self._named_records(), self.carried, self.context)
+
+    def _claims(self, low: str) -> str | None:
+        self._narrow()
+        self._blank_names()
+        done, reason = superlatives.only(self.speech, self._named_records(), self.context, self._fails)
+        if done:
+            return reason
+        if (found := self._counting().how_many(low)) is not None:
+            return found or None
+        reason, picked = superlatives.check(
+            self.speech, self._named_records() or self._pronoun(low), self.context, self.among
+        )
+        if reason:
+            return reason
+        if picked and not self._named_records():
+            self.subject = picked
+        return self._rest(self._named_records() or (picked or self.subject))
+
+    def _pronoun(self, low: str) -> tuple[Record, ...]:
+        return self.carried if PRONOUN.search(low) else ()
+
+    def _named_records(self) -> tuple[Record, ...]:
+        return tuple(
+            dict.fromkeys(
+                r for m in self.named for r in m.records if m.kind != "brand" or len(self.named) == 1 or self._lone(m)
+            )
+        )
+
+    def _lone(self, mention: Mention) -> bool:
+        return all(m.kind == "brand" for m in self.named)
+
+    def _blank_names(self) -> None:
+        for m in self.named:
+            if m.kind == "kind" and m is not self.named[0]:
+                continue
+            self.speech.blank(m.start, m.end)
+            if (
+                len(m.records) > 1
+                and (count := re.search(r"\b(\d+) $", self.speech.low[: m.start]))
+                and int(count[1]) == len(m.records)
+            ):
+                self.speech.blank(count.start(), count.end())
+
+    def _in_record(self, low: str) -> bool:
+        text = low
+        for m in self.named:
+            text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
+        return any(
+            predicate.fault(text, r, self.context) is None for r in self.subject or self.context.products
+        ) and not re.search(r"\bwarrant|guarantee|\bfree\b|\barriv|\breturn|\bdeliver(?:y|ed)|\bships?\b|\bwe\b", low)
+
+    def general(self) -> bool:
+        """Advice and remarks about a kind of thing rather than what is shown."""
+        low = self.speech.low
+        if shop.promises(self.speech) or _NAMED.search(self.speech.text) or re.search(r"\bthe (?:\w+ )?one\b", low):
+            return False
+        if self.named or re.search(r"[$€£%]|\d(?! ?(?:documents|people|monitors|hands)|-season|-person)", low):
+            return False
+        if _ADVICE.match(low):
+            return True
+        definite = _DEFINITE.search(low.strip())
+        hedged = _HEDGE.search(low) is not None
+        if definite and not (
+            hedged and definite.start() > 0 and not re.search(r"\b(?:these|they|here|ours?|we|we'll)\b", low)
+        ):
+            return (
+                re.match(r"(?:a|an|if you|for)\b", low.strip()) is not None
+                and hedged
+                and not re.search(r"\b(?:these|here|ours?|we)\b", low)
+            )
+        return subject_of(low) != "" or hedged or re.match(r"\s*an? \w+ \w+s\b", low) is not None
+
+    def _conditions(self) -> None:
+        """What is said about the shopper is not about a product; amounts in it stay."""
+        for m in list(_CONDITION.finditer(self.speech.rest)):
+            wish = _WISH.match(m[0])
+            if wish:
+                self.speech.blank(m.start(), m.start() + wish.end())
+            elif not re.search(r"[$€£\d]", m[0]):
+                self.speech.blank(m.start(), m.end())
+
+    def _unlike(self) -> str | None:
+        other, *mine = self.named
+        text = self.speech.rest
+        for m in self.named:
+            text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
+        text = _UNLIKE.sub(lambda m: " " * len(m[0]), text)
+        for record in (r for m in mine for r in m.records):
+            if reason := predicate.fault(text, record, self.context):
+                return reason
+        if any(predicate.fault(text, r, self.context) is None for r in other.records):
+            return f"it holds for {other.records[0].title} too"
+        return None
+
+    def _identity(self) -> str | None:
+        """ "X is the Y", "X is made by Y", "Y's X": whether they go together."""
+        for a, b in zip(self.named, self.named[1:], strict=False):
+            between = self.speech.low[a.end : b.start]
+            brand = a if a.kind == "brand" else b if b.kind == "brand" else None
+            thing = b if brand is a else a
+            if brand is not None and thing.kind != "brand":
+                if not re.search(r"\band\b|,|\bor\b", between) and not set(thing.records) <= set(brand.records):
+                    return f"{thing.records[0].title} is not of that brand"
+                if brand is a and not re.search(r"\band\b|,|\bor\b", between):
+                    self.subject = thing.records
+                continue
+            if _IS.match(between) and not set(a.records) & set(b.records):
+                return f"{a.records[0].title} is not {b.records[0].title}"
+        return None
+
+    def _fails(self, text: str, record: Record) -> str | None:
+        speech = Speech(text)
+        wrong, _ = superlatives.check(speech, (record,), self.context)
+        return wrong or predicate.fault(speech.rest, record, self.context)
+
+    def _rest(self, about: Sequence[Record], words: bool = True) -> str | None:
+        """What is left of the clause, held to the products it is about."""
+        self._blank_names()
+        parts = self._shared(about)
+        if parts is not None:
+            return parts
+        text = self.speech.rest
+        if not words:
+            text = " ".join(re.findall(r"(?:[a-z]+ )?(?:us ?)?[$€£]\s?[\d.,]+(?: (?:dollars|euros|usd|eur))?", text))
+        if not re.search(r"[a-z0-9]{2,}", text):
+            return None
+        if about:
+            return next((f for r in about if (f := predicate.fault(text, r, self.context))), None)
+        shown = self.context.products
+        if not shown:
+            return predicate.fault(
+                text, Record({"id": "", "title": "", "price": -1, "currency": self.context.currency}), self.context
+            )
+        reasons = [predicate.fault(text, r, self.context) for r in shown]
+        if None in reasons or (self.context.documents and shop.promise(self.speech, self.context) is None):
+            return None
+        return reasons[0]
+
+    def _shared(self, about: Sequence[Record]) -> str | None:
+        """ "The A costs $1 and the B $2": each stretch held to the product named before it."""
+        named = [m for m in self.named if m.kind == "name"]
+        if len(named) < 2 or len(about) < 2:
+            return None
+        rest = self.speech.rest
+        if all(re.search(r"\b(?:for|on|with|from|at) (?:the )?$", rest[: m.start]) for m in named):
+            before = [(m, rest[p.end if p else 0 : m.start]) for p, m in zip([None, *named[:-1]], named, strict=True)]
+            if any(
+                re.search(r"[a-z0-9]{2,}", re.sub(r"\b(?:and|for|on|with|from|the|or|at)\b", "", text))
+                for _, text in before
+            ):
+                tail = rest[named[-1].end :]
+                before[-1] = (named[-1], before[-1][1] + " " + tail)
+                found = (predicate.fault(text, r, self.context) for m, text in before for r in m.records)
+                return next((f for f in found if f), "")
+        stretches = [
+            (m, rest[m.end : n.start if n else len(rest)]) for m, n in zip(named, [*named[1:], None], strict=False)
+        ]
+        if not all(re.search(r"\d", text) for _, text in stretches):
+            return None
+        for m, text in stretches:
+            for r in m.records:
+                if wrong := predicate.fault(text, r, self.context):
+                    return wrong
+        return ""
