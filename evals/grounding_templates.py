@@ -36,7 +36,7 @@ def names(group: Sequence[Mapping[str, Any]]) -> list[str]:
     found = []
     for own in heads:
         others = [h for h in heads if h is not own]
-        least = len(own) if str(group[0]["category"]).startswith("Books") else 2
+        least = len(own) if str(group[0]["category"]).startswith("Books") or "of" in own[:2] else 2
         size = next((n for n in range(least, len(own) + 1) if all(h[:n] != own[:n] for h in others)), len(own))
         found.append(" ".join(own[:size]))
     return found

@@ -31,7 +31,6 @@ def ground(text: str, context: Context) -> Grounded:
 
 
 _QUESTION = re.compile(r"\?\s*[\"')]*$")
-_TOO = re.compile(r"^[\s,]*(?:as well|too|also)\b")
 
 
 class Reader:
