@@ -110,7 +110,9 @@ def example(catalogue: Catalogue, embedder: Embedder, matrix: FeatureMatrix, jud
         vector=vector,
         candidates=candidates,
         features=features,
-        grade=np.array([judged.grades.get(i, np.nan) for i in ids], np.float32),
+        grade=np.where(
+            eligible[candidates.rows], np.array([judged.grades.get(i, np.nan) for i in ids], np.float32), np.nan
+        ),
         own=np.isin(candidates.rows, given) & eligible[candidates.rows],
         ids=ids,
         removed=tuple(i for i in known if not eligible[row_of[i]]),
