@@ -33,6 +33,9 @@ class Understand:
             )
         else:
             understood = Understood(text=text, search_text=text, constraints=request.constraints, sort=request.sort)
+            if text:  # settled already, but other words for the same thing find it in every door
+                read = understand(text, passing.catalogue.vocabulary, currency=passing.catalogue.currency)
+                understood = understood.model_copy(update={"synonyms": read.synonyms})
         if text:
             synonyms = rules.synonyms(understood.search_text)
             if synonyms:
