@@ -3,7 +3,8 @@
 Each sentence stands in a scene (products shown, a cart, the demo shop's documents) and is labelled true or a class of
 lie. Removing any part of a sentence counts as calling it unsupported. Sentences held out stand in scenes of other
 products, were written before the checker was tried on them and never tuned on, and are reported apart; so are
-sentences that templates write over every kind of demo product. Scenes of `icecat` are measured where its files are at hand.
+sentences that templates write over every kind of demo product. Scenes of `icecat` are measured where its files are at
+hand.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from agent.claims.counting import Counting
 from agent.claims.mentions import Mention
 from agent.claims.records import Record
 from agent.claims.speech import Speech
-from agent.claims.split import subject_of
+from agent.claims.split import STARTS_VERB, subject_of
 
 _OFFER = re.compile(
     r"^(?:(?:just )?(?:let me know|tell me|say|ask)\b|(?:i'm |i am )?happy to\b|i can\b|i could\b"
@@ -41,6 +41,7 @@ _WISH = re.compile(
     r"|prefer|like|value|after|looking for|look for|care about|go for|insist on|wish for|fancy)\b"
 )
 _IS = re.compile(r"^\s*(?:is|was|'s|are|would be)\s+(?:the |an? |our )?$")
+_NOT = re.compile(r"\b(?:not|never)\b")
 _UNLIKE = re.compile(r"^\s*(?:unlike|in contrast to|as opposed to)\b")
 PRONOUN = re.compile(r"\b(?:it|its|it's|itself|this one|that one|this|that)\b")
 
@@ -121,7 +122,7 @@ class ClauseCheck:
         return self._rest(self._named_records() or (picked or self.subject))
 
     def _pronoun(self, low: str) -> tuple[Record, ...]:
-        return self.carried if PRONOUN.search(low) else ()
+        return self.carried if PRONOUN.search(low) or STARTS_VERB.match(low.strip()) else ()
 
     def _named_records(self) -> tuple[Record, ...]:
         return tuple(
@@ -135,8 +136,9 @@ class ClauseCheck:
 
     def _blank_names(self) -> None:
         for m in self.named:
-            if m.kind == "kind" and m is not self.named[0]:
-                continue
+            alone = len(m.records) == 1 and self.speech.low[: m.start].endswith("the ")
+            if (m.kind == "brand" and not alone) or (m.kind == "kind" and m is not self.named[0]):
+                continue  # a brand, or what a thing is, is itself a claim
             self.speech.blank(m.start, m.end)
             if (
                 len(m.records) > 1
@@ -202,6 +204,11 @@ class ClauseCheck:
             between = self.speech.low[a.end : b.start]
             brand = a if a.kind == "brand" else b if b.kind == "brand" else None
             thing = b if brand is a else a
+            if brand is b and thing.kind != "brand" and _NOT.search(between):
+                if set(thing.records) & set(brand.records):
+                    return f"{thing.records[0].title} is of that brand"
+                self.speech.blank(a.end, b.end)
+                continue
             if brand is not None and thing.kind != "brand":
                 if not re.search(r"\band\b|,|\bor\b", between) and not set(thing.records) <= set(brand.records):
                     return f"{thing.records[0].title} is not of that brand"

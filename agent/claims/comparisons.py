@@ -15,7 +15,7 @@ from agent.claims.speech import Speech
 
 _PIVOT = re.compile(
     r"\b(?:than|undercut(?:s|ting)?|compared (?:with|to)|in comparison (?:with|to)|next to|beside|against"
-    r"|versus|relative to|over|beats?)\b"
+    r"|versus|relative to|beats?)\b"
     r"|\b(?:as \w+ as|as \w+ \w+ as)\b|\bthe same(?: \w+)?(?: as)?\b|\bdoubles?\b|\b(?:twice|half|triple"
     r"|3 times|\d+ times)\b"
 )
@@ -133,7 +133,7 @@ def _holds(
     negated = _NOT.search(text) is not None
     if m := _DOUBLES.search(text):
         factor = {"doubles": 2.0, "triples": 3.0, "halves": 0.5}[m[1]]
-        found = find(f"more {m[2] or ''}", everyone)
+        found = find(f"more {m[2] or ''}", everyone) or _by_value(f"{text[: m.start()]} more than", a)
         speech.blank(m.start(), m.end())
         return _ratio(found.scale if found else None, a, b, factor, "")
     if m := _TIMES.search(text):

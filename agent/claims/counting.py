@@ -162,6 +162,8 @@ class Counting:
         noun = counted["noun"]
         if noun is not None and counted["of"] is None and root(noun) not in self.context.kinds and not counted["none"]:
             return None
+        if counted["many"] == "one" and counted["of"] is None:
+            return None
         scoped = counted["of"] is not None or (noun is not None and root(noun) in self.context.kinds)
         if not (scoped or counted["none"] or _FINITE.match(text[counted.end() :])):
             return None

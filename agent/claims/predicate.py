@@ -125,7 +125,7 @@ def telling(text: str) -> list[str]:
 
 def fault(text: str, record: Record, context: Context) -> str | None:
     """Why lower-case plain text, names already blanked, cannot be said of a product; None where it can."""
-    speech = Speech(text)
+    speech = Speech(meant(text))
     return (
         amounts.check(speech, [record], context, anywhere=False)
         or _rating(speech, record)

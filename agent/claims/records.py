@@ -53,7 +53,7 @@ _SYNONYMS = tuple(
             (
                 r"cordless(?:ly)?|wire-free|cable-free|battery[- ](?:powered|operated|driven)|(?:runs?|works?) (?:on"
                 r"|off) (?:an? |its )?batter(?:y|ies)|"
-                r"(?:do|does) not need a (?:cable|cord|lead|wire)|no (?:cable|cord|wire)s? (?:needed|required)"
+                r"(?:do|does) not need a (?:cable|cord|lead|wire)|no (?:cable|cord|wire)s?(?: needed| required)?"
             ),
             "wireless",
         ),

@@ -155,7 +155,7 @@ def total(
     each = re.search(r"\b(?:one|1) (?:\w+ )?(?:bag |pack )?of each\b|\ball (?:of them )?together\b", low)
     if len(said) != 1 or not (_SUM.search(low) or re.search(r"\bwould (?:be|cost|come)\b", low)):
         return False, None
-    parts = [(r, _many(low, m)) for m in named for r in m.records] or (
+    parts = [(r, _many(low, m)) for m in named for r in _meant(low, m)] or (
         [(r, 1) for r in (context.products if each else records)]
     )
     if sum(n for _, n in parts) < 2:
@@ -172,7 +172,13 @@ def total(
 
 
 def _many(low: str, mention: Mention) -> int:
-    return _units(low, mention) if len(mention.records) == 1 else 1
+    return _units(low, mention) if len(mention.records) == 1 and _meant(low, mention) == mention.records else 1
+
+
+def _meant(low: str, mention: Mention) -> tuple[Record, ...]:
+    """The records of a mention; "three Dawns" of a family of two is three of the plain one."""
+    units = _units(low, mention)
+    return mention.records if units in (1, len(mention.records)) else mention.records[:1] * units
 
 
 def _units(low: str, mention: Mention) -> int:

@@ -26,6 +26,7 @@ _NEGATIONS = tuple(
         (r"(?<=\w)-wise\b", " wise"),
     )
 )
+_A_HUNDRED = re.compile(r"\ba (\d{3,})\b")
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[.,][0-9]+)*")
 _PLURAL_NUMBER = re.compile(r"\d+s")
 _ENDINGS = (
@@ -59,7 +60,7 @@ def plain(text: str) -> str:
         text = "".join(c if c in _KEPT or c.isascii() else unicodedata.normalize("NFKD", c)[:1] for c in text)
         text = "".join(c for c in text if c.isascii() or c in _KEPT)
     if _BIG_WORD.search(text):
-        text = alpha2digit(text, "en")
+        text = _A_HUNDRED.sub(r"\1", alpha2digit(text, "en"))
     return _SMALL_WORD.sub(lambda m: str(_SMALL.index(m[1].lower())), text)
 
 

@@ -28,7 +28,7 @@ _JOINT = re.compile(
 _SUBJECT = re.compile(
     r"(?:the|it|its|this|that|they|their|these|those|both|all|each|your|our|you|we|i|i've|it's|one|there)\b|[A-Z]", 0
 )
-_STARTS_VERB = re.compile(rf"(?:also |still |only )?(?:{VERBS})\b", re.IGNORECASE)
+STARTS_VERB = re.compile(rf"(?:also |still |only )?(?:{VERBS})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def clauses(sentence: str) -> list[Clause]:
     start, lead, bare = 0, "", False
     for m in _JOINT.finditer(sentence):
         before, after = sentence[start : m.start()], sentence[m.end() :]
-        verb_first = _STARTS_VERB.match(after) is not None
+        verb_first = STARTS_VERB.match(after) is not None
         if (
             not (_VERB.search(before) or m["lead"].startswith(";"))
             or not _opens(m["lead"], after, verb_first)

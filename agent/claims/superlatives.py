@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from agent.claims.context import Context
 from agent.claims.mentions import matching
 from agent.claims.records import Record, content
-from agent.claims.scales import Found, adjective, by_verb, find
+from agent.claims.scales import Found, Scale, adjective, by_verb, find
 from agent.claims.speech import Speech
 
 _MOST = re.compile(r"est\b|^(?:most|least|best|worst|top|highest|lowest)\b|^rated (?:the )?(?:highest|best)")
@@ -87,7 +87,11 @@ def check(
 
 
 def _superlative(text: str, context: Context) -> Found | None:
+    if (m := _LEADS.search(text)) and (found := find(f"most {m[1]}", context.products)):
+        return Found(found.scale, m.start(), m.end())
     for m in re.finditer(r"\b(?:[a-z]{3,}est|most|least|best|worst|top)\b", text):
+        if text[: m.start()].endswith(("rated ", "rated the ")):
+            return Found(Scale(("rating",), -1 if m[0] in ("lowest", "worst", "least") else 1), m.start(), m.end())
         found = find(text[m.start() :], context.products)
         if found is None or found.start > 8:
             found = by_verb(text) if m[0] in ("most", "least") else found
@@ -185,8 +189,15 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
 
 
 _OF_FOUND = re.compile(r"\b(\d+) of (?:the )?(\d+)\b")
+_LEADS = re.compile(
+    r"\b(?:leads?(?: the (?:field|list|pack|table))?|wins?|tops? the \w+(?: \w+)?"
+    r"|comes? (?:out )?(?:on )?(?:top|first))"
+    r" (?:on|in|for|when it comes to) "
+    r"(?:the )?([a-z]+(?: life| size)?)"
+)
 _ONLY = re.compile(
-    r"\b(?:the |our |your )?(?:only|sole|single)\b(?! (?:\d|a few|just))(?: (?:one|ones|model|models"
+    r"(?:\b(?:the|our|your) (?:only|sole|single)\b|\b(?:only|sole|single)\b(?! (?:\d|a few"
+    r"|just)))(?: (?:one|ones|model|models"
     r"|product|option|pair|choice)\b)?(?: (?:of (?:the|these|them)(?: \d| \w+)?|here|shown))*(?: (?:that"
     r"|which|to|with an?))?"
 )
