@@ -99,7 +99,7 @@ def measure(funnel: Funnel, embedder: Embedder, scorer: Scorer, judged: Sequence
     asked = [j for j in judged if any(g > 0 for g in j.grades.values())]
     per_query = []
     for one in asked:
-        judge: Scorer = _Unseen(scorer, one.query) if isinstance(scorer, XGBoostScorer) else scorer
+        judge: Any = _Unseen(scorer, one.query) if isinstance(scorer, XGBoostScorer) else scorer
         entry: dict[str, Any] = {"query": one.query, "slice": one.slice}
         entry |= baselines(catalogue, embedder, one)
         entry["funnel"] = of_funnel(funnel, judge, example(catalogue, embedder, matrix, one))

@@ -55,7 +55,7 @@ class Negatives:
 
 # People's judgements pool the first answers of a keyword engine, so what it left out near the top is mostly
 # worse; the readers graded the best of several systems, and only what is far down can be called irrelevant.
-POOLED_BY_KEYWORDS = Negatives(50, 0.5, 0, 250)
+POOLED_BY_KEYWORDS = Negatives(50, 0.4, 0, 250)
 POOLED_BY_MANY = Negatives(20, 0.15, 60, 1000)
 
 

@@ -149,4 +149,6 @@ class KindNamed:
         named = asked.wording.named
         kinds, shares = asked.signals["kinds"][asked.rows], asked.signals["kind_shares"][asked.rows]
         first = (shares * (kinds == named[0])).sum(1) if named else np.full(len(kinds), np.nan)
-        return np.stack([first, (shares * np.isin(kinds, named[1:])).sum(1)], axis=1).astype(np.float32)
+        return np.stack([first, (shares * np.isin(kinds, [*named[1:], *asked.wording.others])).sum(1)], axis=1).astype(
+            np.float32
+        )

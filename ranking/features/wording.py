@@ -50,13 +50,14 @@ class Quantity:
 class Wording:
     """`content`: distinct content words in order; `head`: which of them is the head noun, -1 if none.
 
-    `named`: kinds of products named, with where, the head's own first; `length` counts all words.
+    `named`: kinds of products named, the head's own first; `others`: kinds of what it is for or goes with.
     """
 
     content: tuple[str, ...]
     coded: tuple[bool, ...]  # whether the word has a digit
     head: int
     named: tuple[int, ...]
+    others: tuple[int, ...]
     alike: tuple[str, ...]  # other single words that name the head's kind: "notebook" for "laptop"
     quantities: tuple[Quantity, ...]
     length: int
@@ -77,19 +78,21 @@ def _read(text: str, said: str) -> Wording:
     )
     kinds = named_in(tokens) or _joined(tokens)
     # the kind named last before "for", "with" … is what the thing is; one named after it is what it is for
-    first = [k for k in kinds if k[1] < phrase]
-    ordered = [*reversed(first), *(k for k in kinds if k[1] >= phrase)]
-    head_word = (
-        tokens[ordered[0][2] - 1]
-        if ordered
-        else next((t for t in reversed(tokens[:phrase]) if t not in _STOP and not any(c.isdigit() for c in t)), None)
+    first = [k for k in reversed(kinds) if k[1] < phrase]
+    later = [k for k in kinds if k[1] >= phrase]
+    said_first = next(
+        (t for t in reversed(tokens[:phrase]) if t not in _STOP and not any(c.isdigit() for c in t)), None
     )
+    if not first and (said_first is None or phrase == len(tokens)):
+        first, later = later, []
+    head_word = tokens[first[0][2] - 1] if first else said_first
     return Wording(
         content=tuple(content),
         coded=tuple(any(c.isdigit() for c in w) for w in content),
         head=content.index(head_word) if head_word in content else -1,
-        named=tuple(dict.fromkeys(k[0] for k in ordered)),
-        alike=_alike(ordered[0][0], head_word) if ordered and ordered[0][2] - ordered[0][1] == 1 else (),
+        named=tuple(dict.fromkeys(k[0] for k in first)),
+        others=tuple(dict.fromkeys(k[0] for k in later)),
+        alike=_alike(first[0][0], head_word) if first and first[0][2] - first[0][1] == 1 else (),
         quantities=_quantities(fold(said)),
         length=len(tokens),
     )
