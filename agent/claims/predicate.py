@@ -22,6 +22,7 @@ _VOTES = re.compile(
     r"(?<![\d.])(\d[\d,]*)\s(?:\w+\s){0,2}?(ratings?|reviews?|reviewers?|votes?|people|customers?"
     r"|shoppers?|buyers?|owners?|users?)\b"
 )
+_BARE_SCORE = re.compile(r"(?<![\w.,$€£-])([0-5][.,]\d)(?![\d%.]|,\d|[ -]?[a-z°\"])")
 _RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|average|judged|voted|opinion)\b")
 _UNRATED = re.compile(
     r"\b(?:nobody|no one|none) (?:has |have )?(?:yet )?(?:rated|reviewed)\b|\b(?:no|without) (?:reviews?"
@@ -150,6 +151,10 @@ def _rating(speech: Speech, record: Record) -> str | None:
         before = speech.low[: m.start(1 if m[1] else 2)]
         if score is None or not agrees(value, min(slack, 0.051), before, float(score)):
             return "a rating that is not this product's"
+    if score is not None and _RATES.search(speech.low):
+        for m in speech.take(_BARE_SCORE):
+            if abs(float(m[1].replace(",", ".")) - float(score)) > 0.051:
+                return "a rating that is not this product's"
     for m in list(_VOTES.finditer(speech.rest)):
         if m[2][:3] not in ("rat", "rev", "vot") and not _RATES.search(speech.low):
             continue

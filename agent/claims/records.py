@@ -71,7 +71,7 @@ _SYNONYMS = tuple(
         (r"aluminum", "aluminium"),
         (r"hdds?", "hdd"),
         (r"ram", "memory"),
-        (r"display", "screen"),
+        (r"display|panel", "screen"),
     )
 )
 ANTONYMS: Mapping[str, str] = {"corded": "wireless", "wired": "wireless", "caffeinated": "decaffeinated"}

@@ -42,7 +42,7 @@ _NOT_ONE = frozenset(
 _NONE = re.compile(
     r"\b(?:none of (?:the others?|these|them|the other \w+)|no(?:ne)? others?(?: \w+)?(?: here| shown)?"
     r"|(?<!\w )no [a-z]+(?: here| shown)?(?= (?:is|are|has|have|costs?|weighs?|runs?|lasts?|holds?|gets?"
-    r"|comes?|goes)\b)|nothing (?:else )?(?:here|shown)?|nothing(?: else)?(?: here)?|nobody)\b"
+    r"|comes?|goes)\b)|nothing (?:else )?(?:here|shown)?|nothing(?: else)?(?: here)?|nobody|none(?= (?:is|are|has|have|costs?|weighs?|runs?|lasts?|holds?)))\b"
 )
 _UNTIL = re.compile(
     r"[,.;:()]|\b(?:is|are|at|of|with|here|costs?|weigh\w*|among|by|for|that|shown|and|but|you|we|in this"
