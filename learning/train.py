@@ -7,6 +7,7 @@ bootstrap intervals over queries, and what the model does to catalogues it was n
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -133,7 +134,7 @@ def train(
     metadata = {
         "features": names.names_hash(names.FEATURES),
         "feature_names": list(names.FEATURES),
-        "version": f"ranker-{names.names_hash((str(PARAMETERS), *names.FEATURES, catalogue.version))[:8]}",
+        "version": f"ranker-{hashlib.sha256(model.save_raw()).hexdigest()[:8]}",
         "catalogue": catalogue.version,
         "embedder": embedder.id,
         "queries": {query_hash(e.judged.query): int(f) for e, f in zip(found, fold, strict=True)},
