@@ -64,11 +64,11 @@ def build(
     raises leaves the old version in service.
 
     Products whose embedding text is in the version served now keep their vectors. The former version stays
-    on disk, to fall back on; older ones go. Raises ValueError on no products, repeated ids, mixed currencies;
-    FeedRefused, unless `allow_shrink`, where over half of the products in service would go.
+    on disk, to fall back on; older ones go. Raises FeedRefused on no products, repeated ids and, unless
+    `allow_shrink`, where over half of the products in service would go; ValueError on mixed currencies.
     """
     if not products:
-        raise ValueError("the catalogue has no products; nothing was indexed and the old index stays in service")
+        raise FeedRefused("the catalogue has no products; nothing was indexed and the old index stays in service")
     _unique(p.id for p in products)
     _unique(v.id for p in products for v in p.variants)
     home.mkdir(parents=True, exist_ok=True)
@@ -209,5 +209,5 @@ def _unique(ids: Any) -> None:
     seen: set[str] = set()
     for one in ids:
         if one in seen:
-            raise ValueError(f"id {one!r} stands twice in the catalogue; ids name one product or variant each")
+            raise FeedRefused(f"id {one!r} stands twice in the catalogue; ids name one product or variant each")
         seen.add(one)
