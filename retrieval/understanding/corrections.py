@@ -13,9 +13,12 @@ from rapidfuzz.distance import OSA
 
 from catalog.predicates import fold
 from retrieval.understanding.tables import pattern, table
-from retrieval.understanding.vocabulary import Vocabulary, english_by_length
+from retrieval.understanding.vocabulary import Vocabulary, english_by_length, phrase_of
 
-_WORD = re.compile(r"(?<![\w.@/&+'’-])[^\W\d_]{5,}(?![\w@&+]|[./'’-]\w)")
+_WORD = re.compile(r"(?<![\w.@/&+'’-])[^\W\d_]{4,}(?![\w@&+]|[./'’-]\w)")
+
+
+_PAIR = re.compile(r"(?<![\w-])([^\W\d_]{3,}) ([^\W\d_]{3,})(?![\w-])")  # "head set", where headsets are sold
 
 
 def correct(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -32,7 +35,20 @@ def correct(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tuple[str, st
         pairs.append((typed, meant))
         return meant
 
-    return _WORD.sub(mend, text), tuple(pairs)
+    return _joined(_WORD.sub(mend, text), vocabulary, pairs), tuple(pairs)
+
+
+def _joined(text: str, vocabulary: Vocabulary, pairs: list[tuple[str, str]]) -> str:
+    """Two words that make the name of something the catalogue sells, "head set", as that name."""
+    at = 0
+    while (match := _PAIR.search(text, at)) is not None:
+        meant = match.group(1) + match.group(2)
+        at = match.start(2)
+        if phrase_of(meant) in vocabulary.types and phrase_of(match.group(0)) not in vocabulary.types:
+            pairs.append((match.group(0), meant))
+            text = text[: match.start()] + meant + text[match.end() :]
+            at = match.start() + len(meant)
+    return text
 
 
 def suggestion(typed: str, vocabulary: Vocabulary) -> str | None:
@@ -42,6 +58,9 @@ def suggestion(typed: str, vocabulary: Vocabulary) -> str | None:
         return None
     if word in vocabulary.joined:
         return vocabulary.joined[word]
+    if len(word) == 4:  # so short a word is mended only to the one product's name a slip away
+        near_nouns = [noun for noun in vocabulary.types if abs(len(noun) - 4) <= 1 and OSA.distance(word, noun) == 1]
+        return near_nouns[0] if len(near_nouns) == 1 and near_nouns[0][0] == word[0] else None
     reach = 1 if len(word) < 7 else 2
     near = [
         (distance, -vocabulary.words[candidate], candidate)

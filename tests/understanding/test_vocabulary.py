@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 import pint
@@ -109,26 +108,19 @@ def test_numbers_with_units_are_found(text: str, expected: list[tuple[float, str
 
 
 @pytest.mark.mirror
-def test_on_icecat_reading_is_fast_and_filters_keep_what_people_graded_good(mirror: Path, tmp_path: Path) -> None:
+def test_on_icecat_filters_keep_what_people_graded_good(mirror: Path, tmp_path: Path) -> None:
     products = {p.id: p for p in load("icecat", mirror).products}
     Vocabulary.build(products.values()).save(tmp_path / "words.json")
-    start = time.process_time()
     vocabulary = Vocabulary.load(tmp_path / "words.json")
-    assert time.process_time() - start < 0.3  # 0.07 s on a quiet machine
     warm(vocabulary)
     good = kept = 0
-    spent = []
     for name in ("judgements.csv", "judgements_readers.csv"):
         grades: dict[str, list[str]] = {}
         with (mirror / "icecat" / name).open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 grades.setdefault(row["query"], []).extend([row["docid"]] if int(row["rating"]) >= 2 else [])
         for query, ids in grades.items():
-            start = time.process_time()
             filters = [c.predicate for c in understand(query, vocabulary, currency="USD").must()]
-            spent.append(time.process_time() - start)
             good += len(ids)
             kept += sum(all(check(public_json(products[i]), f) for f in filters) for i in ids)
-    spent.sort()
     assert kept / good >= 0.998  # 2 of 3,086, whose price the words exclude
-    assert spent[len(spent) // 2] < 0.002  # a third of a millisecond on a quiet machine
