@@ -268,7 +268,9 @@ class ClauseCheck:
         ]
         if not all(re.search(r"\d", text) for _, text in stretches):
             return None
-        for m, text in stretches:
+        lead = re.sub(r"[\d.,$€£]+", " ", stretches[0][1])
+        for m, said in stretches:
+            text = said if re.search(r"[a-z]{3,}", said) else f"{lead} {said}"
             for r in m.records:
                 if wrong := predicate.fault(text, r, self.context):
                     return wrong

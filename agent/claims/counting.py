@@ -31,7 +31,8 @@ _COUNTED = re.compile(
 )
 _FINITE = re.compile(rf"\s*(?:{VERBS}|stay|fall|fit|have|go|lie|land)\b")
 _BRAND_COUNT = re.compile(
-    r"^\s*(?:has|have|makes?|made|builds?|offers?|is behind|accounts? for|supplies|roasts?|produces?"
+    r"^\s*(?:has|have|makes?|made|builds?|offers?|is behind|accounts? for|supplies|roasts?|publish(?:es"
+    r"|ed)?|sells?|produces?"
     r"|contributes?)\s+(all )?(\d+|one|none|all|both)\b(?: of (?:these|them"
     r"|the))?(?: (\d))?(?: (?:of (?:these|them))(?: \d)?)?"
 )

@@ -199,7 +199,9 @@ def _run(
         if run and gap == " and " and not any({run[-1].root, word.root} <= n.brand for _, n in left):
             break
         holding = [(r, n) for r, n in left if word.root in n.all]
-        if run and word.word.isalpha() and word.word.islower():  # "Rye roasts" goes on with a verb, not with the "Roast" of a title
+        if (
+            run and word.word.isalpha() and word.word.islower()
+        ):  # "Rye roasts" goes on with a verb, not with the "Roast" of a title
             holding = [
                 (r, n)
                 for r, n in holding

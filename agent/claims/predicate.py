@@ -20,9 +20,9 @@ _SCORE = re.compile(
 )
 _VOTES = re.compile(
     r"(?<![\d.])(\d[\d,]*)\s(?:\w+\s){0,2}?(ratings?|reviews?|reviewers?|votes?|people|customers?"
-    r"|shoppers?|buyers?|owners?|users?)\b"
+    r"|shoppers?|buyers?|owners?|users?|players?|readers?|listeners?|drinkers?)\b"
 )
-_BARE_SCORE = re.compile(r"(?<![\w.,$€£-])([0-5][.,]\d)(?![\d%.]|,\d|[ -]?[a-z°\"])")
+_BARE_SCORE = re.compile(r"(?<![\w.,$€£-])([0-5][.,]\d)(?![\d%]|[.,]\d|[ -]?[a-z°\"])")
 _RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|average|judged|voted|opinion)\b")
 _UNRATED = re.compile(
     r"\b(?:nobody|no one|none) (?:has |have )?(?:yet )?(?:rated|reviewed)\b|\b(?:no|without) (?:reviews?"
@@ -222,7 +222,7 @@ def _counts(speech: Speech, record: Record, context: Context) -> str | None:
     for m in list(_NUMBER.finditer(speech.rest)):
         value, slack = number(m[1])
         before = speech.low[: m.start()]
-        words = [w for w in m.groups()[2:] if w]
+        words = [w for n, w in enumerate(m.groups()[2:]) if w and (not n or root(w) not in context.kinds)]
         if _counted(value, slack, before, words, m[1], record):
             speech.blank(m.start(), m.end(1))
         elif value not in context.spoken_numbers:

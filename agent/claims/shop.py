@@ -152,9 +152,11 @@ def total(
     """Whether a clause adds prices up, and what is wrong with it; the sum is blanked out."""
     low = speech.low
     said = amounts(speech.rest)
-    each = re.search(r"\b(?:one|1) (?:\w+ )?(?:bag |pack )?of each\b|\ball (?:of them )?together\b", low)
+    each: object = re.search(r"\b(?:one|1) (?:\w+ )?(?:bag |pack )?of each\b|\ball (?:of them )?together\b", low)
     if len(said) != 1 or not (_SUM.search(low) or re.search(r"\bwould (?:be|cost|come)\b", low)):
         return False, None
+    whole = re.search(r"\b(?:the|all|these) (\d+) [a-z]+s\b", low)
+    each = each or (not named and whole is not None and int(whole[1]) == len(context.products))
     parts = [(r, _many(low, m)) for m in named for r in _meant(low, m)] or (
         [(r, 1) for r in (context.products if each else records)]
     )

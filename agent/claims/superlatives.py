@@ -42,7 +42,8 @@ _NOT_ONE = frozenset(
 _NONE = re.compile(
     r"\b(?:none of (?:the others?|these|them|the other \w+)|no(?:ne)? others?(?: \w+)?(?: here| shown)?"
     r"|(?<!\w )no [a-z]+(?: here| shown)?(?= (?:is|are|has|have|costs?|weighs?|runs?|lasts?|holds?|gets?"
-    r"|comes?|goes)\b)|nothing (?:else )?(?:here|shown)?|nothing(?: else)?(?: here)?|nobody|none(?= (?:is|are|has|have|costs?|weighs?|runs?|lasts?|holds?)))\b"
+    r"|comes?|goes)\b)|nothing (?:else )?(?:here|shown)?|nothing(?: else)?(?: here)?|nobody|none(?= (?:is"
+    r"|are|has|have|costs?|weighs?|runs?|lasts?|holds?)))\b"
 )
 _UNTIL = re.compile(
     r"[,.;:()]|\b(?:is|are|at|of|with|here|costs?|weigh\w*|among|by|for|that|shown|and|but|you|we|in this"
@@ -69,6 +70,8 @@ def check(
             break
         within, end = _within(speech, found, context, among or context.products)
         speech.blank(found.start, end)
+        if found.scale.fields == ("rating",):  # a bare number beside it is then a score
+            speech.rest = f"{speech.rest[: found.start]}rated {speech.rest[found.start + 6 :]}"
         if not within:
             return "nothing shown to compare", ()
         best = _best(found, within)
