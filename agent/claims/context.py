@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from agent.claims.measures import Quantity, quantities
@@ -70,7 +70,7 @@ class Context:
             products=shown,
             others=tuple(r for r in (Record(p) for p in others) if r.id not in ids),
             cart=cart,
-            documents=tuple(plain(d).lower() for d in documents),
+            documents=tuple(_folded(d) for d in documents),
             spoken=plain("\n".join([*said, *wishes, *extra])).lower(),
             computed=plain("\n".join([*extra, *(str(p.get("why") or "") for p in products)])).lower(),
             brands=frozenset(plain(b).lower() for b in brands if len(b) > 2),
@@ -102,8 +102,7 @@ class Context:
     @cached_property
     def document_sentences(self) -> tuple[tuple[str, frozenset[str]], ...]:
         """The documents line by line, each with its roots."""
-        pieces = [p for d in self.documents for p in re.split(r"(?<=[.!?])\s+(?=[a-z0-9])|\n\s*\n|\n(?=\||#|-)|;\s", d)]
-        return tuple((p, frozenset(roots(p))) for p in pieces if p.strip())
+        return tuple(line for d in self.documents for line in _lines(d))
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -122,3 +121,15 @@ class Context:
             title = roots(r.title.lower().partition(",")[0])
             found |= set(title[-1:]) & r.words - set(r.brand) if title and not title[-1].isdigit() else set()
         return frozenset(found)
+
+
+@lru_cache(maxsize=256)
+def _folded(document: str) -> str:
+    return plain(document).lower()
+
+
+@lru_cache(maxsize=256)
+def _lines(document: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """A document's sentences, table rows and items, each with its roots."""
+    pieces = re.split(r"(?<=[.!?])\s+(?=[a-z0-9])|\n\s*\n|\n(?=\||#|-)|;\s", document)
+    return tuple((p, frozenset(roots(p))) for p in pieces if p.strip())
