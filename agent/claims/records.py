@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from agent.claims.measures import Quantity, of_attribute, quantities
@@ -77,6 +77,7 @@ _SYNONYMS = tuple(
 ANTONYMS: Mapping[str, str] = {"corded": "wireless", "wired": "wireless", "caffeinated": "decaffeinated"}
 
 
+@lru_cache(maxsize=4096)
 def meant(text: str) -> str:
     """Lower-case plain text with words for the same thing made one."""
     for pattern, word in _SYNONYMS:

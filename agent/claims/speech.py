@@ -50,6 +50,7 @@ _ENDINGS = (
 )
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Accents and typographic quotes taken off, numbers above one in digits, case kept: ASCII but for "
     "currency signs."""
