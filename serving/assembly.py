@@ -96,7 +96,7 @@ def build(settings: Settings) -> Shop:
         state=state,
         events=build_events(settings),
         shelf=shelf,
-        carts=Carts(state, shelf),
+        carts=Carts(state, shelf, settings.catalog),
         offers=offers,
         hot=hot,
         limiter=limiter,

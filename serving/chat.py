@@ -196,7 +196,9 @@ class Chat:
         from agent.assistant import Assistant
         from agent.checkpoints import sqlite_conversations
 
-        saver = await self._stack.enter_async_context(sqlite_conversations(self._shop.settings.folder / "chat.db"))
+        settings = self._shop.settings  # a session of another catalogue in the same folder is another conversation
+        file = settings.folder / "conversations" / f"{settings.catalog}.db"
+        saver = await self._stack.enter_async_context(sqlite_conversations(file))
         return Assistant(desk_of(self._shop, endpoint), saver)
 
 

@@ -50,8 +50,8 @@ class Carts:
     Raises TerminalError when the store is down, RetryError on arguments that name nothing.
     """
 
-    def __init__(self, store: KeyValue, shelf: Shelf) -> None:
-        self._baskets = Typed(store, "cart.1", Basket, ttl_s=_KEEP_S)
+    def __init__(self, store: KeyValue, shelf: Shelf, catalog: str = "") -> None:
+        self._baskets = Typed(store, f"cart.1:{catalog}", Basket, ttl_s=_KEEP_S)
         self._shelf = shelf
 
     def view(self, session: str) -> dict[str, Any]:
