@@ -169,7 +169,7 @@ def as_csv(report: Report) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["section", "what", "times", "clicked", "added"])
-    writer.writerows(["total", name, value, "", ""] for name, value in headline(report))
+    writer.writerows(["total", name, value.replace(",", ""), "", ""] for name, value in headline(report))
     for name, _, _ in _LISTS:
         writer.writerows([name, _harmless(words), times, "", ""] for words, times in getattr(report, name))
     writer.writerows(["position", p.position, p.shown, p.clicked, p.added] for p in report.positions)

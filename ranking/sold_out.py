@@ -12,7 +12,8 @@ _MOST = 3
 
 def asked_for(passing: Pass) -> Rows:
     """Rows of sold-out products whose name is what was asked for: all their query words are in the title,
-    at least two of them (or one with a digit: a part number), and no product in stock matches words better."""
+    at least two of them (or one with a digit: a part number), and they are its whole name or no product in stock
+    matches the words better."""
     text = passing.wishes.search_text
     columns = passing.catalogue.columns
     said = list(dict.fromkeys(words(text)))
@@ -27,5 +28,6 @@ def asked_for(passing: Pass) -> Rows:
     scores = passing.catalogue.keywords.scores(text)
     alive = passing.candidates.rows
     best = float(scores[alive].max()) if len(alive) else 0.0
-    gone = gone[scores[gone] >= best]
+    whole = [set(words(passing.catalogue.store[int(row)].title)) == set(said) for row in gone]
+    gone = gone[(scores[gone] >= best) | np.array(whole)]  # a longer name in stock may hold all words of this one
     return gone[np.argsort(-scores[gone], kind="stable")][:_MOST].astype(np.int32)

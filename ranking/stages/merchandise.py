@@ -34,7 +34,7 @@ class Merchandise:
         passing = replace(passing, total=len(passing.candidates))
         if passing.wishes.sort is None:
             lifting = [r for r in applying if not r.exclude]
-            if lifting and not passing.near:
+            if lifting and not passing.near and len(passing.candidates):
                 passing = _lifted(passing, lifting)
             passing = _spread(passing)
             passing = _pinned(passing, [r for r in lifting if r.pin is not None and not passing.near])
