@@ -29,12 +29,18 @@ from retrieval.model_files import DEFAULT_FOLDER
 
 Floats = NDArray[np.float32]
 
-PARAMETERS: dict[str, Any] = {
-    "objective": "rank:ndcg", "eta": 0.15, "max_depth": 4, "min_child_weight": 8, "num_parallel_tree": 6,
-    "subsample": 0.7, "colsample_bytree": 0.4, "reg_lambda": 8, "tree_method": "hist", "nthread": 1, "seed": 7,
-    "lambdarank_pair_method": "topk", "lambdarank_num_pair_per_sample": 12,
+_TREES: dict[str, Any] = {
+    "max_depth": 5, "num_parallel_tree": 3, "subsample": 0.6, "colsample_bytree": 0.4, "reg_lambda": 8,
+    "tree_method": "hist", "nthread": 1,
 }  # fmt: skip
-ROUNDS = 40
+# First the gain of each product by itself, then the order within each query. The order alone fits the top of few
+# graded products; the gain alone does not know which mistakes cost. Together they beat either out of fold.
+GAIN = {**_TREES, "num_parallel_tree": 5, "objective": "reg:logistic", "eta": 0.18, "min_child_weight": 1}
+ORDER = {
+    **_TREES, "objective": "rank:ndcg", "eta": 0.1, "min_child_weight": 3,
+    "lambdarank_pair_method": "topk", "lambdarank_num_pair_per_sample": 32,
+}  # fmt: skip
+GAIN_ROUNDS, ORDER_ROUNDS = 60, 30
 LICENCES = {
     "judgements": "Open Icecat content licence; querqy/chorus, Apache-2.0",
     "judgements_readers": "Apache-2.0, graded by this project's readers",
@@ -43,37 +49,67 @@ LICENCES = {
 
 @dataclass(frozen=True)
 class Negatives:
-    """Ungraded candidates taken as irrelevant, as a second group a query with this weight.
+    """Ungraded candidates taken as irrelevant: `count` drawn between places `first` and `last` of retrieval order.
 
-    Ungraded is not irrelevant: `count` are drawn between places `first` and `last` of retrieval order.
+    Ungraded is not irrelevant: `gain_weight` and `order_weight` say how far to believe it in either step.
     """
 
     count: int
-    weight: float
     first: int
     last: int
+    gain_weight: float
+    order_weight: float
 
 
 # People's judgements pool the first answers of a keyword engine, so what it left out near the top is mostly
 # worse; the readers graded the best of several systems, and only what is far down can be called irrelevant.
-POOLED_BY_KEYWORDS = Negatives(50, 0.4, 0, 250)
-POOLED_BY_MANY = Negatives(20, 0.15, 60, 1000)
+POOLED_BY_KEYWORDS = Negatives(80, 0, 150, 0.4, 1.0)
+POOLED_BY_MANY = Negatives(20, 60, 1000, 0.06, 0.15)
 
 
-def groups(found: Sequence[Example], seed: int) -> xgboost.DMatrix:
-    """Graded products of each query, and the same with sampled negatives at less weight."""
+def fit(found: Sequence[Example], seed: int = 11) -> xgboost.Booster:
+    """A ranker trained on these queries: gains first, then order, in one booster."""
     rng = np.random.default_rng(seed)
+    drawn = [(one, *_drawn(one, rng)) for one in found if _tells(one)]
+    gains = xgboost.train({**GAIN, "seed": seed}, _gains(drawn), GAIN_ROUNDS)
+    return xgboost.train({**ORDER, "seed": seed + 1}, _orders(drawn), ORDER_ROUNDS, xgb_model=gains)
+
+
+def _tells(one: Example) -> bool:
+    """Whether a query has something to tell apart."""
+    graded = one.grade[~np.isnan(one.grade)]
+    return len(graded) > 1 and graded.max() > 0
+
+
+_Drawn = tuple[Example, NDArray[np.intp], NDArray[np.intp], Negatives]
+
+
+def _drawn(one: Example, rng: np.random.Generator) -> tuple[NDArray[np.intp], NDArray[np.intp], Negatives]:
+    """Positions of the graded products and of sampled negatives, and how far to believe the latter."""
+    sampling = POOLED_BY_MANY if one.judged.slice else POOLED_BY_KEYWORDS
+    free = np.flatnonzero(np.isnan(one.grade) & one.own)
+    order = free[np.argsort(-one.features[free, names.FEATURES.index(names.HYBRID)], kind="stable")]
+    order = order[sampling.first : sampling.last]
+    sampled = rng.choice(order, min(sampling.count, len(order)), replace=False)
+    return np.flatnonzero(~np.isnan(one.grade)), sampled, sampling
+
+
+def _gains(drawn: Sequence[_Drawn]) -> xgboost.DMatrix:
+    """Each product with its gain, (2^grade - 1) / 7; a query weighs the root of its graded products."""
+    parts, gains, weights = [], [], []
+    for one, graded, sampled, sampling in drawn:
+        share = 1 / np.sqrt(len(graded))
+        parts += [one.features[graded], one.features[sampled]]
+        gains += [(2 ** one.grade[graded] - 1) / 7, np.zeros(len(sampled))]
+        weights += [np.full(len(graded), share), np.full(len(sampled), share * sampling.gain_weight)]
+    return xgboost.DMatrix(np.concatenate(parts), np.concatenate(gains), weight=np.concatenate(weights))
+
+
+def _orders(drawn: Sequence[_Drawn]) -> xgboost.DMatrix:
+    """Two groups a query: its graded products, and the same with the negatives at less weight."""
     parts, grades, group, weights = [], [], [], []
-    for one in found:
-        graded = np.flatnonzero(~np.isnan(one.grade))
-        if len(graded) < 2 or one.grade[graded].max() <= 0:
-            continue
-        sampling = POOLED_BY_MANY if one.judged.slice else POOLED_BY_KEYWORDS
-        free = np.flatnonzero(np.isnan(one.grade) & one.own)
-        order = free[np.argsort(-one.features[free, names.FEATURES.index(names.HYBRID)], kind="stable")]
-        order = order[sampling.first : sampling.last]
-        sampled = rng.choice(order, min(sampling.count, len(order)), replace=False)
-        for chosen, weight in ((graded, 1.0), (np.concatenate([graded, sampled]), sampling.weight)):
+    for one, graded, sampled, sampling in drawn:
+        for chosen, weight in ((graded, 1.0), (np.concatenate([graded, sampled]), sampling.order_weight)):
             parts.append(one.features[chosen])
             grades.append(np.nan_to_num(one.grade[chosen]))
             group.append(len(chosen))
@@ -82,11 +118,6 @@ def groups(found: Sequence[Example], seed: int) -> xgboost.DMatrix:
     data.set_group(group)
     data.set_weight(np.array(weights))
     return data
-
-
-def fit(found: Sequence[Example], seed: int = 7) -> xgboost.Booster:
-    """A ranker trained on these queries."""
-    return xgboost.train({**PARAMETERS, "seed": seed}, groups(found, seed), ROUNDS)
 
 
 def ndcgs(one: Example, score: Floats) -> tuple[float, float]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-SAME = 0.96  # cosine over which two products are variations of one another
-ALLOWED = 3  # variations of one thing shown before others get their turn
+SAME = 0.97  # cosine over which two products are variations of one another
+ALLOWED = 4  # variations of one thing shown before others get their turn
 
 
 def spread(vectors: NDArray[np.float32], want: int) -> NDArray[np.intp]:
