@@ -16,7 +16,7 @@ from ranking.slate import Loosening
 from retrieval.understanding.request import Constraint
 
 _BOUND = {"<=": (1, "up to"), "<": (1, "up to"), ">=": (-1, "from"), ">": (-1, "from")}
-_SOFT_FIRST = ("attributes.", "price", "rating", "released", "category", "brand")
+_ADMITTED = 3  # products a moved bound lets in, where there are so many
 
 
 def loosenings(columns: Columns, constraints: Sequence[Constraint], rows: Any) -> list[Loosening]:
@@ -63,7 +63,8 @@ def _moved(columns: Columns, constraint: Constraint, rows: Any, variants: Mask) 
     values = _values(columns, constraint.field, rows, variants)
     if not len(values):
         return None, 1.0
-    nearest = float(values.min() if _BOUND[constraint.op][0] > 0 else values.max())
+    ordered = np.sort(values)[:: _BOUND[constraint.op][0]]
+    nearest = float(ordered[min(_ADMITTED, len(ordered)) - 1])  # far enough to have a choice
     op = "<=" if constraint.op in ("<=", "<") else ">="
     moved = constraint.model_copy(update={"op": op, "value": _rounded(nearest, constraint)})
     return moved, min(0.99, abs(nearest - target) / max(abs(target), 1e-9) / 10)

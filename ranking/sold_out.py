@@ -30,4 +30,4 @@ def asked_for(passing: Pass) -> Rows:
     best = float(scores[alive].max()) if len(alive) else 0.0
     whole = [set(words(passing.catalogue.store[int(row)].title)) == set(said) for row in gone]
     gone = gone[(scores[gone] >= best) | np.array(whole)]  # a longer name in stock may hold all words of this one
-    return gone[np.argsort(-scores[gone], kind="stable")][:_MOST].astype(np.int32)
+    return np.asarray(gone[np.argsort(-scores[gone], kind="stable")][:_MOST], np.int32)

@@ -73,7 +73,7 @@ class OnnxEmbedder:
             if (known := self._cache.get(text)) is not None:
                 self._cache.move_to_end(text)
                 return known
-        vector = np.ascontiguousarray(self._embed([text])[0])
+        vector: Vectors = np.asarray(self._embed([text])[0], np.float32)
         with self._lock:
             self._cache[text] = vector
             while len(self._cache) > self._cached:

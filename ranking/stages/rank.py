@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.columns import Mask
+from ranking.floor import close
 from ranking.loosen import after, loosenings
 from ranking.passing import Candidates, Floats, Pass
 from ranking.scorer import Scorer
@@ -35,10 +36,10 @@ class Rank:
         passing = _allowed(passing)
         if not passing.popular and len(passing.candidates):
             passing = self._scored(passing)
-        relevant = passing.candidates
+        near = passing.candidates.take(close(passing))
         passing = _meeting(passing, passing.wishes.constraints)
-        if not len(passing.candidates) and len(relevant):
-            passing = _nearest(passing, relevant)
+        if len(near) and not np.isin(near.rows, passing.candidates.rows).any():
+            passing = _nearest(passing, near)
         passing = replace(passing, candidates=passing.candidates.take(ordering(passing, passing.wishes.sort)))
         note = f"ranked {received}, {len(passing.candidates)} eligible and relevant"
         if passing.near and passing.loosenings:

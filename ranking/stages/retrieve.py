@@ -16,7 +16,7 @@ from retrieval.index import Hits, IndexUnavailable, ProductIndex
 from retrieval.understanding.request import Constraint
 
 LIMIT = 350  # of each source: about 550 together, and nothing graded 2 or better is lost (recall 0.998)
-CONTEXT = 100
+CONTEXT = 150
 
 
 @dataclass(frozen=True)
