@@ -137,7 +137,7 @@ def _item(
     last = _phrase_end(matcher, first, say.ends)
     while first < last and matcher.tokens[first].word in say.fillers:
         first += 1
-    if first >= last:
+    if first >= last or (trigger.kind == "weak" and matcher.tokens[first].word in say.not_excluding):
         return None
     for span, brand in matcher.brands(first, last)[:1]:
         if span.first - first <= 1:
@@ -155,6 +155,8 @@ def _item(
     if not words or len(words) > _LONGEST or (later and words[0] in say.not_excluding):
         return None
     last = first + len(words)
+    if trigger.kind != "weak" and len(words) > 1 and _names_what_is_wanted(matcher, first, last):
+        last -= 1
     end = matcher.tokens[last - 1].end
     known = value_constraint(matcher, first, last, turn, start)
     if known is not None:
@@ -171,6 +173,12 @@ def _item(
     if weak:
         constraint = constraint.model_copy(update={"strength": "prefer", "status": "ranked"})
     return constraint, last
+
+
+def _names_what_is_wanted(matcher: Matcher, first: int, last: int) -> bool:
+    """Whether an excluded phrase ends with the only product noun said: "anything but nylon backpacks"."""
+    nouns = matcher.find(matcher.vocabulary.nouns)
+    return bool(nouns) and all(first < noun.first and noun.last == last for noun in nouns)
 
 
 def _phrase_end(matcher: Matcher, first: int, ends: frozenset[str]) -> int:

@@ -18,7 +18,8 @@ _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 _TENS = "twenty thirty forty fourty fifty sixty seventy eighty ninety"
 _WORD = "|".join((*_UNITS.split(), *_TEENS.split(), *_TENS.split(), "hundred", "thousand"))
 _NUMBER = re.compile(rf"\b(?:(?:a|one|couple)\s+(?=hundred|thousand))?(?:{_WORD})(?:(?:\s+and\s+|\s+|-)(?:{_WORD}))*\b")
-_CHANGED = re.compile(rf"[ \t]{{2,}}|{_NUMBER.pattern}")
+_NOTES = {"fiver": "5 bucks", "tenner": "10 bucks"}  # bank notes by name, in whatever the shop's money is
+_CHANGED = re.compile(rf"[ \t]{{2,}}|\b(?:a\s+)?(?:{'|'.join(_NOTES)})\b|{_NUMBER.pattern}")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,&+/-][^\W_]+)*\+*")
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "`": " ", "“": '"', "”": '"', "″": '"', "\u00a0": " ", "\u202f": " ", "\n": "\n", "\t": " "}
@@ -90,6 +91,8 @@ def _spelled(words: str) -> str | None:
     """A spelled number as digits; None for a lone "one", which is mostly a pronoun."""
     if words == "one":
         return None
+    if note := _NOTES.get(words.split()[-1]):
+        return note
     said = re.sub(r"^(?:a\s+)(?=hundred|thousand)", "one ", words).replace("fourty", "forty")
     if said.startswith("couple"):
         said = "two" + said[len("couple") :]

@@ -128,6 +128,7 @@ def test_a_foreign_amount_is_converted_by_a_rate_and_else_flagged() -> None:
 
 def test_bucks_and_quid_are_the_shops_own_money() -> None:
     assert [b.foreign for b in bounds("under 50 bucks", "EUR") + bounds("twenty quid max", "EUR")] == [None, None]
+    assert [b.high for b in bounds("a candle under a tenner", "EUR") + bounds("at most a fiver", "USD")] == [10, 5]
 
 
 def test_an_ideal_price_is_soft() -> None:

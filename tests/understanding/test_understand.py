@@ -51,6 +51,7 @@ def test_a_brand_filters_only_where_the_maker_is_meant(read, text: str, expected
     ("text", "expected"),
     [
         ("a mouse, anything but Logitech", {"brand != Logitech": NOT}),
+        ("anything but glossy keyboards", {"text !has glossy": NOT}),
         ("keyboard not HP or Dell", {"brand != HP": NOT, "brand != Dell": NOT}),
         ("no logitech please", {"brand != Logitech": NOT}),
         ("I don't want Dell", {"brand != Dell": NOT}),
