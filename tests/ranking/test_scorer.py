@@ -93,4 +93,4 @@ def test_contributions_add_up_to_the_score():
 
 
 def test_the_shipped_files_stay_small():
-    assert sum(f.stat().st_size for f in SHIPPED.iterdir()) < 3_000_000
+    assert (SHIPPED / "model.ubj").stat().st_size < 1_000_000  # what serving loads; the folds are for evaluation
