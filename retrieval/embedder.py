@@ -115,7 +115,8 @@ class SentenceTransformerEmbedder:
 
     def query(self, text: str) -> Vectors:
         """See Embedder."""
-        return self.documents([text])[0]
+        vector: Vectors = np.asarray(self.documents([text])[0], np.float32)
+        return vector
 
     def documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """See Embedder."""
