@@ -10,8 +10,8 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from agent.context import TurnContext
 from agent.claims import Context, ground, sentences
+from agent.context import TurnContext
 from agent.intents import Intent, read
 from agent.model import Allowance, Endpoint, ModelTrouble
 from agent.plan import Action, Plan, Search
