@@ -63,6 +63,10 @@ class Facts:
             unique, inverse = np.unique(codes, return_inverse=True)
             verdict = np.array([c >= 0 and holds(self.strings[c], predicate) for c in unique])
             held |= verdict[inverse]
+        if predicate.op in ("~", "has"):  # a number is matched as it reads
+            bare = codes < 0
+            unique_numbers, at = np.unique(numbers[bare], return_inverse=True)
+            held[bare] |= np.array([holds(float(n), predicate) for n in unique_numbers], bool)[at]
         out[rows[held]] = True
         return out
 

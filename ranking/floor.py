@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from catalog.columns import Mask
+from catalog.predicates import words
 from ranking import names
 from ranking.passing import Floats, Pass
 
@@ -24,6 +25,7 @@ _NEVER, _ALWAYS = -1.5, 2.0
 # How far under the best five a candidate may score. Of products graded 2 or better, out of fold, 98 % are within 5,
 # 91 % within 3, 87 % within 2.5 and 80 % within 1.9; of those graded 0, 66, 33, 25 and 16 %. A sort lifts whatever is
 # left to the top, so there the reach is shorter.
+_SMALL = 500  # products
 _REACH, _REACH_SORTED, _CLOSE = 5.0, 2.5, 1.9
 
 
@@ -37,12 +39,27 @@ def floor(passing: Pass, features: Floats) -> Mask:
     if score is not None and features.shape[1] == len(names.FEATURES):
         best = _best(score)
         if best < _NEVER or (best < _ALWAYS and not _held(cosine, features)):
-            return np.zeros(len(cosine), bool)
+            return _named(passing, features)
         return np.asarray(score >= best - (_REACH if passing.wishes.sort is None else _REACH_SORTED))
     if not _held(cosine, features):
         return np.zeros(len(cosine), bool)
     strong = keyword >= 0.5 * max(float(keyword.max()), 1e-6)
     return (cosine >= FAR) | strong
+
+
+def _named(passing: Pass, features: Floats) -> Mask:
+    """(n,) which candidates bear in their title all the words said; in a small shop, the thing's name is enough.
+
+    Whatever the catalogue as a whole says, these are what was asked for. A few products tell little about a shop.
+    """
+    titles, said = passing.catalogue.columns.title, words(passing.wishes.search_text)
+    rows = titles.rows_with(said[0]) if said else np.empty(0, np.int32)
+    for word in said[1:]:
+        rows = np.intersect1d(rows, titles.rows_with(word), assume_unique=True)
+    named = np.isin(passing.candidates.rows, rows)
+    if len(passing.catalogue.columns) < _SMALL:
+        named |= np.nan_to_num(features[:, names.FEATURES.index(names.HEAD_IN_TITLE)]) > 0
+    return named
 
 
 def close(passing: Pass) -> Mask:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -114,8 +115,20 @@ def shipped_scorer(folder: Path = SHIPPED) -> Scorer:
         return NoopScorer(degraded=f"retrieval order: {error}")
 
 
+def _xgboost() -> Any:
+    """XGBoost without pandas and scikit-learn: it would import both where they are installed, a second at start."""
+    hidden = [name for name in ("pandas", "sklearn") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: the import system's "not there"
+    try:
+        import xgboost
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+    return xgboost
+
+
 def _load(path: Path) -> Any:
-    import xgboost
+    xgboost = _xgboost()
 
     booster = xgboost.Booster({"nthread": 1})
     try:
