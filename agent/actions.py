@@ -138,7 +138,7 @@ def _cart_clear(desk: Desk, state: Conversation, turn: Turn) -> Outcome:
 def _line(cart: dict[str, Any], product_id: str | None, words: str) -> dict[str, Any]:
     """The line of a product, else the one the words name among the cart's; RetryError when neither is there."""
     lines: list[dict[str, Any]] = cart["lines"]
-    if product_id is None:
+    if not any(product_id in (row["id"], row["variant_id"]) for row in lines):
         items = [
             Item(id=r["id"], variant_id=r["variant_id"], title=r["title"], brand=None, price=r["price"]) for r in lines
         ]
