@@ -19,8 +19,6 @@ from typing import Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
-from rich.console import Console
-from rich.table import Table
 
 from catalog.store import ProductStore
 from learning.dataset import Judged, read_judgements
@@ -77,7 +75,8 @@ def run(options: argparse.Namespace) -> int:
     from serving import assembly
     from serving.settings import load
 
-    settings = load(catalog=options.catalog, mirror=options.mirror)
+    # No system is cut off: serving breaks off a search that takes long, a comparison waits.
+    settings = load(catalog=options.catalog, mirror=options.mirror, index_timeout_ms=30_000, deadline_ms=60_000)
     judgements = options.judgements or (settings.mirror and settings.mirror / "icecat" / "judgements.csv")
     server = assembly.build_server(settings)
     if judgements is None or server is None:
@@ -106,7 +105,7 @@ def run(options: argparse.Namespace) -> int:
     _print(rows, len(queries))
     if options.out:
         options.out.write_text(json.dumps({"queries": len(queries), "rows": [vars(r) for r in rows]}, indent=1) + "\n")
-    client.close()
+    server.close()
     return 0
 
 
@@ -191,7 +190,8 @@ def _row(name: str, quality: tuple[float, float, float], timed: tuple[list[float
 
 
 def _print(rows: Sequence[Row], queries: int) -> None:
-    table = Table("system", "nDCG@10 full", "judged of top 10", "nDCG@10 judged", "p50 ms", "p99 ms", "requests/s")
-    for row in rows:
-        table.add_row(*(str(v) for v in vars(row).values()))
-    Console().print(table, f"{queries} queries with a relevant product")
+    """The rows as lines a terminal of any width keeps whole."""
+    print(f"{queries} queries with a relevant product")
+    print(f"{'':36}{'full':>7}{'judged@10':>11}{'judged':>8}{'p50 ms':>8}{'p99 ms':>8}{'per s':>8}")
+    for r in rows:
+        print(f"{r.system:36}{r.full:7.3f}{r.judged10:11.2f}{r.judged:8.3f}{r.p50_ms:8.1f}{r.p99_ms:8.1f}{r.rps:8.1f}")
