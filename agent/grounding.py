@@ -151,7 +151,9 @@ def _amounts(clause: str, facts: Facts, about: Sequence[Mapping[str, Any]]) -> s
     for product in about:
         allowed |= {_minor(product[k], facts.currency) for k in ("price", "was_price") if product.get(k) is not None}
     if _GAP.search(clause):
-        prices = [_minor(p["price"], facts.currency) for p in about]
+        # Names alike ("Xerox Phaser …") may tell only one of the two apart: then any two shown may be meant.
+        compared = about if len(about) > 1 else facts.products
+        prices = [_minor(p["price"], facts.currency) for p in compared]
         allowed |= {a - b for a in prices for b in prices if a > b}
     if not about:
         return None if not _AMOUNT.search(clause) or _all_in(clause, allowed, facts) else "an amount nobody stated"
@@ -164,6 +166,8 @@ def _all_in(clause: str, allowed: set[int], facts: Facts) -> bool:
 
 def _plain_numbers(clause: str, facts: Facts, about: Sequence[Mapping[str, Any]]) -> str | None:
     allowed = set(facts.numbers)
+    if len(about) < 2 and _GAP.search(clause):
+        about = facts.products  # names alike: any two shown may be meant
     for product in about:
         allowed |= _numbers(text_of(product))
         allowed |= {float(product[k]) for k in ("rating", "rating_count") if product.get(k) is not None}

@@ -224,13 +224,12 @@ _ASKING = frozenset(
 
 
 def comparison(table: Mapping[str, Any], locale: str) -> str:
-    """Above a comparison table: the price gap, and in how many fields they differ."""
+    """Above a comparison table: the price gap."""
     products = table["products"]
     ordered = sorted(products, key=lambda p: p["price"])
     low, high, currency = ordered[0], ordered[-1], ordered[0]["currency"]
     gap = Money.of(high["price"], currency).minor - Money.of(low["price"], currency).minor
-    count = len(table["rows"])
-    tail = f"They differ in {count} {'field' if count == 1 else 'fields'}, set side by side below."
+    tail = "What else they differ in stands side by side below."
     if not gap:
         return f"They cost the same, {money(low['price'], currency, locale)}. {tail}"
     amount = money(Money(minor=gap, currency=currency).major, currency, locale)
