@@ -167,7 +167,7 @@ def _all_in(clause: str, allowed: set[int], facts: Facts) -> bool:
 def _plain_numbers(clause: str, facts: Facts, about: Sequence[Mapping[str, Any]]) -> str | None:
     allowed = set(facts.numbers)
     if len(about) < 2 and _GAP.search(clause):
-        about = facts.products  # names alike: any two shown may be meant
+        about = [*about, *facts.products]  # names alike: any two shown may be meant
     for product in about:
         allowed |= _numbers(text_of(product))
         allowed |= {float(product[k]) for k in ("rating", "rating_count") if product.get(k) is not None}

@@ -70,7 +70,8 @@ _opened: list[_Page] = []
 
 def _page(folder: Path) -> _Page:
     shutil.copytree(_HERE / "chainlit", folder, dirs_exist_ok=True)
-    shutil.copy(folder / "chainlit.md", folder / "chainlit_en-US.md")
+    for name in ("chainlit.md", "chainlit_en-US.md"):  # the welcome page stands at the top of the repository
+        shutil.copy(_HERE.parent / "chainlit.md", folder / name)
     _reword(folder / ".chainlit" / "translations")
     os.environ["CHAINLIT_APP_ROOT"] = str(folder)
     os.environ.setdefault("CHAINLIT_AUTH_SECRET", secrets.token_hex(32))
