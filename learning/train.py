@@ -1,6 +1,6 @@
 """Train the ranker: judgements → features → grouped folds → model → registry.
 
-`python -m learning.train --catalog icecat --mirror DIR`. Prints nDCG@10 out of fold beside the baselines, with
+`python -m learning.train --indexes DIR --judgements FILE…`. Prints nDCG@10 out of fold beside the baselines, with
 bootstrap intervals over queries, and what the model does to catalogues it was not trained on.
 """
 

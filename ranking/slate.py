@@ -25,7 +25,7 @@ class Step(Wire):
     stage: str
     ms: float
     note: str  # "searched 19,406 products, kept 500"
-    degraded: str | None = None  # "index unreachable: popular products shown"
+    degraded: str | None = None  # "index unavailable, the snapshot's own arrays answered: …"
 
 
 class Evidence(Wire):
@@ -104,7 +104,7 @@ class Slate(Wire):
     removed: tuple[Removed, ...] = ()
     trace: tuple[Step, ...] = ()
     versions: Versions = Versions(catalogue="", model="", rules="")
-    popular: bool = False  # nothing was asked, or the index is down: the shop's popular products
+    popular: bool = False  # nothing was asked: the shop's popular products
 
     def ids(self) -> list[str]:
         """The ids shown, in order."""

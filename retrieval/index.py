@@ -17,7 +17,7 @@ from catalog.product import Offer
 
 
 class IndexUnavailable(RuntimeError):
-    """The index can't answer now; the funnel shows popular products and says so."""
+    """The index can't answer now; the funnel asks the snapshot's own arrays and says so."""
 
 
 @dataclass(frozen=True)

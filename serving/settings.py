@@ -125,7 +125,7 @@ class Settings(BaseSettings):
     queue: int = Field(128, ge=1, description="Requests of each worker that may wait; more are answered 503.")
     deadline_ms: int = Field(1500, ge=10, le=60000, description="Time the funnel may take before it degrades.")
     index_timeout_ms: int = Field(
-        400, ge=10, le=60000, description="Time the index may take before popular products show."
+        400, ge=10, le=60000, description="Time Weaviate may take before the snapshot answers."
     )
     breaker_failures: int = Field(3, ge=1, description="Failures in a row after which a broken part is left alone.")
     breaker_seconds: float = Field(10.0, gt=0, description="How long a broken part is left alone.")

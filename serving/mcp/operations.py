@@ -291,6 +291,6 @@ def _said(slate: Slate) -> list[Json]:
         told.append(info("no_match", "Nothing meets every wish."))
         told += [info("loosen", f"{way.label}: {way.count} products") for way in slate.loosenings]
     if slate.popular and slate.selected:
-        told.append(info("popular", "Nothing was asked for, or the search is down: these are popular products."))
+        told.append(info("popular", "Nothing was asked for: these are popular products."))
     told += [info("degraded", step.degraded) for step in slate.trace if step.degraded]
     return told

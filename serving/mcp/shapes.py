@@ -7,12 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from catalog.predicates import PRIVATE_FIELDS, same
-from catalog.product import Money, Product, Variant
+from catalog.product import Availability, Money, Product, Variant
 from retrieval.catalogue import Catalogue
 from serving.mcp import UCP_VERSION
 
 SEARCH, LOOKUP, CART = "dev.ucp.shopping.catalog.search", "dev.ucp.shopping.catalog.lookup", "dev.ucp.shopping.cart"
-_BUYABLE = ("in_stock", "limited_stock", "preorder", "backorder")
 Json = dict[str, Any]
 
 
@@ -74,7 +73,7 @@ class Shapes:
 
     def buyable(self, variant: Variant) -> bool:
         """Whether it can be had now."""
-        return self.offer(variant)["availability"] in _BUYABLE
+        return Availability(self.offer(variant)["availability"]).buyable
 
     def product(self, product: Product, variants: Sequence[Variant], **metadata: Any) -> Json:
         """A product with these of its variants, the featured one first; `metadata` stands beside its attributes."""
@@ -113,7 +112,7 @@ class Shapes:
         title = variant.title or " / ".join(variant.options.values()) or product.title
         out: Json = {
             "id": variant.id, "title": title, "description": {"plain": title}, "price": price(offer["price"], currency),
-            "availability": {"available": offer["availability"] in _BUYABLE, "status": offer["availability"]},
+            "availability": {"available": Availability(offer["availability"]).buyable, "status": offer["availability"]},
         }  # fmt: skip
         if offer["was_price"] is not None:
             out["list_price"] = price(offer["was_price"], currency)

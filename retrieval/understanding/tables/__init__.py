@@ -19,7 +19,7 @@ _PART = re.compile(r"\w+|[^\w\s]")
 @lru_cache(maxsize=16)
 def table(name: str) -> dict[str, Any]:
     """The table of that name; every scalar is a string ("no" and "off" are words here)."""
-    loaded = yaml.load(files(__package__).joinpath(f"{name}.yaml").read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506
+    loaded = yaml.load(files(__package__).joinpath(f"{name}.yaml").read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506  strings only
     assert isinstance(loaded, dict), name
     return loaded
 
