@@ -63,10 +63,8 @@ class Facts:
             unique, inverse = np.unique(codes, return_inverse=True)
             verdict = np.array([c >= 0 and holds(self.strings[c], predicate) for c in unique])
             held |= verdict[inverse]
-        if predicate.op in ("~", "has"):  # a number is matched as it reads
-            bare = codes < 0
-            unique_numbers, at = np.unique(numbers[bare], return_inverse=True)
-            held[bare] |= np.array([holds(float(n), predicate) for n in unique_numbers], bool)[at]
+        bare = codes < 0
+        held[bare] |= _reads(numbers[bare], predicate)
         out[rows[held]] = True
         return out
 
@@ -92,6 +90,14 @@ def _compare(numbers: NDArray[np.float64], predicate: Predicate) -> Mask:
                 case ">":
                     out |= numbers > target + slack
     return out
+
+
+def _reads(numbers: NDArray[np.float64], predicate: Predicate) -> Mask:
+    """Where numbers, as they read ("12.0"), meet a positive `~` or `has`; nowhere for other operators."""
+    if predicate.op not in ("~", "has") or not len(numbers):
+        return np.zeros(len(numbers), bool)
+    unique, at = np.unique(numbers, return_inverse=True)
+    return np.array([not np.isnan(n) and holds(float(n), predicate) for n in unique], bool)[at]
 
 
 @dataclass(frozen=True)
@@ -184,7 +190,8 @@ class Columns:
         if predicate.field == "discount":
             with np.errstate(invalid="ignore", divide="ignore"):
                 return _compare(1 - self.price / self.was_price, predicate)
-        return _compare(getattr(self, predicate.field), predicate)
+        numbers = getattr(self, predicate.field)
+        return _compare(numbers, predicate) | _reads(numbers, predicate)
 
     def _static_mask(self, predicate: Predicate) -> Mask:
         name, n = predicate.field, len(self)
@@ -202,7 +209,10 @@ class Columns:
             products = np.array([holds(i, predicate) for i in self.ids])
         elif name in _PRODUCT_NUMBERS:
             target = _day(predicate.value) if name == "released" else predicate.value
-            products = _compare(getattr(self, name), predicate.model_copy(update={"value": target}))
+            numbers = getattr(self, name)
+            products = _compare(numbers, predicate.model_copy(update={"value": target}))
+            if name != "released":
+                products |= _reads(numbers, predicate)
         elif name in ("text", "title"):
             products = (self.text if name == "text" else self.title).mask(predicate)
         elif name == "currency":
