@@ -1,0 +1,50 @@
+"""Plans that only say something, or call a tool without arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from agent import phrases
+from agent.context import TurnContext
+from agent.plan import Action, Plan
+from agent.state import Conversation, last_screen
+
+
+def say(kind: Any, text: str) -> Plan:
+    """Words of that kind, and nothing else."""
+    return Plan("say", kind=kind, text=text)
+
+
+def fixed(kind: Any, text: str) -> Callable[[Conversation, TurnContext, str], Plan]:
+    """A handler that always says the same."""
+    return lambda state, context, said: say(kind, text)
+
+
+def act(tool: str) -> Callable[[Conversation, TurnContext, str], Plan]:
+    """A handler that calls a tool without arguments."""
+    return lambda state, context, said: Plan("act", action=Action(tool))
+
+
+def unclear(state: Conversation) -> Plan:
+    """A reference that points at nothing: asks which, by places on the screen."""
+    screen = last_screen(state)
+    if not screen:
+        return say("chat", phrases.NOTHING_YET)
+    names = ("The first one", "The second one", "The third one", "The fourth one", "The fifth one")[: len(screen)]
+    return Plan("say", kind="clarification", text=phrases.which(len(screen)), options=tuple((n, n) for n in names))
+
+
+def opened(context: TurnContext) -> Plan:
+    """The chat was opened: the first words."""
+    return say("chat", phrases.greeting(context.desk.shop_name))
+
+
+def greet(state: Conversation, context: TurnContext, text: str) -> Plan:
+    """A greeting is answered by one."""
+    return say("chat", phrases.greeting(context.desk.shop_name))
+
+
+def person(state: Conversation, context: TurnContext, text: str) -> Plan:
+    """A person was asked for."""
+    return say("chat", phrases.person(context.desk.handoff))
