@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from agent.claims import Context, ground
+from agent.claims.predicate import plain_words
 from catalog.predicates import fold, number, stem, text_of, words
 from catalog.product import Money
 
@@ -224,12 +223,6 @@ def _words_of(product: Mapping[str, Any]) -> frozenset[str]:
     units = " ".join(str(u) for u in product.get("units", {}).values())
     about = f"{product.get('brand') or ''} {product.get('category') or ''} {product.get('why') or ''}"
     return frozenset(words(f"{text_of(product)} {about} {' '.join(true)} {units} {product.get('availability', '')}"))
-
-
-@lru_cache(maxsize=1)
-def plain_words() -> frozenset[str]:
-    """Words that claim nothing about a product, so that prose may use them freely."""
-    return frozenset((Path(__file__).parent / "plain_words.txt").read_text("utf-8").split())
 
 
 def _numbers(text: str) -> set[float]:

@@ -27,7 +27,7 @@ from catalog.product import Product, public_json
 from evals.grounding_templates import groups, sentences
 
 _CASES = Path(__file__).parent / "cases"
-SETS = {"tuned": "grounding.jsonl", "held out": "grounding_held_out.jsonl"}
+SETS = {"tuned": "grounding.jsonl", "held out": "grounding_held_out.jsonl", "fresh": "grounding_fresh.jsonl"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +66,8 @@ def scenes(mirror: Path | None) -> dict[str, Context]:
     rows = _rows("grounding_scenes.jsonl")
     catalogues: dict[str, Mapping[str, Product]] = {"demo": {p.id: p for p in load("demo").products}}
     if mirror is not None:
-        catalogues["icecat"] = {p.id: p for p in load("icecat", mirror=mirror).products}
+        for name in ("icecat", "livostyle"):
+            catalogues[name] = {p.id: p for p in load(name, mirror=mirror).products}
     pages = [p.read_text("utf-8") for p in sorted((DEMO.parent / "pages").glob("*.md"))]
     return {r["scene"]: _context(r, catalogues[r["catalog"]], pages) for r in rows if r["catalog"] in catalogues}
 

@@ -76,6 +76,11 @@ class Knowledge(Protocol):
         """Whether a question is answered at once; otherwise the first waits some seconds for what `warm` begins."""
         ...
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What each document says, a sentence or row a paragraph; empty until they are read."""
+        ...
+
     def ask(self, question: str) -> Answer | None:
         """The sentences that answer, or None where the documents don't say. Safe across threads.
 
@@ -96,6 +101,7 @@ class NoKnowledge:
     """A shop without documents: it never knows."""
 
     ready = True
+    texts: tuple[str, ...] = ()
 
     def ask(self, question: str) -> Answer | None:
         """See Knowledge."""
@@ -121,6 +127,12 @@ class LateKnowledge:
     def ready(self) -> bool:
         """See Knowledge."""
         return self._made is not None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """See Knowledge."""
+        made = self._made
+        return made.texts if made is not None else ()
 
     def warm(self) -> None:
         """See Knowledge. What fails is tried again for the first who asks, and raised to them."""

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, Protocol
@@ -164,6 +165,16 @@ class _State:
     places: Mapping[str, int] = field(default_factory=dict)
     words: Words = field(default_factory=lambda: Words(()))
 
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The documents, each quote a paragraph."""
+        files = dict.fromkeys(quote.file for quote in self.quotes)
+        return tuple("\n\n".join(_paragraph(q) for q in self.quotes if q.file == file) for file in files)
+
+
+def _paragraph(quote: Quote) -> str:
+    return f"{quote.heading}\n\n{quote.text}" if quote.heading else quote.text
+
 
 class LlamaKnowledge:
     """See Knowledge. `data` holds what was embedded, so that a start embeds only what changed.
@@ -198,6 +209,11 @@ class LlamaKnowledge:
         return pick(question, near, state.quotes, state.words)
 
     ready = True
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """See Knowledge."""
+        return self._state.texts
 
     def warm(self) -> None:
         """See Knowledge: it is all here."""

@@ -101,7 +101,8 @@ _VAGUE = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _plain_words() -> frozenset[str]:
+def plain_words() -> frozenset[str]:
+    """Lower-case words that claim nothing about a product."""
     text = (Path(__file__).parent / "plain_words.txt").read_text("utf-8")
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
 
@@ -109,14 +110,14 @@ def _plain_words() -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def claims_nothing(word: str) -> bool:
     """Whether a lower-case word, or what it is an inflection of, says nothing about a product."""
-    if len(word) < 2 or word[0].isdigit() or word in _plain_words():
+    if len(word) < 2 or word[0].isdigit() or word in plain_words():
         return True
     stems = [
         word[: -len(e)] for e in ("s", "es", "ed", "d", "ing", "n't") if word.endswith(e) and len(word) > len(e) + 2
     ]
     doubled = [s[:-1] for s in stems if len(s) > 3 and s[-1] == s[-2]]
     silent = [f"{s}e" for s in stems if word.endswith("ing")] + [f"{word[:-3]}y"] * word.endswith(("ies", "ied"))
-    return any(s in _plain_words() for s in (*stems, *doubled, *silent))
+    return any(s in plain_words() for s in (*stems, *doubled, *silent))
 
 
 def telling(text: str) -> list[str]:
@@ -283,7 +284,7 @@ def _compound(rest: str, record: Record, context: Context) -> str | None:
     for m in _COMPOUND.finditer(meant(rest)):
         parts = m[0].split("-")
         told = telling(m[0])
-        if len(told) == len(parts) or m[0] in _plain_words() or any(p[0].isdigit() for p in parts):
+        if len(told) == len(parts) or m[0] in plain_words() or any(p[0].isdigit() for p in parts):
             continue
         pattern = r"[ -]?".join(re.escape(p) for p in parts[:-1]) + r"[ -]?" + re.escape(parts[-1][:5])
         if (
