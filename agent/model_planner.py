@@ -10,15 +10,16 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
+from agent.allowance import Allowance, ModelTrouble
 from agent.claims import Context, ground, sentences
 from agent.context import TurnContext
 from agent.intents import Intent, read
-from agent.model import Allowance, Endpoint, ModelTrouble
+from agent.model import Endpoint
 from agent.plan import Action, Plan, Search
 from agent.prompts import plan_messages
+from agent.prose import facts_of
 from agent.rule_planner import decide, dumped, ledger_of, request_of
 from agent.state import Conversation, Item, last_screen
-from events.masking import mask
 from retrieval.understanding.ledger import Asked, Ledger
 from retrieval.understanding.request import Constraint
 from tools import specs
@@ -50,24 +51,30 @@ class ModelPlanner:
             return decide(state, turn)
         allowance = self.endpoint.allowance()
         turn.work.allowance = allowance
+        trouble = None
         try:
-            return await self._ask(state, turn, mask(said), allowance)
-        except ModelTrouble as trouble:
-            _log.warning("the model did not plan, the rules do: %s", trouble)
-            return replace(decide(state, turn), notes=(f"model: {trouble}",))
+            await self.endpoint.admit(turn.turn.session, turn.turn.address)
+            plan = await self._ask(state, turn, said, allowance)
+        except ModelTrouble as error:
+            _log.warning("the model did not plan, the rules do: %s", error)
+            trouble = f"model: {error}"
+            plan = replace(decide(state, turn), notes=(trouble,))
+        turn.emit("stage", {"node": "plan", **allowance.step(trouble).model_dump()})
+        return plan
 
     async def _ask(self, state: Conversation, context: TurnContext, said: str, allowance: Allowance) -> Plan:
         catalogue = context.desk.funnel.catalogue()
         fields = ["price", "brand", "category", "rating", *list(catalogue.vocabulary.fields)[:40]]
         messages: list[Any] = [*plan_messages(state, said, fields, catalogue.currency)]
         tools = [spec.openai() for spec in specs.SPECS]
+        facts = await _facts(state, context)
         for _ in range(ROUNDS):
             message = await self.endpoint.call(messages, tools, allowance)
             calls = [*message.tool_calls, *message.invalid_tool_calls]
             if not calls:
-                return _words(state, context, str(message.content))
+                return _words(facts, str(message.content))
             try:
-                return _planned(state, context, calls)
+                return _planned(state, context, calls, facts)
             except RetryError as error:
                 messages += [
                     message,
@@ -76,17 +83,24 @@ class ModelPlanner:
         raise ModelTrouble(f"no usable call in {ROUNDS} rounds")
 
 
-def _words(state: Conversation, context: TurnContext, text: str) -> Plan:
+async def _facts(state: Conversation, context: TurnContext) -> Context:
+    """What a reply in words alone may say: of what is on the screen, what was before, the cart and the documents."""
+    shown, *before = [
+        [p for i in screen if (p := context.desk.shelf.product(i["id"], i["variant_id"]))]
+        for screen in (last_screen(state), *(state.get("screens") or []))
+    ]
+    return await facts_of(shown, context, others=[p for screen in before for p in screen])
+
+
+def _words(facts: Context, text: str) -> Plan:
     """A reply in words alone: what of it the facts back. ModelTrouble when that is nothing."""
-    shown = [p for i in last_screen(state) if (p := context.desk.shelf.product(i["id"], i["variant_id"]))]
-    backed = ground(text, Context.of(shown, said=[context.turn.say], brands=context.desk.shelf.brands))
-    kept = sentences(backed.text)[:2]
+    kept = sentences(ground(text, facts).text)[:2]
     if not kept:
         raise ModelTrouble("the model answered in words that nothing backs")
     return Plan("say", kind="chat", text=" ".join(kept), planner="model")
 
 
-def _planned(state: Conversation, context: TurnContext, calls: Sequence[Any]) -> Plan:
+def _planned(state: Conversation, context: TurnContext, calls: Sequence[Any], facts: Context) -> Plan:
     parsed = [(c["name"] or "", specs.parse(c["name"] or "", _arguments(c))) for c in calls]
     searches = [a for name, a in parsed if name == "search"]
     if searches and len(searches) == len(parsed):
@@ -94,7 +108,7 @@ def _planned(state: Conversation, context: TurnContext, calls: Sequence[Any]) ->
     if len(parsed) > 1:
         raise RetryError("call one tool at a time, or `search` for each thing wanted")
     name, arguments = parsed[0]
-    return _single(state, context, name, arguments)
+    return _single(state, context, name, arguments, facts)
 
 
 def _arguments(call: Any) -> Any:
@@ -137,9 +151,9 @@ def _status(constraint: Constraint, known: Any) -> Constraint:
     return constraint.model_copy(update=named)
 
 
-def _single(state: Conversation, context: TurnContext, name: str, given: BaseModel) -> Plan:
+def _single(state: Conversation, context: TurnContext, name: str, given: BaseModel, facts: Context) -> Plan:
     if isinstance(given, specs.SayArguments):
-        plan = _words(state, context, given.text)
+        plan = _words(facts, given.text)
         return replace(plan, kind=given.kind)
     if name == "more":
         return replace(decide(state, _saying(context, "show me more")), planner="model")

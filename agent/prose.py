@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Protocol
 
-from agent.claims import Reader, sentences
-from agent.grounding import Facts
-from agent.model import Endpoint, ModelTrouble
+from agent.allowance import ModelTrouble
+from agent.claims import Context, Reader, sentences
+from agent.model import Endpoint
 from agent.prompts import prose_messages
 from agent.record import entries
-from events.masking import mask
+from tools.errors import TerminalError
 
 if TYPE_CHECKING:
     from agent.actions import Outcome
@@ -66,43 +67,64 @@ class ModelWriter:
         if outcome.must_say:
             yield outcome.must_say
             said = len(_SENTENCE.split(outcome.must_say))
-        reader = Reader(_facts(outcome, context).context)
+        reader = Reader(await facts_of([card.json() for card in outcome.cards], context, said=[outcome.text]))
         try:
-            async for sentence in self._sentences(outcome, context):
-                done = reader.sentence(sentence)
-                context.work.struck += [f"{clause} ({reason})" for clause, reason in done.removed]
-                if done.text and said < _MOST_SENTENCES:
-                    yield done.text if said == 0 else f" {done.text}"
-                    said += 1
+            async with aclosing(self._sentences(outcome, context)) as written:
+                async for sentence in written:
+                    done = reader.sentence(sentence)
+                    context.work.struck += [f"{clause} ({reason})" for clause, reason in done.removed]
+                    if done.text:
+                        yield done.text if said == 0 else f" {done.text}"
+                        said += 1
+                    if said >= _MOST_SENTENCES:  # what more it would say is neither awaited nor paid for
+                        break
         except ModelTrouble as trouble:
             _log.warning("the model's words broke off: %s", trouble)
         if said == 0:
             async for piece in self._template.write(outcome, context):
                 yield piece
 
-    async def _sentences(self, outcome: Outcome, context: TurnContext) -> AsyncIterator[str]:
+    async def _sentences(self, outcome: Outcome, context: TurnContext) -> AsyncGenerator[str, None]:
         allowance = context.work.allowance or self._endpoint.allowance()
-        messages = prose_messages(outcome, mask(context.turn.say))
+        messages = prose_messages(outcome, context.turn.say)
         waiting = ""
-        async for piece in self._endpoint.stream(messages, allowance):
-            waiting += piece
-            *whole, waiting = sentences(waiting + "\0")
-            waiting = waiting.rstrip("\0")
-            for sentence in whole:
-                yield sentence
+        async with aclosing(self._endpoint.stream(messages, allowance)) as pieces:
+            async for piece in pieces:
+                waiting += piece
+                *whole, waiting = sentences(waiting + "\0")
+                waiting = waiting.rstrip("\0")
+                for sentence in whole:
+                    yield sentence
         if waiting.strip().endswith((".", "!", "?")):  # a cut stream's last words are no sentence
             yield waiting.strip()
 
 
-def _facts(outcome: Outcome, context: TurnContext) -> Facts:
+async def facts_of(
+    products: Sequence[Mapping[str, Any]],
+    context: TurnContext,
+    *,
+    others: Sequence[Mapping[str, Any]] = (),
+    said: Iterable[str] = (),
+) -> Context:
+    """What a reply about the products may say: they, the wishes in force, the cart, the shop's documents.
+
+    `others` were shown before. `said`: sentences that code made.
+    """
+    desk, turn = context.desk, context.turn
     slate = context.work.slates[-1][1] if context.work.slates else None
-    currency = context.desk.shelf.currency
-    ledger = entries(slate.constraints, currency, context.turn.locale) if slate else ()
-    return Facts.of(
-        [card.json() for card in outcome.cards],
-        ledger=ledger,
-        said=[context.turn.say],
+    try:
+        cart = await desk.run(lambda: desk.carts.view(turn.session))
+    except TerminalError as error:
+        _log.warning("the cart is not read, so nothing is said of it: %s", error)
+        cart = None
+    return Context.of(
+        products,
+        others=others,
+        ledger=entries(slate.constraints, desk.shelf.currency, turn.locale) if slate else (),
+        cart=cart,
+        said=[turn.say],
         total=slate.total if slate else None,
-        extra=[outcome.text],
-        brands=context.desk.shelf.brands,
+        extra=said,
+        brands=desk.shelf.brands,
+        documents=desk.knowledge.texts,
     )

@@ -1,6 +1,6 @@
 """Event names, in one place: those of GA4's e-commerce events.
 
-`item_list_id` of an event carries the trace id of the Slate that the items were shown on.
+`RATE_ANSWER` is our own: a shopper's thumb on an answer. `item_list_id` of an event carries the trace id of the Slate that the items were shown on.
 """
 
 from __future__ import annotations
@@ -17,8 +17,12 @@ PURCHASE = "purchase"
 REFUND = "refund"
 SEARCH = "search"
 VIEW_SEARCH_RESULTS = "view_search_results"
+RATE_ANSWER = "rate_answer"
+
+# Ours alone, never taken from a page: what a language model used in one turn of a conversation.
+MODEL_TURN = "model_turn"
 
 WITH_ITEMS = (
     VIEW_ITEM_LIST, SELECT_ITEM, VIEW_ITEM, ADD_TO_CART, REMOVE_FROM_CART, ADD_TO_WISHLIST, PURCHASE,
 )  # fmt: skip
-NAMES = (*WITH_ITEMS, VIEW_CART, BEGIN_CHECKOUT, REFUND, SEARCH, VIEW_SEARCH_RESULTS)
+NAMES = (*WITH_ITEMS, VIEW_CART, BEGIN_CHECKOUT, REFUND, SEARCH, VIEW_SEARCH_RESULTS, RATE_ANSWER)

@@ -13,7 +13,7 @@ from serving.limits import Limiter
 from serving.problems import MEDIA_TYPE, Problem
 
 _UNLIMITED = ("/healthz", "/readyz", "/metrics", "/widget/", "/demo/", "/demo-shop")
-_LOOPBACK = ("127.0.0.1", "::1", "localhost", "testclient")
+LOOPBACK = ("127.0.0.1", "::1", "localhost", "testclient")
 
 
 class _TooLarge(Exception):
@@ -72,7 +72,7 @@ class Gate:
         if limiter is None or scope["path"].startswith(_UNLIMITED) or scope["method"] == "OPTIONS":
             return None
         address = scope["client"][0] if scope.get("client") else "unknown"
-        if address in _LOOPBACK and not self._loopback:
+        if address in LOOPBACK and not self._loopback:
             return None
         wait = limiter.take(address)
         if wait is None:

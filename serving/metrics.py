@@ -26,6 +26,30 @@ PRODUCTS = Gauge(
     "shopkeeper_products", "Products of the catalogue in service.", registry=REGISTRY, multiprocess_mode="max"
 )
 
+MODEL_CALLS = Counter(
+    "shopkeeper_model_calls", "Calls of the language model.", ["purpose", "outcome"], registry=REGISTRY
+)
+MODEL_SECONDS = Histogram(
+    "shopkeeper_model_seconds", "Time of a call of the language model.", ["purpose"],
+    buckets=(0.1, 0.25, 0.5, 1.0, 1.5, 2.5, 5.0, 10.0, 30.0), registry=REGISTRY,
+)  # fmt: skip
+MODEL_TOKENS = Counter("shopkeeper_model_tokens", "Tokens of the language model.", ["kind"], registry=REGISTRY)
+MODEL_COST = Counter("shopkeeper_model_cost", "Money the language model cost.", ["currency"], registry=REGISTRY)
+MODEL_REFUSED = Counter(
+    "shopkeeper_model_refused", "Turns or calls kept from the language model.", ["reason"], registry=REGISTRY
+)
+MODEL_TURNS = Counter(
+    "shopkeeper_model_turns", "Turns that wanted the language model, by who planned.", ["planner"], registry=REGISTRY
+)
+MODEL_ORDERS = Counter(
+    "shopkeeper_model_orders", "Orders asked of the language model, by what became of them.", ["outcome"],
+    registry=REGISTRY,
+)  # fmt: skip
+MODEL_BREAKER = Gauge(
+    "shopkeeper_model_breaker", "The language model's breaker: 0 closed, 1 trying again, 2 open.",
+    registry=REGISTRY, multiprocess_mode="livemax",
+)  # fmt: skip
+
 
 def slate(answer: Slate) -> None:
     """Count one funnel run."""

@@ -93,6 +93,14 @@ class Settings(BaseSettings):
     hot_hours: float = Field(12.0, ge=0, le=168, description="How long an answer may be given again; 0: never.")
     hot_entries: int = Field(4096, ge=0, description="Answers kept in each worker's memory.")
 
+    # conversations
+    postgres_url: SecretStr | None = Field(
+        None,
+        validation_alias=_named("POSTGRES_URL", "SHOPKEEPER_POSTGRES_URL"),
+        description="PostgreSQL database for conversations shared by several machines; without it a SQLite file.",
+    )
+    conversations_days: int = Field(30, ge=1, le=3650, description="Days a conversation is kept after its last turn.")
+
     # the language model
     openai_api_key: SecretStr | None = Field(
         None,
@@ -106,11 +114,26 @@ class Settings(BaseSettings):
     )
     model: str | None = Field(None, description="Name of the language model; without it the rule planner answers.")
     model_timeout_s: float = Field(8.0, gt=0, le=120, description="Longest a whole turn waits for the language model.")
-    model_tokens: int = Field(6000, ge=256, description="Tokens one turn may use.")
-    model_daily_usd: float = Field(
-        5.0, ge=0, description="Money a day the language model may cost; then the rules answer."
+    model_tokens: int = Field(12000, ge=256, description="Tokens one turn may use.")
+    model_price_input: float = Field(
+        3.0, ge=0, description="Price of a million input tokens; set your model's own, 0 where it costs nothing."
+    )
+    model_price_cached: float | None = Field(
+        None, ge=0, description="Price of a million input tokens that the endpoint's cache held; default: as input."
+    )
+    model_price_output: float = Field(15.0, ge=0, description="Price of a million output tokens; set your model's own.")
+    model_currency: str = Field("USD", pattern=r"^[A-Z]{3}$", description="Currency of the prices and of the cap.")
+    model_daily_cap: float = Field(
+        5.0, ge=0, description="Money a day (UTC) the language model may cost; then the rules answer."
+    )
+    model_turns_session: int = Field(
+        100, ge=0, description="Turns a day the model answers in one session; then the rules do. 0: no limit."
+    )
+    model_turns_address: int = Field(
+        300, ge=0, description="Turns an hour the model answers to one address; then the rules do. 0: no limit."
     )
     llm_rerank: bool = Field(False, description="Whether the language model may re-order the top few.")
+    llm_rerank_ms: int = Field(1500, ge=100, le=1500, description="Longest the cards wait for that order.")
 
     # events
     events: bool = Field(True, description="Whether impressions, searches, clicks and adds are logged.")
@@ -167,6 +190,13 @@ class Settings(BaseSettings):
     @classmethod
     def _home(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser()
+
+    @field_validator("postgres_url", mode="after")
+    @classmethod
+    def _postgres(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("it is no address of a database; write it like postgresql://user:password@host:5432/name")
+        return value
 
     @field_validator("cart_permalink", mode="after")
     @classmethod
