@@ -31,22 +31,22 @@ def answer(context: TurnContext) -> Outcome:
 
 
 def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outcome:
-    plan, locale = context.plan, context.turn.locale
+    plan = context.plan
     if search.purpose == "vague":
         cards = _cards(slate.selected[:most], None)
         options = plan.options or _categories(slate)
         return Outcome("clarification", phrases.vague([o for o, _ in options]), cards, options=options)
     notes = _notes(context, slate)
     if slate.near:
-        return _near(slate, most, notes, locale)
+        return _near(slate, most, notes)
     if not slate.selected:
-        text = phrases.NO_MORE if search.purpose == "more" else phrases.nothing_found(search.request.text)
+        text = phrases.say("no_more") if search.purpose == "more" else phrases.nothing_found(search.request.text)
         if slate.sold_out:
             text = phrases.sold_out_alone(slate.sold_out[0].product["title"])
         kind: Kind = "chat" if search.purpose == "more" else "declined"
         return Outcome(kind, " ".join([text, *notes]))
     cards = _cards(slate.selected[:most], search.lifted)
-    text = _lead(search, slate, cards, locale)
+    text = _lead(search, slate, cards)
     said = (
         slate.popular
         or slate.sold_out
@@ -57,30 +57,30 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
     return Outcome("products", " ".join([text, *notes]), cards, must_say=must_say)
 
 
-def _lead(search: Search, slate: Slate, cards: Sequence[Shown], locale: str) -> str:
+def _lead(search: Search, slate: Slate, cards: Sequence[Shown]) -> str:
     if slate.popular:
-        return phrases.DEGRADED if search.request.text else phrases.POPULAR
+        return phrases.say("degraded") if search.request.text else phrases.say("popular")
     if slate.sold_out:
         return phrases.sold_out(slate.sold_out[0].product["title"])
     if search.purpose == "more":
         return phrases.more(len(cards))
     if search.lifted is not None:
-        label = chip(search.lifted, slate.currency, locale)
+        label = chip(search.lifted, slate.currency)
         return phrases.restored(label, sum(bool(c.note) for c in cards))
     if search.purpose == "similar" and search.seed:
         bound = next((c.value for c in slate.constraints if c.field == "price" and c.op in ("<", "<=")), None)
-        cheaper = money(bound, slate.currency, locale) if isinstance(bound, int | float) else None
+        cheaper = money(bound, slate.currency) if isinstance(bound, int | float) else None
         return phrases.similar(search.seed, cheaper)
     sort = slate.sort.model_dump() if slate.sort else None
-    best = phrases.superlative(cards[0].product, sort, locale) if sort and sort["superlative"] else None
+    best = phrases.superlative(cards[0].product, sort) if sort and sort["superlative"] else None
     return phrases.found(slate.total, len(cards), search.subject, sort, best)
 
 
-def _near(slate: Slate, most: int, notes: Sequence[str], locale: str) -> Outcome:
+def _near(slate: Slate, most: int, notes: Sequence[str]) -> Outcome:
     musts = [c for c in slate.constraints if c.status == "filtered" and c.strength == "must"]
-    labels = [chip(c, slate.currency, locale) for c in musts]
+    labels = [chip(c, slate.currency) for c in musts]
     ways = slate.loosenings
-    first = ways[0].label if ways else "with all of that set aside"
+    first = ways[0].label if ways else phrases.say("all_set_aside")
     count = ways[0].count if ways else slate.total
     text = phrases.nothing_fits(labels, first, count, [(w.label, w.count) for w in ways[1:]])
     cards = tuple(Shown(p.product, p.why, p.misses or tuple(labels[:1]), p.featured) for p in slate.near[:most])
@@ -102,8 +102,8 @@ def _notes(context: TurnContext, slate: Slate) -> list[str]:
     """One further sentence: how words were read, and what could not be checked."""
     pairs = tuple(dict.fromkeys((*context.plan.corrections, *slate.corrections)))
     said = [c.words or str(c.value) for c in slate.constraints if c.status == "unsupported"]
-    parts = ([phrases.correction(pairs)] if pairs else []) + ([phrases.unsupported(said)] if said else [])
-    return [phrases.joined(parts)] if parts else []
+    remarks = phrases.remarks(pairs, said)
+    return [remarks] if remarks else []
 
 
 def _categories(slate: Slate) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from agent import phrases
 from agent.context import TurnContext
 from agent.intents import Intent, read
 from agent.plan import Plan
@@ -30,6 +29,9 @@ def decide(state: Conversation, context: TurnContext) -> Plan:
         return taps.clicked(state, context, turn.click)
     if not turn.say.strip():
         return saying.opened(context)
+    waiting = carting.chosen(state, context)
+    if waiting is not None:
+        return waiting
     reading = read(turn.say)
     handler = _HANDLERS.get(reading.intent)
     plan = handler(state, context, reading.text) if handler else None
@@ -37,17 +39,17 @@ def decide(state: Conversation, context: TurnContext) -> Plan:
 
 
 _HANDLERS: dict[Intent, Callable[[Conversation, TurnContext, str], Plan | None]] = {
-    "inject": saying.fixed("declined", phrases.INJECTION),
-    "private": saying.fixed("declined", phrases.PRIVATE),
-    "abuse": saying.fixed("declined", phrases.ABUSE),
-    "off_topic": saying.fixed("declined", phrases.NOT_MINE),
+    "inject": saying.fixed("declined", "injection"),
+    "private": saying.fixed("declined", "private"),
+    "abuse": saying.fixed("declined", "abuse"),
+    "off_topic": saying.fixed("declined", "not_mine"),
     "greet": saying.greet,
-    "thanks": saying.fixed("chat", phrases.THANKS),
-    "bye": saying.fixed("chat", phrases.BYE),
-    "about": saying.fixed("chat", phrases.ABOUT),
-    "help": saying.fixed("chat", phrases.HELP),
-    "yes": saying.fixed("chat", phrases.OKAY),
-    "no": saying.fixed("chat", phrases.OKAY),
+    "thanks": saying.fixed("chat", "thanks"),
+    "bye": saying.fixed("chat", "bye"),
+    "about": saying.fixed("chat", "about"),
+    "help": saying.fixed("chat", "help"),
+    "yes": saying.fixed("chat", "okay"),
+    "no": saying.fixed("chat", "okay"),
     "person": saying.person,
     "undo": searches.undo,
     "forget": searches.forget,
@@ -61,6 +63,9 @@ _HANDLERS: dict[Intent, Callable[[Conversation, TurnContext, str], Plan | None]]
     "why_not": shown.why_not,
     "details": shown.details,
     "point": shown.details,
+    "before": shown.before,
+    "wishes": shown.wishes,
+    "stop": saying.stop,
     "similar": likeness.similar,
     "more": searches.more,
 }

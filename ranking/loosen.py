@@ -12,10 +12,12 @@ import numpy as np
 
 from catalog.columns import Columns, Mask
 from catalog.predicates import number
+from language.speak import count, quoted, say
+from ranking.reasons import label
 from ranking.slate import Loosening
 from retrieval.understanding.request import Constraint
 
-_BOUND = {"<=": (1, "up to"), "<": (1, "up to"), ">=": (-1, "from"), ">": (-1, "from")}
+_BOUND = {"<=": (1, "loosened_up"), "<": (1, "loosened_up"), ">=": (-1, "loosened_down"), ">": (-1, "loosened_down")}
 _ADMITTED = 3  # products a moved bound lets in, where there are so many
 
 
@@ -93,6 +95,6 @@ def _rounded(value: float, constraint: Constraint) -> float:
 
 def _label(constraint: Constraint, moved: Constraint | None) -> str:
     if moved is None:
-        return f"without “{constraint.words or constraint.value}”"
-    name = constraint.field.removeprefix("attributes.").replace("_", " ")
-    return f"{name} {_BOUND[moved.op][1]} {moved.value:g} instead of {constraint.value:g}"
+        return say("loosened_without", words=quoted(constraint.words or str(constraint.value)))
+    value, before = (count(number(c.value) or 0.0, grouped=False) for c in (moved, constraint))
+    return say(_BOUND[moved.op][1], field=label(constraint.field), value=value, before=before)

@@ -12,44 +12,46 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.predicates import number
+from language.speak import count, known, say
 
 LIMIT = 90  # characters of a reason
 _SILENT = re.compile(
     r"package|pallet|master|outer|case_|ean|gtin|part_number|sku|certif|temperature|humidity|harmon|process|"
     r"transistor|stepping|socket|origin|_code|operating_system|multiplier|lithography|url|^type$|dimension"
 )
-# Attribute name → (word for the largest, word for the smallest, whether more is better; None: neither).
-_ADJECTIVES: tuple[tuple[str, str, str, bool | None], ...] = (
-    (r"(^|_)weight$", "heaviest", "lightest", False),
-    (r"cable_length|^length$|_length$", "longest", "shortest", None),
-    (r"noise|sound_pressure", "loudest", "quietest", False),
-    (r"battery_life|run_?time|operating_time", "longest running", "shortest running", True),
-    (r"capacity|storage", "most capacity", "least capacity", True),
-    (r"internal_memory|^memory$|^ram", "most memory", "least memory", True),
-    (r"diagonal|screen_size", "largest screen", "smallest screen", None),
-    (r"print_speed|writing_speed|^speed$|_speed", "fastest", "slowest", True),
-    (r"frequency_|_frequency$", "highest clock", "lowest clock", None),
-    (r"power_consumption", "uses most power", "uses least power", False),
-    (r"^power$|output_power|wattage", "most powerful", "least powerful", True),
-    (r"^height$", "tallest", "lowest", None),
-    (r"^width$", "widest", "narrowest", None),
-    (r"^depth$|thickness", "deepest", "slimmest", None),
-    (r"volume$", "roomiest", "smallest inside", None),
-    (r"warranty|guarantee", "longest warranty", "shortest warranty", True),
-    (r"resolution|megapixel", "highest resolution", "lowest resolution", True),
-    (r"ports|_quantity$|^quantity_per_pack$|pieces", "most", "fewest", True),
-    (r"page_yield", "most pages", "fewest pages", True),
+# Attribute name → (what its largest and smallest are called in `messages`, whether more is better; None: neither).
+_ADJECTIVES: tuple[tuple[str, str, bool | None], ...] = (
+    (r"(^|_)weight$", "weight", False),
+    (r"cable_length|^length$|_length$", "length", None),
+    (r"noise|sound_pressure", "noise", False),
+    (r"battery_life|run_?time|operating_time", "runtime", True),
+    (r"capacity|storage", "capacity", True),
+    (r"internal_memory|^memory$|^ram", "memory", True),
+    (r"diagonal|screen_size", "screen", None),
+    (r"print_speed|writing_speed|^speed$|_speed", "speed", True),
+    (r"frequency_|_frequency$", "frequency", None),
+    (r"power_consumption", "consumption", False),
+    (r"^power$|output_power|wattage", "power", True),
+    (r"^height$", "height", None),
+    (r"^width$", "width", None),
+    (r"^depth$|thickness", "depth", None),
+    (r"volume$", "volume", None),
+    (r"warranty|guarantee", "warranty", True),
+    (r"resolution|megapixel", "resolution", True),
+    (r"ports|_quantity$|^quantity_per_pack$|pieces", "count", True),
+    (r"page_yield", "pages", True),
 )
 
 
 def label(name: str) -> str:
-    """An attribute's name as words: `cable_length` → "cable length"."""
-    return re.sub(r"\s+", " ", name.removeprefix("attributes.").replace("_", " ")).strip()
+    """A field in words: attributes as the catalogue names them (`cable_length` → "cable length"), others as spoken."""
+    plain = name.removeprefix("attributes.")
+    return say(f"chip_{plain}") if known(f"chip_{plain}") else re.sub(r"\s+", " ", plain.replace("_", " ")).strip()
 
 
 def quantity(value: float, unit: str | None) -> str:
     """ "1.2 kg", "1,500 mAh", "16"."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    text = count(round(value, 2))
     return f"{text} {unit}" if unit else text
 
 
@@ -80,7 +82,7 @@ def standouts(shown: Sequence[Mapping[str, Any]]) -> tuple[list[list[str]], list
 
 def why(apart: Sequence[str], against: Sequence[str], misses: Sequence[str]) -> str:
     """At most LIMIT characters: misses first where there are any, then what sets it apart; the trade-off."""
-    good: list[str] = [f"misses {m}" for m in misses[:1]] + list(apart[:2])
+    good: list[str] = [say("misses", wish=m) for m in misses[:1]] + list(apart[:2])
     text = ", ".join(good)
     for trade in against[:1]:
         text = f"{text}; {trade}" if text else trade
@@ -105,26 +107,26 @@ def _extremes(
     known.sort()
     unit = next(iter(units), None)
     for (value, at), (other, _), largest in ((known[-1], known[-2], True), (known[0], known[1], False)):
+        edge = "largest" if largest else "smallest"
         gap = abs(value - other) / max(abs(value), abs(other), 1e-9)
         if gap < 0.02:
             continue  # as good as equal: nothing to say
         if name == "price":
-            target, text = (against, "dearest shown") if largest else (apart, "cheapest shown")
+            target, text = (against, say("price_largest")) if largest else (apart, say("price_smallest"))
             weight = 0.9
         elif name == "rating":
             if gap < 0.03:
                 continue
-            target, text = (apart, f"best rated, {value:.1f}") if largest else (against, f"lowest rated, {value:.1f}")
+            rated = say(f"rating_{edge}", value=count(round(value, 1)))
+            target, text = (apart if largest else against), rated
             weight = 0.95
         else:
-            words = next(((a, b, better) for pattern, a, b, better in _ADJECTIVES if re.search(pattern, name)), None)
+            words = next(((what, better) for pattern, what, better in _ADJECTIVES if re.search(pattern, name)), None)
             if words is None:
                 continue
-            word = words[0] if largest else words[1]
-            if word in ("most", "fewest"):
-                word = f"{word} {label(name)}"
-            text = f"{word}, {quantity(value, unit)}"
-            good = words[2] is None or words[2] == largest
+            word = say(f"{words[0]}_{edge}", field=label(name))
+            text = say("extreme", word=word, value=quantity(value, unit))
+            good = words[1] is None or words[1] == largest
             target, weight = (apart if good else against), 0.5 + min(gap, 0.4)
         target[at].append((weight, text))
 
@@ -134,7 +136,7 @@ def _lone_boolean(name: str, values: Sequence[Any], apart: list[list[tuple[float
     lacking = [i for i, v in enumerate(values) if v is False]
     if len(having) == 1 and lacking:  # only where the others are known to lack it
         weight = 0.8 if len(lacking) == len(values) - 1 else 0.4
-        apart[having[0]].append((weight, f"only one listed with {label(name)}"))
+        apart[having[0]].append((weight, say("only_with", field=label(name))))
 
 
 def _lone_text(name: str, values: Sequence[Any], apart: list[list[tuple[float, str]]]) -> None:
@@ -144,4 +146,4 @@ def _lone_text(name: str, values: Sequence[Any], apart: list[list[tuple[float, s
         return
     for value, at in known:
         if sum(v == value for v, _ in known) == 1 and len(value) <= 24:
-            apart[at].append((0.6, f"only one with {label(name)} {value}"))
+            apart[at].append((0.6, say("only_value", field=label(name), value=value)))

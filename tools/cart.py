@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from catalog.product import Money
+from language.speak import say
 from state import KeyValue, StateConflict, StateUnavailable, Typed
 from tools.errors import RetryError, TerminalError
 from tools.shelf import Shelf
@@ -59,7 +60,7 @@ class Carts:
         try:
             return self._read_back(self._baskets.get(session) or Basket())
         except StateUnavailable as error:
-            raise TerminalError("the cart cannot be read right now") from error
+            raise TerminalError(say("error_cart_unread")) from error
 
     def add(
         self, session: str, product_id: str, variant_id: str | None = None, quantity: int = 1, turn: str = ""
@@ -67,19 +68,19 @@ class Carts:
         """Puts `quantity` more units in; a product already there gets more of the same line."""
         product = self._shelf.product(product_id, variant_id)
         if product is None:
-            raise RetryError(f"product {product_id!r} is not in the catalogue; use an id that was shown")
+            raise RetryError(say("error_unknown", id=product_id))
         if product["availability"] in ("out_of_stock", "discontinued"):
-            raise TerminalError(f"{product['title']} is sold out, so it cannot be added")
+            raise TerminalError(say("error_sold_out", title=product["title"]))
         _check_quantity(quantity)
 
         def change(lines: dict[str, Line]) -> None:
             line = lines.get(product["variant_id"])
             units = quantity + (line.quantity if line else 0)
             if units > MOST_UNITS or (line is None and len(lines) >= MOST_LINES):
-                raise RetryError(f"a cart holds at most {MOST_UNITS} of one product and {MOST_LINES} products")
+                raise RetryError(say("error_cart_full", units=MOST_UNITS, lines=MOST_LINES))
             stock = self._shelf.stock(product["id"], product["variant_id"])
             if stock is not None and units > stock:
-                raise TerminalError(f"only {stock:g} of {product['title']} are in stock")
+                raise TerminalError(say("error_stock", n=stock, title=product["title"]))
             lines[product["variant_id"]] = Line(
                 product_id=product["id"], variant_id=product["variant_id"], quantity=units
             )
@@ -97,7 +98,7 @@ class Carts:
                 return
             stock = self._shelf.stock(line.product_id, line.variant_id)
             if stock is not None and quantity > stock:
-                raise TerminalError(f"only {stock:g} of it are in stock")
+                raise TerminalError(say("error_stock_it", n=stock))
             lines[key] = line.model_copy(update={"quantity": quantity})
 
         return self._write(session, turn, change)
@@ -107,7 +108,7 @@ class Carts:
         try:
             return self._baskets.get(session) is not None
         except StateUnavailable as error:
-            raise TerminalError("the cart cannot be read right now") from error
+            raise TerminalError(say("error_cart_unread")) from error
 
     def replace(self, session: str, lines: Sequence[Line], turn: str = "") -> dict[str, Any]:
         """Puts these lines in the place of all there were. They are taken as they are: who calls has checked them."""
@@ -123,7 +124,7 @@ class Carts:
         try:
             self._baskets.delete_many([session])
         except StateUnavailable as error:
-            raise TerminalError("the cart cannot be changed right now, so nothing was changed") from error
+            raise TerminalError(say("error_cart_unwritten")) from error
 
     def clear(self, session: str, turn: str = "") -> dict[str, Any]:
         """Takes everything out."""
@@ -142,7 +143,7 @@ class Carts:
         try:
             return self._read_back(self._baskets.update(session, apply))
         except (StateUnavailable, StateConflict) as error:
-            raise TerminalError("the cart cannot be changed right now, so nothing was changed") from error
+            raise TerminalError(say("error_cart_unwritten")) from error
 
     def _read_back(self, basket: Basket) -> dict[str, Any]:
         rows = [self._row(line) for line in basket.lines]
@@ -159,7 +160,7 @@ class Carts:
         product = self._shelf.product(line.product_id, line.variant_id)
         row: dict[str, Any] = {"id": line.product_id, "variant_id": line.variant_id, "quantity": line.quantity}
         if product is None:
-            gone = {"title": "No longer sold here", "price": 0.0, "subtotal": 0.0, "url": None, "image": None}
+            gone = {"title": say("no_longer_sold"), "price": 0.0, "subtotal": 0.0, "url": None, "image": None}
             return {**row, **gone, "available": False}
         price = Money.of(product["price"], product["currency"])
         subtotal = Money(minor=price.minor * line.quantity, currency=price.currency).major
@@ -170,11 +171,11 @@ class Carts:
 
 def _check_quantity(quantity: int, least: int = 1) -> None:
     if not least <= quantity <= MOST_UNITS:
-        raise RetryError(f"quantity {quantity} is out of range; use {least} to {MOST_UNITS}")
+        raise RetryError(say("error_quantity", quantity=quantity, least=least, most=MOST_UNITS))
 
 
 def _line_of(lines: dict[str, Line], product_id: str) -> str:
     for key, line in lines.items():
         if product_id in (line.product_id, line.variant_id):
             return key
-    raise RetryError(f"product {product_id!r} is not in the cart; view the cart to see what is")
+    raise RetryError(say("error_not_in_cart", id=product_id))

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from catalog.predicates import same
+from language.speak import count, say
 from tools.errors import RetryError
 from tools.shelf import Shelf
 from tools.words import money
 
 MOST_COMPARED = 4
 MOST_ROWS = 14
-_LABELS = {"price": "Price", "brand": "Brand", "rating": "Rating", "availability": "Availability"}
+_FIELDS = ("price", "brand", "rating", "availability")
 
 
 def fact_words(product: dict[str, Any], field: str) -> str | None:
@@ -21,10 +22,13 @@ def fact_words(product: dict[str, Any], field: str) -> str | None:
         amount = product.get(field)
         return None if amount is None else money(amount, product["currency"])
     if field == "availability":
-        return str(product["availability"]).replace("_", " ")
+        return say(str(product["availability"]))
     if field == "rating":
-        rating, count = product.get("rating"), product.get("rating_count")
-        return None if rating is None else f"{rating:g} of 5" + (f" ({count} ratings)" if count else "")
+        rating, votes = product.get("rating"), product.get("rating_count")
+        if rating is None:
+            return None
+        shown = count(rating)
+        return say("of_five_counted", n=votes, rating=shown) if votes else say("of_five", rating=shown)
     if not field.startswith("attributes."):
         value = product.get(field)
         return None if value is None else str(value)
@@ -33,8 +37,8 @@ def fact_words(product: dict[str, Any], field: str) -> str | None:
     if value is None:
         return None
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = f"{value:g}" if isinstance(value, float) else str(value)
+        return say("yes" if value else "no")
+    text = count(value, grouped=False) if isinstance(value, float) else str(value)
     unit = product["units"].get(name)
     return f"{text} {unit}" if unit else text
 
@@ -42,7 +46,7 @@ def fact_words(product: dict[str, Any], field: str) -> str | None:
 def label(field: str) -> str:
     """A field's name for a table's first column: `attributes.cable_length` → `Cable length`."""
     plain = field.removeprefix("attributes.").replace("_", " ")
-    return _LABELS.get(field, plain[:1].upper() + plain[1:])
+    return say(f"field_{field}") if field in _FIELDS else plain[:1].upper() + plain[1:]
 
 
 def compare(shelf: Shelf, ids: Sequence[str]) -> dict[str, Any]:
@@ -53,9 +57,9 @@ def compare(shelf: Shelf, ids: Sequence[str]) -> dict[str, Any]:
     """
     wanted = list(dict.fromkeys(ids))[:MOST_COMPARED]
     if len(wanted) < 2:
-        raise RetryError("comparing needs two different products; name two that were shown")
+        raise RetryError(say("error_compare"))
     products = [_known(shelf, i) for i in wanted]
-    fields = list(_LABELS)
+    fields = list(_FIELDS)
     names = dict.fromkeys(name for p in products for name in p["attributes"])
     fields += [f"attributes.{name}" for name in names]
     differing: list[tuple[int, dict[str, Any]]] = []
@@ -91,5 +95,5 @@ def details(shelf: Shelf, product_id: str, variant_id: str | None = None) -> dic
 def _known(shelf: Shelf, product_id: str, variant_id: str | None = None) -> dict[str, Any]:
     product = shelf.product(product_id, variant_id)
     if product is None:
-        raise RetryError(f"product {product_id!r} is not in the catalogue; use an id that was shown")
+        raise RetryError(say("error_unknown", id=product_id))
     return product

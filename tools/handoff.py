@@ -12,6 +12,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from catalog.predicates import fold
+from language.speak import say
 from tools.knowledge import Answer, Knowledge, KnowledgeUnavailable
 
 Reason = Literal["order", "complaint", "person"]
@@ -40,11 +41,6 @@ _LOOKED_UP: dict[Reason, str] = {
     "person": "How and when can I contact a person by e-mail?",
 }
 _ASKS_FOR_NUMBER = re.compile(r"\b(?:order|customer|reference)\s+(?:number|no\.?|id)\b", re.IGNORECASE)
-_CANNOT: dict[Reason, str] = {
-    "order": "I'm automated and can't look orders up.",
-    "complaint": "I'm sorry about that. I'm automated and can't settle it myself.",
-    "person": "I'm automated.",
-}
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def hand_off(why: Reason, knowledge: Knowledge, handoff: str | None) -> HandOff:
     """What is said: what can't be done here, what the documents say, and how to reach a person."""
     contact = Contact.of(handoff)
     answer = _documents(why, knowledge)
-    parts = [_CANNOT[why], answer.text if answer else "", reach(contact)]
+    parts = [say(f"cannot_{why}"), answer.text if answer else "", reach(contact)]
     return HandOff(why, " ".join(part for part in parts if part), answer, contact)
 
 
@@ -109,6 +105,5 @@ def _documents(why: Reason, knowledge: Knowledge) -> Answer | None:
 def reach(contact: Contact | None) -> str:
     """How to reach a person, in a sentence."""
     if contact is None:
-        return "The shop's contact page tells how to reach a person."
-    how = {"email": "Write to", "phone": "Call", "link": "Reach a person at"}[contact.kind]
-    return f"{how} {contact.shown}."
+        return say("reach_nowhere")
+    return say(f"reach_{contact.kind}", contact=contact.shown)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from catalog.predicates import fold
+from language.speak import say
 from tools.handoff import Contact, hand_off, reach, reason
 from tools.knowledge import Answer, Knowledge, KnowledgeUnavailable
 from tools.knowledge_answers import plainly_asked
@@ -30,7 +31,6 @@ _DEALS = re.compile(
     r"^\W*(?:(?:do|does|can|could|will|would|are|is|how|what|when|where|may|until|if)\b.*)?\b(?:you|your|i|we|my)\b"
 )
 _WISHED = re.compile(r"\b(?:looking for|want|need|would like|show|find|under|below)\b")
-UNKNOWN = "I don't know that: the shop's documents don't say."
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,11 @@ def reply(said: str, knowledge: Knowledge, handoff: str | None) -> Reply | None:
     except KnowledgeUnavailable:
         answer = None
     if answer is not None:
-        return Reply("answer", f"{answer.text} (From: {'; '.join(answer.sources)}.)", answer, contact)
+        return Reply(
+            "answer", say("from_documents", text=answer.text, sources="; ".join(answer.sources)), answer, contact
+        )
     if about_the_shop(said):
-        return Reply("unknown", f"{UNKNOWN} {reach(contact)}", None, contact)
+        return Reply("unknown", f"{say('unknown')} {reach(contact)}", None, contact)
     return None
 
 

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalog.predicates import check, words
+from language.speak import count, quoted, say
 from ranking.funnel import Funnel
+from ranking.reasons import label
 from retrieval.understanding.request import ShoppingRequest
 from tools.errors import RetryError
 from tools.shelf import Shelf
 from tools.words import clip, listing, money
 
-_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_PLACES = 5  # that have a word of their own
 _SEARCHED = 30
 
 
@@ -21,41 +23,42 @@ def why(
 ) -> str:
     """At most three sentences on why a product stands at `place` (from 0), from the evidence of its pick alone."""
     name = f"{clip(product['title'], 60)} ({money(product['price'], product['currency'])})"
-    where = f"is {_PLACES[place]}" if 0 <= place < len(_PLACES) else "is shown"
+    where = say(f"why_place_{place + 1}") if 0 <= place < _PLACES else say("why_shown")
     facts = evidence or {}
     parts = []
     sort = (request or {}).get("sort")
     if sort:
-        parts.append(f"you asked for the order: {sort['field'].removeprefix('attributes.')} {_order(sort['order'])}")
+        parts.append(say(f"why_order_{sort['order']}", field=label(sort["field"])))
     met = list(facts.get("met", ()))
     if met:
-        parts.append(f"it meets {listing(met)}")
+        parts.append(say("why_meets", wishes=listing(met)))
     asked = (request or {}).get("text", "").strip()
     if not parts and asked:
-        parts.append(f"of the products shown it matches “{clip(asked, 50)}” most closely" if place == 0
-                     else f"it matches “{clip(asked, 50)}” less closely than those above it")  # fmt: skip
+        parts.append(say("why_matches_best" if place == 0 else "why_matches_less", words=quoted(clip(asked, 50))))
     apart, against = list(facts.get("sets_apart", ())), list(facts.get("trade_offs", ()))
-    sentences = [f"{name} {where} because {listing(parts) or 'it is popular here'}."]
+    sentences = [say("why", name=name, where=where, reasons=listing(parts) or say("why_popular"))]
     if apart or against:
-        sentences.append(f"On this screen: {'; '.join([*apart, *against])}.")
+        sentences.append(say("why_screen", facts="; ".join([*apart, *against])))
     if facts.get("missed"):
-        sentences.append(f"It misses {listing(list(facts['missed']))}.")
+        sentences.append(say("why_misses", wishes=listing(list(facts["missed"]))))
     if facts.get("rules"):
         sentences.append(f"{listing(list(facts['rules']))}.")
     return " ".join(sentences)
 
 
-def why_not(funnel: Funnel, shelf: Shelf, request: Mapping[str, Any] | None, named: str) -> str:
-    """Why the product a shopper names was not shown: which wish it fails, or how far down it ranks.
+def why_not(
+    funnel: Funnel, shelf: Shelf, request: Mapping[str, Any] | None, named: str
+) -> tuple[str, dict[str, Any] | None]:
+    """Why the product a shopper names was not shown (which wish it fails, or how far down it ranks), and that product.
 
     RetryError when nothing was searched yet, or the catalogue has nothing of that name.
     """
     if request is None:
-        raise RetryError("nothing has been searched yet, so nothing was left out")
+        raise RetryError(say("why_not_yet"))
     asked = ShoppingRequest.model_validate(request)
     product = _find(funnel, named)
     if product is None:
-        return f"I find no “{clip(named, 40)}” in this shop's catalogue."
+        return say("why_not_unknown", words=quoted(clip(named, 40))), None
     name = clip(product["title"], 60)
     failed = [
         c
@@ -63,15 +66,15 @@ def why_not(funnel: Funnel, shelf: Shelf, request: Mapping[str, Any] | None, nam
         if c.status == "filtered" and c.strength != "prefer" and not check(product, c.predicate)
     ]
     if product["availability"] in ("out_of_stock", "discontinued"):
-        return f"{name} is not shown because it is sold out."
+        return say("why_not_sold_out", name=name), product
     if failed:
         reasons = [_fails(product, c.field, c.op, c.value) for c in failed]
-        return f"{name} was left out because {listing(reasons)}. Take that wish away and it can be shown."
+        return say("why_not_failed", name=name, reasons=listing(reasons)), product
     ranked = funnel.run(asked.model_copy(update={"k": 100, "offset": 0, "exclude_ids": (), "explain": "none"})).ids()
     if product["id"] in ranked:
         place = ranked.index(product["id"]) + 1
-        return f"{name} meets your wishes and stands at place {place}; say “show me more” to get there."
-    return f"{name} was not close enough to “{clip(asked.text, 40)}”."
+        return say("why_not_place", name=name, place=place), product
+    return say("why_not_close", name=name, words=quoted(clip(asked.text, 40))), product
 
 
 def _find(funnel: Funnel, named: str) -> dict[str, Any] | None:
@@ -85,16 +88,15 @@ def _find(funnel: Funnel, named: str) -> dict[str, Any] | None:
 
 def _fails(product: Mapping[str, Any], field: str, op: str, value: Any) -> str:
     if field == "price":
-        return f"it costs {money(product['price'], product['currency'])} and you wished {_words(op)} {value:g}"
-    name = field.removeprefix("attributes.").replace("_", " ")
+        wished = say(_BOUNDS.get(op, "bound_is"), value=money(value, product["currency"]))
+        return say("fails_price", price=money(product["price"], product["currency"]), bound=wished)
     if op in ("!=", "!has", "!~"):
-        return f"you excluded {value}"
-    return f"its {name} is not {_words(op)} {value}".replace("  ", " ")
+        return say("fails_excluded", value=value)
+    values = [
+        count(v, grouped=False) if isinstance(v, float) else str(v)
+        for v in (value if isinstance(value, tuple) else (value,))
+    ]
+    return say("fails_field", field=label(field), bound=say(_BOUNDS.get(op, "bound_is"), value=listing(values, "or")))
 
 
-def _words(op: str) -> str:
-    return {"<=": "at most", "<": "under", ">=": "at least", ">": "over"}.get(op, "")
-
-
-def _order(order: str) -> str:
-    return "from low to high" if order == "asc" else "from high to low"
+_BOUNDS = {"<=": "bound_most", "<": "bound_under", ">=": "bound_least", ">": "bound_over"}

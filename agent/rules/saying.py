@@ -16,9 +16,9 @@ def say(kind: Any, text: str) -> Plan:
     return Plan("say", kind=kind, text=text)
 
 
-def fixed(kind: Any, text: str) -> Callable[[Conversation, TurnContext, str], Plan]:
-    """A handler that always says the same."""
-    return lambda state, context, said: say(kind, text)
+def fixed(kind: Any, name: str) -> Callable[[Conversation, TurnContext, str], Plan]:
+    """A handler that always says the same message."""
+    return lambda state, context, said: say(kind, phrases.say(name))
 
 
 def act(tool: str) -> Callable[[Conversation, TurnContext, str], Plan]:
@@ -30,21 +30,26 @@ def unclear(state: Conversation) -> Plan:
     """A reference that points at nothing: asks which, by places on the screen."""
     screen = last_screen(state)
     if not screen:
-        return say("chat", phrases.NOTHING_YET)
-    names = ("The first one", "The second one", "The third one", "The fourth one", "The fifth one")[: len(screen)]
+        return say("chat", phrases.say("nothing_yet"))
+    names = [phrases.say(f"place_{place}") for place in range(1, min(len(screen), 5) + 1)]
     return Plan("say", kind="clarification", text=phrases.which(len(screen)), options=tuple((n, n) for n in names))
 
 
 def opened(context: TurnContext) -> Plan:
     """The chat was opened: the first words."""
-    return say("chat", phrases.greeting(context.desk.shop_name))
+    return say("chat", phrases.say("greeting", shop=context.desk.shop_name))
 
 
 def greet(state: Conversation, context: TurnContext, text: str) -> Plan:
     """A greeting is answered by one."""
-    return say("chat", phrases.greeting(context.desk.shop_name))
+    return say("chat", phrases.say("greeting", shop=context.desk.shop_name))
 
 
 def person(state: Conversation, context: TurnContext, text: str) -> Plan:
     """A person was asked for."""
     return say("chat", phrases.person(context.desk.handoff))
+
+
+def stop(state: Conversation, context: TurnContext, text: str) -> Plan:
+    """Nothing is to be offered unasked any more."""
+    return Plan("say", kind="chat", text=phrases.say("hushed"), hush=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from agent import phrases
 from agent.context import TurnContext
-from agent.plan import Plan, Search
+from agent.plan import Action, Plan, Search
 from agent.rules.saying import say
 from agent.rules.wishes import dumped, hear, ledger_of, request_of
 from agent.state import Conversation
@@ -81,7 +81,7 @@ def more(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """The next page: nothing that was shown comes again."""
     kept = state.get("request")
     if kept is None:
-        return say("chat", phrases.NOTHING_YET)
+        return say("chat", phrases.say("nothing_yet"))
     request = ShoppingRequest.model_validate(kept).model_copy(
         update={"exclude_ids": tuple(state.get("seen") or ())[-500:]}
     )
@@ -89,11 +89,17 @@ def more(state: Conversation, context: TurnContext, text: str) -> Plan | None:
 
 
 def undo(state: Conversation, context: TurnContext, text: str) -> Plan | None:
-    """The wishes as they were before the last change of them."""
+    """The cart as it was, where it was written last; else the wishes as they were before they last changed."""
+    if state.get("written") is not None:
+        return Plan("act", action=Action("cart_restore"))
     before = ledger_of(state).undo()
-    return again(context, before) if before.asked.text or before.asked.constraints else say("chat", phrases.NOTHING_YET)
+    return (
+        again(context, before)
+        if before.asked.text or before.asked.constraints
+        else say("chat", phrases.say("nothing_yet"))
+    )
 
 
 def forget(state: Conversation, context: TurnContext, text: str) -> Plan:
     """All wishes dropped."""
-    return Plan("say", kind="chat", text=phrases.FORGOTTEN, ledger=dumped(Ledger()), fresh=True)
+    return Plan("say", kind="chat", text=phrases.say("forgotten"), ledger=dumped(Ledger()), fresh=True)

@@ -1,22 +1,32 @@
-"""Plans about products that were shown: details, comparison, why, and why not."""
+"""Plans about products that were shown: details, comparison, why, why not, and showing them again."""
 
 from __future__ import annotations
+
+import re
 
 from agent import phrases
 from agent.context import TurnContext
 from agent.plan import Action, Plan
-from agent.references import current, points_at_it, points_past_screen, resolve
+from agent.references import current, points_at_it, points_past_screen, resolve, says_before
 from agent.rules.saying import say, unclear
 from agent.state import Conversation, Item, item_of, last_screen
+from catalog.predicates import fold
 
 
 def targets_of(state: Conversation, context: TurnContext, text: str) -> list[Item]:
-    """What the words point at on the screen, else the product whose page the shopper is on."""
-    found = resolve(text, last_screen(state), state.get("focus") or ())
-    on_page = str(context.turn.page.get("product") or "")
-    if found or not on_page or not points_at_it(text):
-        return found
-    product = context.desk.shelf.product(on_page)
+    """What the words point at: on the screen, on the one before, else the product whose page the shopper is on."""
+    screens, focus = state.get("screens") or [], state.get("focus") or ()
+    if says_before(text) and len(screens) > 1:
+        return resolve(text, screens[-2])
+    page = on_page(context)
+    if page and points_at_it(text) and not current(last_screen(state), focus):
+        return page
+    return resolve(text, last_screen(state), focus)
+
+
+def on_page(context: TurnContext) -> list[Item]:
+    """The product whose page the shopper is on."""
+    product = context.desk.shelf.product(str(context.turn.page.get("product") or ""))
     return [item_of(product)] if product else []
 
 
@@ -35,8 +45,9 @@ def compare(state: Conversation, context: TurnContext, text: str) -> Plan | None
     targets = targets_of(state, context, text)
     if len(targets) == 1:
         targets += [i for i in current(screen, state.get("focus") or ()) if i["id"] != targets[0]["id"]]
-    if len(targets) < 2 and not targets and len(screen) >= 2:
-        targets = screen[:2]
+    kept = [i for i in screen if i["id"] in (state.get("focus") or ())]
+    if not targets and len(screen) >= 2:
+        targets = kept if len(kept) > 1 else screen[:2]
     if len(targets) < 2:
         return unclear(state)
     return Plan("act", action=Action("compare", {"ids": [i["id"] for i in targets]}))
@@ -47,7 +58,7 @@ def why(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     screen = last_screen(state)
     targets = targets_of(state, context, text) or screen[:1]
     if not targets:
-        return say("explanation", phrases.NOTHING_YET)
+        return say("explanation", phrases.say("nothing_yet"))
     place = next((n for n, item in enumerate(screen) if item["id"] == targets[0]["id"]), -1)
     return Plan("act", action=Action("why", {"product_id": targets[0]["id"], "place": place}))
 
@@ -55,5 +66,21 @@ def why(state: Conversation, context: TurnContext, text: str) -> Plan | None:
 def why_not(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """Why a product that is named was not shown."""
     if state.get("request") is None:
-        return say("explanation", phrases.NOTHING_YET)
+        return say("explanation", phrases.say("nothing_yet"))
     return Plan("act", action=Action("why_not", {"words": phrases.named_in(text)}))
+
+
+def before(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    """What was on the screen before, or the part of this one that the words point at, shown again."""
+    screens = state.get("screens") or []
+    if not screens:
+        return say("chat", phrases.say("nothing_yet"))
+    here = re.search(r"\bagain\b", fold(text)) and not says_before(text)
+    from_ = screens[-1] if here or len(screens) < 2 else screens[-2]
+    named = resolve(text, from_)
+    return Plan("act", action=Action("show", {"ids": [i["id"] for i in named or from_]}))
+
+
+def wishes(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    """What became a filter, what only ranks, and what could not be checked."""
+    return Plan("act", action=Action("wishes"))

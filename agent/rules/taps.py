@@ -24,9 +24,9 @@ def clicked(state: Conversation, context: TurnContext, click: Mapping[str, Any])
         gone = next((c for c in before.asked.constraints if c.key == key), None)
         kept = before.apply(ledger.Turn(removed=(key,)))
         unchanged = kept.asked == before.asked
-        return say("chat", phrases.NO_SUCH_CHIP) if unchanged else again(context, kept, gone)
+        return say("chat", phrases.say("no_such_chip")) if unchanged else again(context, kept, gone)
     if action == "show_more":
-        return more(state, context, "") or say("chat", phrases.NOTHING_YET)
+        return more(state, context, "") or say("chat", phrases.say("nothing_yet"))
     if action == "view_cart":
         return Plan("act", action=Action("cart_view"))
     item = _clicked_item(state, click)
@@ -34,7 +34,8 @@ def clicked(state: Conversation, context: TurnContext, click: Mapping[str, Any])
         return unclear(state)
     if action == "add_to_cart":
         quantity = int(click.get("quantity", 1))
-        given = {"product_id": item["id"], "variant_id": click.get("variant_id") or item["variant_id"]}
+        own = click.get("variant_id")
+        given = {"product_id": item["id"], "variant_id": own or item["variant_id"], "chosen": bool(own)}
         return Plan("act", action=Action("cart_add", {**given, "quantity": quantity}))
     if action == "set_quantity":
         given = {"product_id": item["id"], "quantity": int(click.get("quantity", 1))}
@@ -48,7 +49,7 @@ def clicked(state: Conversation, context: TurnContext, click: Mapping[str, Any])
         return Plan("act", action=Action("why", {"product_id": item["id"], "place": place}))
     if action == "similar":
         return like(state, context, item, "")
-    return say("chat", phrases.NO_SUCH_ACTION)
+    return say("chat", phrases.say("no_such_action"))
 
 
 def _clicked_item(state: Conversation, click: Mapping[str, Any]) -> Item | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from catalog.predicates import check
 from catalog.product import public_json
+from language.speak import say, speaking
 from ranking import names
 from ranking.facets import facets
 from ranking.passing import Candidates, Pass
@@ -19,8 +20,6 @@ from ranking.scorer import Scorer
 from ranking.slate import Evidence, Pick, Slate, Versions
 from ranking.sold_out import asked_for
 from retrieval.understanding.request import Constraint
-
-FEATURED = "Featured by the shop"
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,10 @@ class Explain:
 
     def __call__(self, passing: Pass) -> Pass:
         """See Stage."""
+        with speaking(passing.request.locale):
+            return self._explained(passing)
+
+    def _explained(self, passing: Pass) -> Pass:
         started = passing.clock()
         request, found = passing.request, passing.candidates
         page = found.take(np.arange(request.offset, min(len(found), request.offset + request.k)))
@@ -43,7 +46,7 @@ class Explain:
             selected=() if passing.near else tuple(picks),
             near=tuple(picks) if passing.near else (),
             loosenings=passing.loosenings,
-            sold_out=tuple(Pick(product=p, why="Sold out") for p in sold_out),
+            sold_out=tuple(Pick(product=p, why=say("card_sold_out")) for p in sold_out),
             constraints=passing.wishes.constraints,
             sort=passing.wishes.sort,
             corrections=passing.wishes.corrections,
@@ -80,7 +83,7 @@ class Explain:
                 missed=missed,
                 sets_apart=tuple(apart[i]),
                 trade_offs=tuple(against[i]),
-                rules=(FEATURED,) if featured else (),
+                rules=(say("featured"),) if featured else (),
                 contributions=dict(exact[i]) if exact else {},
             )
             picks.append(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.columns import Mask
+from language.speak import speaking
 from ranking.floor import close
 from ranking.loosen import after, loosenings
 from ranking.passing import Candidates, Floats, Pass
@@ -89,7 +90,8 @@ def _meeting(passing: Pass, constraints: Sequence[Constraint]) -> Pass:
 def _nearest(passing: Pass, relevant: Candidates) -> Pass:
     """The pass with the relevant candidates that the cheapest loosening admits; all, where no single one does."""
     constraints = passing.wishes.constraints
-    ways = loosenings(passing.catalogue.columns, constraints, relevant.rows)
+    with speaking(passing.request.locale):
+        ways = loosenings(passing.catalogue.columns, constraints, relevant.rows)
     kept = after(constraints, ways[0]) if ways else tuple(c for c in constraints if c.strength != "must")
     admitted = _meeting(replace(passing, candidates=relevant), kept)
     return replace(admitted, near=bool(len(admitted.candidates)), loosenings=tuple(ways), removed=passing.removed)
