@@ -58,6 +58,15 @@ _SALESBOT_SHA256 = {
     "tvs": "d924a5870eefea82d0b4804e7592491e0d3132a7a67bce9f91471bba3dca2166",
     "vacuum-cleaners": "e6ca9b7bee015656d1f4ae5ff48df07ec878de06c80ddb8b2d785a8039548211",
 }
+_SHOPPERS = f"{_RAW}/salesforce/salesbot/d51ec80d90fc2d0b3bba471dcdfdefef42a04b92/agents/shopperbot/preferences_data"
+_SHOPPERS_SHA256 = {
+    "coffee-makers": "1887ed02748132a9bfe8c301b6a628af9679f9a9cec3668697308a8351d8be39",
+    "guitar": "f753331743f07be9533cdf074fad249930a4bd32270f71dae779f42e520d5346",
+    "laptop": "4d004f037292dea160b65aaabd34dfd44583191f00441603751d93db5445ecbb",
+    "mattress": "39c57313603a13d1867f8bd3be724a6ab01dde45f4edb74eeafbe0091eacd1af",
+    "tv": "93327640468b8390e5cd3479014e827aae7796c63dcd208cac5b7cb01f4ef219",
+    "vacuum-cleaners": "634011159d3439923b11ebbd365fcd7fe8bedad8697e888c1d69994c8d9e7997",
+}
 _RETAIL = f"{_RAW}/aws-samples/retail-demo-store/ad4313e648d51d5f0be20f45d46a9fb8e3a6464d"
 _ICECAT_SHA256 = (
     "15b622a11a6267aa0c450919a84b0fc41d7748db552f4c9c0e04167bbc7c38cb",
@@ -88,6 +97,13 @@ _SOURCES: dict[str, _Source] = {
     ),
 }  # fmt: skip
 NAMES: tuple[str, ...] = ("demo", *_SOURCES)
+# what stands beside a catalogue: here, what salesbot's shoppers were looking for
+_BESIDE = {
+    "salesbot preferences": tuple(
+        _File(f"salesbot/preferences/{kind}_preferences.jsonl", f"{_SHOPPERS}/{kind}_preferences.jsonl", sha256)
+        for kind, sha256 in _SHOPPERS_SHA256.items()
+    ),
+}
 
 
 class DatasetError(ValueError):
@@ -108,6 +124,13 @@ def load(name: str, mirror: Path | None = None, cache: Path | None = None) -> Da
     source = _SOURCES[name]
     files = [_fetch(name, file, mirror, cache) for file in source.files]
     return Dataset(name, source.currency, source.shop_url, source.read(files))
+
+
+def beside(name: str, mirror: Path | None = None, cache: Path | None = None) -> list[Path]:
+    """The files of a set that stands beside a catalogue, found as `load` finds a catalogue's; the same errors."""
+    if name not in _BESIDE:
+        raise DatasetError(f"unknown set {name!r}; use one of {', '.join(_BESIDE)}")
+    return [_fetch(name, file, mirror, cache) for file in _BESIDE[name]]
 
 
 def _fetch(name: str, file: _File, mirror: Path | None, cache: Path | None) -> Path:

@@ -12,6 +12,7 @@ COMMANDS = {
     "latency": "speed of the funnel and of the HTTP door",
     "bench": "our row beside LangChain's and LlamaIndex's, quality and speed",
     "grounding": "how well prose that the catalogue does not back is found out",
+    "shoppers": "simulated shoppers with stated preferences",
     "conversations": "scripted conversations against the chat endpoint",
 }
 

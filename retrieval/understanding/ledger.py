@@ -6,6 +6,7 @@ A new product noun is a new subject and drops what was asked of the old one; any
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from statistics import median
 from typing import Literal
@@ -111,6 +112,12 @@ def _lexicons() -> tuple[Lexicon[str], Lexicon[str], Lexicon[bool], frozenset[st
     )
 
 
+@lru_cache(maxsize=1)
+def _begins() -> Lexicon[str]:
+    say = table("ledger")
+    return lexicon({kind: say[kind] for kind in ("tells", "asks", "wants")})
+
+
 def _fresh(said: Understood) -> Asked:
     return Asked(
         text=said.search_text, product_type=said.product_type, constraints=said.constraints, sort=said.sort,
@@ -126,14 +133,34 @@ def _edit(asked: Asked, said: Understood) -> Edit:
     _, drops, continues, pronouns, _ = _lexicons()
     if any(start == 0 for start, _, _ in continues.scan(norm)) or next(drops.scan(norm), None) is not None:
         return "refinement"
-    if said.product_type is not None:
-        return "refinement" if _same_thing(asked, said.product_type) else "new subject"
+    noun = said.product_type
+    if (noun is None or _owned(norm, noun)) and all(_tells(part) for part in _SENTENCE.split(norm) if part.strip()):
+        return "refinement"
+    if noun is not None:
+        return "refinement" if _same_thing(asked, noun) else "new subject"
     told = {w for c in said.constraints for w in keys(c.words)} | {w for n in pronouns for w in keys(n)}
     told |= {w for m in measures_in(norm) for w in keys(norm[m.start : m.end])} | set(keys(asked.text))
     unknown = [w for w in keys(said.search_text) if w not in told and not w.replace(".", "").isdigit()]
     model = any(any(ch.isdigit() for ch in w) and any(ch.isalpha() for ch in w) for w in unknown)
     asks = next(lexicon({True: table("ledger")["asks"]}).scan(norm), None) is not None
     return "new subject" if model or len(unknown) >= (2 if asks else 3) else "refinement"
+
+
+_SENTENCE = re.compile(r"[.!?;]+(?:\s+|$)")
+_LABELLED = re.compile(r"[a-z][a-z ]{2,24}: ")  # "screen size: 13 inches"
+
+
+def _owned(norm: str, noun: str) -> bool:
+    """Whether a product noun names what the shopper has: "my desk is small", "our old laptop"."""
+    after = [keys(m[1]) for m in re.finditer(r"\b(?:my|our)\s+((?:[\w-]+\s*){1,3})", norm)]
+    return any(set(noun.split()) <= set(found) for found in after)
+
+
+def _tells(sentence: str) -> bool:
+    """Whether a sentence tells of the shopper or of the thing asked for: "my home is small", not "I need a lamp"."""
+    longest = max(((end, kind) for start, end, kind in _begins().scan(sentence) if start == 0), default=(0, ""))
+    goes_on = any(start == 0 for start, _, _ in _lexicons()[2].scan(sentence))
+    return longest[1] == "tells" or goes_on or _LABELLED.match(sentence) is not None
 
 
 def _same_thing(asked: Asked, noun: str) -> bool:
