@@ -19,6 +19,7 @@ from agent.plan import Action, Plan, Search
 from agent.prompts import plan_messages
 from agent.prose import facts_of
 from agent.rule_planner import decide, dumped, ledger_of, request_of
+from agent.rules import carting
 from agent.state import Conversation, Item, last_screen
 from retrieval.understanding.ledger import Asked, Ledger
 from retrieval.understanding.request import Constraint
@@ -30,7 +31,22 @@ _log = logging.getLogger(__name__)
 ROUNDS = 3
 _MOST_SEARCHES = 3
 _RULES_FIRST: frozenset[Intent] = frozenset(
-    ("inject", "private", "abuse", "off_topic", "greet", "thanks", "bye", "about", "person", "undo", "forget", "help")
+    (
+        "inject",
+        "private",
+        "abuse",
+        "off_topic",
+        "greet",
+        "thanks",
+        "bye",
+        "about",
+        "person",
+        "undo",
+        "forget",
+        "help",
+        "stop",
+        "cart_clear",
+    )
 )
 
 
@@ -48,6 +64,8 @@ class ModelPlanner:
         """See Planner."""
         said = turn.turn.say.strip()
         if turn.turn.click is not None or not said or read(said).intent in _RULES_FIRST:
+            return decide(state, turn)
+        if carting.chosen(state, turn) is not None:  # the answer to a question that code asked
             return decide(state, turn)
         allowance = self.endpoint.allowance()
         turn.work.allowance = allowance

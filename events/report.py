@@ -11,10 +11,12 @@ from datetime import datetime
 from html import escape
 
 from events import names
+from events.model_use import ModelUse, model_use
 from events.types import Event
 
 _MOST = 50
 _POSITIONS = 10
+_TAPPED = "(a button)"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ class Report:
     chosen: Sequence[tuple[str, int]] = ()  # product ids clicked or added
     positions: Sequence[Position] = ()
     degraded: int = 0
+    rated: int = 0  # answers with a thumb
+    helpful: int = 0  # of those, up
+    unhelpful: Sequence[tuple[str, int]] = ()  # what was asked where the thumb went down
+    model: ModelUse = ModelUse()
 
     @property
     def click_rate(self) -> float:
@@ -69,6 +75,8 @@ def summarize(events: Iterable[Event], since: datetime | None = None, until: dat
     bought: set[str] = set()
     sessions: set[str] = set()
     revenue: dict[str, float] = {}
+    ratings: dict[tuple[str | None, str], Event] = {}
+    asked_model: list[Event] = []
     answers = degraded = 0
     for event in events:
         if event.session:
@@ -97,10 +105,16 @@ def summarize(events: Iterable[Event], since: datetime | None = None, until: dat
                 seen.add(once)
                 chosen[item.item_name or item.item_id] += 1
                 counts[place.get((event.trace_id or "", item.item_id), item.index or 0)] += 1
+        elif event.name == names.MODEL_TURN:
+            asked_model.append(event)
         elif event.name == names.PURCHASE and event.transaction_id not in bought:
             bought.add(event.transaction_id or event.id)
             if event.value and event.currency:
                 revenue[event.currency] = revenue.get(event.currency, 0.0) + event.value
+        elif event.name == names.RATE_ANSWER:
+            ratings[event.session, str(event.detail.get("turn"))] = event  # the last thumb on an answer counts
+    thumbs = [event for event in ratings.values() if event.value]
+    down = Counter(_words(event.search_term) or _TAPPED for event in thumbs if event.value == -1)
     return Report(
         since=since,
         until=until,
@@ -118,6 +132,10 @@ def summarize(events: Iterable[Event], since: datetime | None = None, until: dat
         chosen=chosen.most_common(_MOST),
         positions=[Position(p, shown[p], clicked[p], added[p]) for p in range(1, _POSITIONS + 1) if shown[p]],
         degraded=degraded,
+        rated=len(thumbs),
+        helpful=len(thumbs) - down.total(),
+        unhelpful=down.most_common(_MOST),
+        model=model_use(asked_model),
     )
 
 
@@ -132,6 +150,7 @@ _LISTS = (
     ("uncovered", "Wishes no field of the catalogue covers", "Every wish could be checked."),
     ("sold_out", "Asked for, but sold out", "Nothing sold out was asked for."),
     ("chosen", "Clicked or added", "Nothing was clicked or added."),
+    ("unhelpful", "Asked where the answer was rated not helpful", "No answer was rated not helpful."),
 )
 
 
@@ -146,7 +165,15 @@ def headline(report: Report) -> list[tuple[str, str]]:
         ("Purchases", f"{report.purchases:,}" + (f" ({money})" if money else "")),
         ("Clicks for each answer", f"{report.click_rate:.1%}"),
     ]
-    return [*figures, ("Answers while a part had failed", f"{report.degraded:,}")] if report.degraded else figures
+    if report.rated:
+        figures.append(("Answers rated helpful", f"{report.helpful:,} of {report.rated:,}"))
+    if report.degraded:
+        figures.append(("Answers while a part had failed", f"{report.degraded:,}"))
+    if report.model.turns:
+        rules = f" ({report.model.fallbacks:,} answered by the rules)" if report.model.fallbacks else ""
+        figures.append(("Turns for the language model", f"{report.model.turns:,}{rules}"))
+        figures.append(("Its cost", report.model.money()))
+    return figures
 
 
 def as_text(report: Report, most: int = 10) -> str:
@@ -161,11 +188,22 @@ def as_text(report: Report, most: int = 10) -> str:
         lines += ["", "By position           shown  clicked  click rate   added"]
         lines += [f"  {p.position:>8}       {p.shown:>10,}{p.clicked:>9,}{p.click_rate:>12.1%}{p.added:>8,}"
                   for p in report.positions]  # fmt: skip
+    if report.model.turns:
+        lines += ["", "Language model, by conversation          turns   tokens        cost"]
+        lines += [f"  {_session(c.session):<36}{c.turns:>8,}{c.tokens:>9,}{c.cost:>12,.6f} {c.currency}"
+                  for c in report.model.conversations[:most]]  # fmt: skip
     return "\n".join(lines) + "\n"
 
 
+def _session(session: str) -> str:
+    return session if len(session) <= 34 else f"{session[:33]}…"
+
+
 def as_csv(report: Report) -> str:
-    """One table: section, words or position, times, and for positions clicks and adds."""
+    """One table: section, words or position, times, and for positions clicks and adds.
+
+    Where a language model was asked, a second one of every conversation: turns, tokens, cost, currency.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["section", "what", "times", "clicked", "added"])
@@ -173,6 +211,12 @@ def as_csv(report: Report) -> str:
     for name, _, _ in _LISTS:
         writer.writerows([name, _harmless(words), times, "", ""] for words, times in getattr(report, name))
     writer.writerows(["position", p.position, p.shown, p.clicked, p.added] for p in report.positions)
+    if report.model.turns:
+        writer.writerow(["section", "conversation", "turns", "by rules", "tokens", "cost", "currency"])
+        writer.writerows(
+            ["model", _harmless(c.session), c.turns, c.fallbacks, c.tokens, f"{c.cost:.9f}", c.currency]
+            for c in report.model.conversations
+        )
     return out.getvalue()
 
 
@@ -202,7 +246,7 @@ def as_html(report: Report, shop: str) -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body>'
         f"<header><h1>{title}</h1><p>{escape(period(report))}</p></header>"
         f'<main><div class="cards">{cards}</div>'
-        f'<div class="lists">{lists}{_positions(report)}</div></main></body></html>'
+        f'<div class="lists">{lists}{_positions(report)}{_model(report)}</div></main></body></html>'
     )
 
 
@@ -227,6 +271,19 @@ def _positions(report: Report) -> str:
     )
     head = "".join(f"<th>{h}</th>" for h in ("Position", "Shown", "Clicked", "Click rate", "Added"))
     return f"<section><h2>By position</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></section>"
+
+
+def _model(report: Report) -> str:
+    if not report.model.turns:
+        return ""
+    body = "".join(
+        f"<tr><td>{escape(c.session)}</td><td>{c.turns:,}</td><td>{c.tokens:,}</td>"
+        f"<td>{c.cost:,.6f} {c.currency}</td></tr>"
+        for c in report.model.conversations[:_MOST]
+    )
+    head = "".join(f"<th>{h}</th>" for h in ("Conversation", "Turns", "Tokens", "Cost"))
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<section><h2>Language model, by conversation</h2>{table}</section>"
 
 
 _STYLE = """

@@ -70,3 +70,20 @@ def test_words_of_shoppers_run_in_no_page_and_no_spreadsheet() -> None:
     assert "http" not in page.replace("charset", ""), "the page loads nothing"
     cells = [row[1] for row in csv.reader(io.StringIO(as_csv(report)))]
     assert "'=hyperlink(1)" in cells
+
+
+def model_turn(session: str, cost: float, planner: str = "model", **detail: Any) -> Event:
+    used = {"planner": planner, "input": 900, "output": 100, **detail}
+    return Event(name="model_turn", at=AT, origin="door", session=session, currency="EUR", value=cost, detail=used)
+
+
+def test_each_conversation_tells_what_the_model_cost_it() -> None:
+    report = summarize([model_turn("a", 0.01), model_turn("b", 0.5), model_turn("a", 0.02, "rule"), *EVENTS])
+    assert [(c.session, c.turns, c.fallbacks, c.tokens, round(c.cost, 9)) for c in report.model.conversations] == [
+        ("b", 1, 0, 1000, 0.5),
+        ("a", 2, 1, 2000, 0.03),
+    ]
+    assert "0.5300 EUR, 0.2650 a conversation" in as_text(report)
+    assert ["model", "a", "2", "1", "2000", "0.030000000", "EUR"] in list(csv.reader(io.StringIO(as_csv(report))))
+    assert "0.500000 EUR" in as_html(report, "shop")
+    assert "anguage model" not in as_text(summarize(EVENTS))
