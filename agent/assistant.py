@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from langgraph.checkpoint.base import BaseCheckpointSaver
+from langchain_core.runnables import RunnableConfig
 
+from agent.checkpoints.conversations import Away, Conversations
 from agent.context import Desk, Turn, TurnContext
 from agent.graph import build
 from agent.record import entries, read_back
 from agent.state import Conversation
+from language.heard import reply_tag
+from language.speak import speaking
 from retrieval.understanding.ledger import Ledger
 
 _log = logging.getLogger(__name__)
@@ -58,15 +61,16 @@ class _Run:
 
 
 class Assistant:
-    """Conversations over one desk. `checkpointer` keeps their state; the thread is the session.
+    """The assistant over one desk; `conversations` keeps what was said, a thread for each session.
 
-    A second turn of a session waits for the first; beyond three waiting, `Busy` is raised. The order holds
-    within one process: several workers need routing that keeps a session on one of them.
+    A second turn of a session waits for the first, whichever worker answers it; beyond three waiting in this one,
+    `Busy` is raised.
     """
 
-    def __init__(self, desk: Desk, checkpointer: BaseCheckpointSaver[Any]) -> None:
+    def __init__(self, desk: Desk, conversations: Conversations) -> None:
         self.desk = desk
-        self._graph = build(desk.funnel, checkpointer)
+        self._conversations = conversations
+        self._graph = build(desk.funnel, conversations)
         self._runs: dict[tuple[str, str], _Run] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._waiting: dict[str, int] = {}
@@ -83,15 +87,19 @@ class Assistant:
                 yield run.events[position]
                 position += 1
             if run.over:
+                if position > len(run.events):  # counted on the first run; this one, from the record, is shorter
+                    yield run.events[-1]
                 return
             await run.bell.wait()
 
     async def state(self, session: str) -> dict[str, Any]:
-        """The conversation read back: `{session, turns: [{turn_id, said, reply}], ledger, cart}`; empty if unknown.
+        """The conversation read back: `{session, turns: [{turn_id, said, reply}], ledger, model, cart}`.
 
-        Replies carry their products as the catalogue has them now.
+        Empty if unknown. Replies carry their products as the catalogue has them now. Away where it cannot be looked up.
         """
-        snapshot = await self._graph.aget_state({"configurable": {"thread_id": session}})
+        snapshot = await self._graph.aget_state({"configurable": {"thread_id": self._conversations.thread(session)}})
+        if not snapshot.values and self._conversations.lapse(session):
+            raise Away("conversations cannot be looked up now")
         kept: Conversation = snapshot.values or {}  # type: ignore[assignment]  # LangGraph types values as a dict
         shelf = self.desk.shelf
 
@@ -101,9 +109,15 @@ class Assistant:
                 for r in kept.get("turns") or []
             ]
             constraints = Ledger.model_validate(kept.get("ledger") or {}).asked.constraints
-            return {"turns": turns, "ledger": entries(constraints, shelf.currency, "en")}
+            with speaking(kept.get("language") or "en"):
+                ledger = entries(constraints, shelf.currency)
+            return {"turns": turns, "ledger": ledger, "model": kept.get("model")}
 
         return {"session": session, **await self.desk.run(read), "cart": await self.cart(session)}
+
+    async def forget(self, session: str) -> None:
+        """Removes the conversation for good; its cart stays. Away where that cannot be done now."""
+        await self._conversations.adelete_thread(self._conversations.thread(session))
 
     async def cart(self, session: str) -> dict[str, Any]:
         """The session's cart. TerminalError when its store is down."""
@@ -127,7 +141,8 @@ class Assistant:
     async def _drive(self, turn: Turn, run: _Run) -> None:
         key = (turn.session, turn.turn_id)
         try:
-            async with self._locks.setdefault(turn.session, asyncio.Lock()):
+            lock = self._locks.setdefault(turn.session, asyncio.Lock())
+            async with lock, self._conversations.alone(turn.session):
                 await self._answer(turn, run)
         except Exception:  # noqa: BLE001 - the last line of a turn: logged whole, told as an event, ends nothing else
             _log.exception("turn %s of session %s failed", turn.turn_id, turn.session)
@@ -142,8 +157,14 @@ class Assistant:
             asyncio.get_running_loop().call_later(_KEPT_S, self._runs.pop, key, None)
 
     async def _answer(self, turn: Turn, run: _Run) -> None:
-        context = TurnContext(self.desk, turn, run.emit)
-        await self._graph.ainvoke({}, {"configurable": {"thread_id": turn.session}}, context=context, durability="exit")
+        kept = self._conversations
+        thread: RunnableConfig = {"configurable": {"thread_id": kept.thread(turn.session)}}
+        before = (await self._graph.aget_state(thread)).values.get("language")
+        tag, told = reply_tag(turn.say, before, turn.locale)
+        turn = replace(turn, locale=tag)
+        context = TurnContext(self.desk, turn, run.emit, lapse=lambda: kept.lapse(turn.session))
+        with speaking(tag):
+            await self._graph.ainvoke({"language": tag} if told else {}, thread, context=context, durability="exit")
         work = context.work
         if work.replayed is not None:
             record = work.replayed

@@ -17,7 +17,8 @@ from tools.shelf import Shelf
 
 if TYPE_CHECKING:
     from agent.actions import Outcome
-    from agent.model import Allowance
+    from agent.allowance import Allowance
+    from agent.checkpoints.conversations import Lapse
     from agent.plan import Plan, Planner, Search
     from agent.prose import Writer
     from agent.state import Record
@@ -40,8 +41,9 @@ class Runner(Protocol):
 class Desk:
     """What the assistant works with: funnel, shelf and carts of one shop, and who plans and writes.
 
-    `shown` is told each Slate a shopper got to see: the door's impression. `model` is there only where a language
-    model is configured. `shop_name` and `handoff` are said to shoppers.
+    `shown` is told each Slate a shopper got to see: the door's impression. `modelled` is told who planned a turn that
+    wanted the model, and what it used (`Allowance.trace`). `reorder` may re-order the turn's Slate before its cards are drawn: it is
+    there only where a model is set to. `shop_name` and `handoff` are said to shoppers.
     """
 
     funnel: Funnel
@@ -51,6 +53,8 @@ class Desk:
     planners: Mapping[PlannerName, Planner]
     writers: Mapping[PlannerName, Writer]
     shown: Callable[[ShoppingRequest, Slate], None] | None = None
+    modelled: Callable[[Turn, PlannerName, Mapping[str, Any]], None] | None = None
+    reorder: Callable[[TurnContext], Awaitable[None]] | None = None
     shop_name: str = "the shop"
     handoff: str | None = None
     knowledge: Knowledge = field(default_factory=NoKnowledge)
@@ -67,6 +71,7 @@ class Turn:
     page: Mapping[str, Any] = field(default_factory=dict)
     shopper: str | None = None
     planner: PlannerName | None = None
+    address: str | None = None  # the caller's, for the model's turn limits; never stored with the conversation
     locale: str = "en"
     now: datetime | None = None
 
@@ -81,7 +86,8 @@ class Work:
     outcome: Outcome | None = None
     reply: dict[str, Any] | None = None
     replayed: Record | None = None
-    allowance: Allowance | None = None  # what a model may still use in this turn
+    allowance: Allowance | None = None  # what a model may still use in this turn, and what it used
+    ruled: set[str] = field(default_factory=set)  # ids of products that rules of the shop touched
     struck: list[str] = field(default_factory=list)  # clauses of a model that the facts did not back
 
 
@@ -93,6 +99,7 @@ class TurnContext:
     turn: Turn
     emit: Emit
     work: Work = field(default_factory=Work)
+    lapse: Callable[[], Lapse | None] = lambda: None  # how the conversation could not be looked up, if it could not
 
     @property
     def plan(self) -> Plan:

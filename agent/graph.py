@@ -19,9 +19,11 @@ from langgraph.runtime import Runtime
 from agent.actions import Outcome, perform
 from agent.answers import answer
 from agent.context import Turn, TurnContext
+from agent.lapses import lapsed
 from agent.record import finish, ledger_entries
 from agent.state import Conversation
 from agent.store import from_the_shop
+from language.speak import speaking
 from ranking.funnel import Funnel, Stage
 
 Graph = CompiledStateGraph[Conversation, TurnContext, Conversation, Conversation]
@@ -97,6 +99,7 @@ def _stage(name: str, stage: Stage, *, last: bool) -> Node:
         if not last:
             return {}
         assert passing.slate is not None, "the last stage makes the Slate"
+        work.ruled |= {passing.catalogue.columns.ids[row] for row in passing.rule_notes}
         work.slates.append((plan.searches[len(work.slates)], passing.slate))
         work.passing = None
         return {"pending": state["pending"] - 1}
@@ -115,6 +118,8 @@ async def _act(state: Conversation, runtime: Runtime[TurnContext]) -> dict[str, 
 async def _answer(state: Conversation, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     context = runtime.context
     work, plan = context.work, context.plan
+    if work.outcome is None and work.slates and plan.planner == "model" and context.desk.reorder is not None:
+        await context.desk.reorder(context)
     if work.outcome is None:
         work.outcome = answer(context) if work.slates else Outcome(plan.kind, plan.text, options=plan.options)
     outcome = work.outcome
@@ -127,6 +132,10 @@ async def _answer(state: Conversation, runtime: Runtime[TurnContext]) -> dict[st
         context.emit("question", {"options": [{"label": label, "say": say} for label, say in outcome.options]})
     writer = context.desk.writers[plan.planner]
     text = ""
+    if lapse := context.lapse():
+        with speaking(context.turn.locale):
+            text, outcome = lapsed(lapse, outcome)
+        context.emit("text_delta", {"text": text})
     async for piece in writer.write(outcome, context):
         text += piece
         context.emit("text_delta", {"text": piece})

@@ -27,7 +27,7 @@ class ServerFailed(RuntimeError):
 class Running:
     """One process we started, as its pid file tells it. `marker` is a word of its command line.
 
-    A server that is not ours to stop has pid 0.
+    `ends_by` is the signal at which it ends in good order. A server that is not ours to stop has pid 0.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Running:
     log: str
     grpc_port: int = 0
     api_key: str = ""
+    ends_by: int = signal.SIGTERM
 
     def alive(self) -> bool:
         """Whether that very process runs: a pid that another program was given since does not count."""
@@ -49,8 +50,8 @@ class Running:
         return self.marker in _command_line(self.pid)
 
     def stop(self, patience_s: float = 15.0) -> None:
-        """SIGTERM, and SIGKILL if it has not gone by then."""
-        for how in (signal.SIGTERM, signal.SIGKILL):
+        """Its own signal, and SIGKILL if it has not gone by then."""
+        for how in (self.ends_by, signal.SIGKILL):
             if not self.alive():
                 break
             os.kill(self.pid, how)
@@ -118,8 +119,13 @@ def free_ports(count: int, *, with_neighbour: int = 0) -> list[int]:
     return found
 
 
-def launch(command: Sequence[str], log: Path, env: Mapping[str, str], *, with_parent: bool) -> subprocess.Popen[bytes]:
-    """Starts a process whose output goes to `log`. `with_parent`: it ends when the caller does (on Linux)."""
+def launch(
+    command: Sequence[str], log: Path, env: Mapping[str, str], *, with_parent: bool, user: str | None = None
+) -> subprocess.Popen[bytes]:
+    """Starts a process whose output goes to `log`, as `user` where one is named (by root).
+
+    `with_parent`: it ends when the caller does (on Linux).
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -129,6 +135,10 @@ def launch(command: Sequence[str], log: Path, env: Mapping[str, str], *, with_pa
             stderr=subprocess.STDOUT,
             env={**os.environ, **env},
             start_new_session=True,
+            cwd="/" if user else None,  # where any user may be
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
             preexec_fn=_die_with_parent if with_parent and sys.platform == "linux" else None,
         )
     _CHILDREN[process.pid] = process

@@ -1,8 +1,9 @@
-"""The real servers on this machine: `python -m scripts.servers start|stop|status|env [weaviate|redis]`.
+"""The real servers on this machine: `python -m scripts.servers start|stop|status|env [weaviate|redis|postgres]`.
 
 They listen on loopback and free ports, keep their data and pid files in one folder (`--run`, by default
-`.shopkeeper/run`), and are stopped by the process ids written there. With WEAVIATE_URL or REDIS_URL set, that
-server is used and none is started. `env` prints the settings a process needs to reach them, for `eval`.
+`.shopkeeper/run`), and are stopped by the process ids written there. With WEAVIATE_URL, REDIS_URL or
+POSTGRES_URL set, that server is used and none is started. `env` prints the settings a process needs to reach
+them, for `eval`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+from scripts.postgres import start_postgres
 from scripts.processes import Running, ServerFailed, free_ports, launch, recall, remember, stop, wait_until
 
 RUN = Path(".shopkeeper/run")
@@ -103,13 +105,17 @@ def start_redis(run: Path = RUN, *, with_parent: bool = False) -> Running:
     return running
 
 
-STARTERS: dict[str, Callable[[Path], Running]] = {"weaviate": start_weaviate, "redis": start_redis}
+STARTERS: dict[str, Callable[[Path], Running]] = {
+    "weaviate": start_weaviate, "redis": start_redis, "postgres": start_postgres
+}  # fmt: skip
 
 
 def environment(running: Running) -> dict[str, str]:
     """The settings by which a process of the product reaches that server."""
     if running.name == "redis":
         return {"REDIS_URL": running.url}
+    if running.name == "postgres":
+        return {"POSTGRES_URL": running.url}
     return {
         "WEAVIATE_URL": running.url,
         "SHOPKEEPER_WEAVIATE_GRPC_PORT": str(running.grpc_port),
@@ -154,14 +160,19 @@ def listens(host: str, port: int) -> bool:
 
 def _told(running: Running) -> str:
     whose = f"process {running.pid}, log {running.log}" if running.pid else "yours, from the environment"
-    return f"{running.name}: {running.url} ({whose})"
+    return f"{running.name}: {_without_password(running.url)} ({whose})"
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("action", choices=["start", "stop", "status", "env"])
-    parser.add_argument("names", nargs="*", metavar="weaviate|redis", help="both by default")
+    parser.add_argument("names", nargs="*", metavar="|".join(STARTERS), help="all by default")
     parser.add_argument("--run", type=Path, default=RUN, help="folder of data, logs and pid files")
     asked = parser.parse_args()
     run = asked.run.resolve()

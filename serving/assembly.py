@@ -76,6 +76,8 @@ def build(settings: Settings) -> Shop:
         for part, fault in (("catalogue", live.problem), ("rules", rules.problem), ("ranker", scorer.degraded)):
             if fault:
                 found[part] = fault
+        if shop.chat is not None and shop.chat.fault:
+            found["conversations"] = shop.chat.fault
         return found
 
     tasks = [

@@ -8,8 +8,8 @@ A second turn of a session waits for the first; a fifth is answered 409.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -21,11 +21,14 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from serving import metrics
 from serving.context import shop_of
 from serving.impressions import impression
+from serving.model import address_of, endpoint_of, model_turn
 from serving.problems import Problem, ProblemDetails, parsed
 
 if TYPE_CHECKING:
     from agent.assistant import Assistant
-    from agent.context import Desk, PlannerName
+    from agent.checkpoints.conversations import Conversations
+    from agent.checkpoints.store import Store
+    from agent.context import Desk, PlannerName, Turn
     from agent.model import Endpoint
     from agent.plan import Planner
     from agent.prose import Writer
@@ -119,6 +122,7 @@ async def chat(request: Request) -> Response:
         page=body.page,
         shopper=body.shopper,
         planner=body.planner,
+        address=address_of(request.client.host if request.client else None, shop.settings),
         locale=body.locale,
     )
     after = _after(request.headers.get("last-event-id"), body.turn_id)
@@ -138,11 +142,23 @@ async def chat(request: Request) -> Response:
     return EventSourceResponse(stream(), ping=_PING_S, headers={"X-Accel-Buffering": "no"})
 
 
-@router.get("/v1/sessions/{session}", summary="A conversation read back", responses={422: {"model": ProblemDetails}})
+@router.get(
+    "/v1/sessions/{session}",
+    summary="A conversation read back",
+    responses={422: {"model": ProblemDetails}, 503: {"model": ProblemDetails}},
+)
 async def conversation(request: Request, session: Annotated[Id, Path()]) -> Response:
     """Its last 20 turns with what they showed, the wishes in force and the cart. Empty for a session never seen."""
     assistant = await assistant_of(shop_of(request))
-    return Response(orjson.dumps(await assistant.state(session)), media_type="application/json")
+    from agent.checkpoints.conversations import Away
+
+    try:
+        found = await assistant.state(session)
+    except Away as away:
+        raise Problem(
+            503, "conversation-unavailable", f"{away}; try again in a moment.", headers={"Retry-After": "5"}
+        ) from away
+    return Response(orjson.dumps(found), media_type="application/json")
 
 
 @router.get("/v1/carts/{session}", summary="A cart read back", responses={503: {"model": ProblemDetails}})
@@ -173,6 +189,7 @@ class Chat:
         self._shop = shop
         self._stack = AsyncExitStack()
         self._opening: asyncio.Task[Assistant] | None = None
+        self._conversations: Conversations | None = None
 
     async def assistant(self) -> Assistant:
         """It, once open. A failed opening is tried again by the next caller."""
@@ -190,21 +207,42 @@ class Chat:
     async def _open(self) -> Assistant:
         await asyncio.to_thread(_load)
         self._shop.knowledge.warm()
-        endpoint = endpoint_of(self._shop.settings)
+        endpoint = endpoint_of(self._shop.settings, self._shop.state)
         if endpoint is not None:
             await asyncio.to_thread(endpoint.warm)
         from agent.assistant import Assistant
-        from agent.checkpoints import sqlite_conversations
 
-        settings = self._shop.settings  # a session of another catalogue in the same folder is another conversation
-        file = settings.folder / "conversations" / f"{settings.catalog}.db"
-        saver = await self._stack.enter_async_context(sqlite_conversations(file))
-        return Assistant(desk_of(self._shop, endpoint), saver)
+        self._conversations = await self._stack.enter_async_context(conversations_of(self._shop.settings))
+        return Assistant(desk_of(self._shop, endpoint), self._conversations)
+
+    @property
+    def fault(self) -> str | None:
+        """Why conversations cannot be kept now; None while they are, or nobody has talked yet."""
+        return self._conversations.fault if self._conversations is not None else None
 
 
 def _load() -> None:
     import agent.assistant
-    import agent.checkpoints  # noqa: F401 - loaded here so that the event loop is not held up by it
+    import agent.checkpoints.postgres
+    import agent.checkpoints.sqlite  # noqa: F401 - loaded here so that the event loop is not held up by it
+
+
+@asynccontextmanager
+async def conversations_of(settings: Settings) -> AsyncIterator[Conversations]:
+    """Where conversations are kept: PostgreSQL where its address is set, else a SQLite file of the catalogue's."""
+    from agent.checkpoints.conversations import opened
+
+    store: AbstractAsyncContextManager[Store]
+    if settings.postgres_url is not None:
+        from agent.checkpoints.postgres import postgres_store
+
+        store = postgres_store(settings.postgres_url.get_secret_value(), settings.catalog)
+    else:
+        from agent.checkpoints.sqlite import sqlite_store
+
+        store = sqlite_store(settings.folder / "conversations" / f"{settings.catalog}.db")
+    async with store as kept, opened(kept, settings.conversations_days) as conversations:
+        yield conversations
 
 
 async def assistant_of(shop: Shop) -> Assistant:
@@ -219,10 +257,16 @@ def desk_of(shop: Shop, endpoint: Endpoint | None) -> Desk:
     from agent.context import Desk
     from agent.model_planner import ModelPlanner
     from agent.prose import ModelWriter, TemplateWriter
+    from agent.rerank import Reorder
     from agent.rule_planner import RulePlanner
 
     def shown(request: ShoppingRequest, slate: Slate) -> None:
         if not shop.events.append(impression(request, slate, datetime.now(UTC))):
+            metrics.DROPPED.inc()
+
+    def modelled(turn: Turn, planner: str, used: Mapping[str, Any]) -> None:
+        metrics.MODEL_TURNS.labels(planner).inc()
+        if not shop.events.append(model_turn(turn, planner, used)):
             metrics.DROPPED.inc()
 
     planners: dict[PlannerName, Planner] = {"rule": RulePlanner()}
@@ -237,22 +281,9 @@ def desk_of(shop: Shop, endpoint: Endpoint | None) -> Desk:
         planners=planners,
         writers=writers,
         shown=shown,
+        modelled=modelled,
+        reorder=Reorder(endpoint) if endpoint is not None and endpoint.rerank_s is not None else None,
         shop_name=shop.settings.shop_name,
         handoff=shop.settings.handoff,
         knowledge=shop.knowledge,
-    )
-
-
-def endpoint_of(settings: Settings) -> Endpoint | None:
-    """The language model of the settings; None where none is named, and the rules answer."""
-    from agent.model import Endpoint
-
-    if settings.model is None:
-        return None
-    return Endpoint(
-        model=settings.model,
-        api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none",
-        base_url=settings.openai_base_url,
-        timeout_s=settings.model_timeout_s,
-        tokens=settings.model_tokens,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.postgres import forget_data, start_postgres
 from scripts.processes import Running, ServerFailed
 from scripts.servers import start_redis, start_weaviate
 
@@ -72,6 +73,14 @@ def weaviate_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runnin
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A real Redis (`url`): use a key prefix of your own."""
     yield from _server(start_redis, tmp_path_factory.mktemp("redis"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A real PostgreSQL (`url`): use a catalogue or sessions of your own."""
+    run = tmp_path_factory.mktemp("postgres")
+    yield from _server(start_postgres, run)
+    forget_data(run)
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,12 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from langgraph.checkpoint.memory import InMemorySaver
 
 from agent.assistant import MOST_WAITING, Assistant, Busy
 from agent.context import Desk, Turn
 from agent.plan import Plan
 from agent.prose import TemplateWriter
+from tests.in_memory import in_memory
 
 
 class _Slow:
@@ -50,7 +50,7 @@ async def _done(assistant: Assistant, turn_id: str, session: str = "s") -> str:
 
 async def test_turns_of_one_session_never_overlap_and_too_many_are_refused() -> None:
     planner = _Slow()
-    assistant = Assistant(_desk(planner), InMemorySaver())
+    assistant = Assistant(_desk(planner), in_memory())
     turns = [asyncio.create_task(_done(assistant, f"t{n}")) for n in range(MOST_WAITING + 1)]
     await _inside(planner, 1)
     with pytest.raises(Busy, match="waiting"):
@@ -62,7 +62,7 @@ async def test_turns_of_one_session_never_overlap_and_too_many_are_refused() -> 
 
 async def test_a_turn_goes_on_when_its_listener_is_gone_and_is_replayed_to_the_next() -> None:
     planner = _Slow()
-    assistant = Assistant(_desk(planner), InMemorySaver())
+    assistant = Assistant(_desk(planner), in_memory())
     listener = asyncio.create_task(_done(assistant, "t"))
     await _inside(planner, 1)
     listener.cancel()
@@ -73,7 +73,7 @@ async def test_a_turn_goes_on_when_its_listener_is_gone_and_is_replayed_to_the_n
 
 async def test_sessions_do_not_wait_for_each_other() -> None:
     planner = _Slow()
-    assistant = Assistant(_desk(planner), InMemorySaver())
+    assistant = Assistant(_desk(planner), in_memory())
     both = [asyncio.create_task(_done(assistant, "t", session)) for session in ("a", "b")]
     await _inside(planner, 2)
     planner.gate.set()

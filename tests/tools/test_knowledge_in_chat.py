@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from langgraph.checkpoint.memory import InMemorySaver
 
 from agent.assistant import Assistant
 from agent.context import Turn
@@ -18,6 +17,7 @@ from serving.assembly import build, publish
 from serving.chat import desk_of
 from serving.settings import Settings, SettingsError
 from serving.shop import Shop
+from tests.in_memory import in_memory
 from tests.serving.conftest import words_floor
 from tests.small_shop import shop as products
 from tools.knowledge import LateKnowledge, NoKnowledge
@@ -47,7 +47,7 @@ async def said(assistant: Assistant, *messages: str) -> list[dict[str, Any]]:
 
 
 async def test_questions_to_the_shop_are_quoted_and_searches_stay_searches(shop: Shop) -> None:
-    assistant = Assistant(desk_of(shop, None), InMemorySaver())
+    assistant = Assistant(desk_of(shop, None), in_memory())
     search, answer, order, unknown, again = await said(
         assistant, "a mug", "Are returns free?", "where is my order?", "Do you accept PayPal?", "a cup under $10"
     )
@@ -75,7 +75,7 @@ async def test_documents_that_are_still_loading_hold_up_only_who_asks_for_them(s
     desk = desk_of(shop, None)
     late = LateKnowledge(slowly)
     late.warm()
-    assistant = Assistant(replace(desk, knowledge=late), InMemorySaver())
+    assistant = Assistant(replace(desk, knowledge=late), in_memory())
     started = time.perf_counter()
     (search,) = await said(assistant, "what mugs do you have?")
     assert search["products"] and time.perf_counter() - started < 5
