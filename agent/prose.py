@@ -120,7 +120,7 @@ async def facts_of(
     return Context.of(
         products,
         others=others,
-        ledger=entries(slate.constraints, desk.shelf.currency, turn.locale) if slate else (),
+        ledger=entries(slate.constraints, desk.shelf.currency) if slate else (),
         cart=cart,
         said=[turn.say],
         total=slate.total if slate else None,

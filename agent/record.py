@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from agent.actions import Shown
+from agent.allowance import added
 from agent.context import TurnContext
 from agent.state import SCREENS_KEPT, SEEN_KEPT, TURNS_KEPT, Card, Conversation, Record, item_of
 from ranking.slate import Pick
@@ -15,12 +16,12 @@ from tools.shelf import Shelf
 from tools.words import chip
 
 
-def entries(constraints: Iterable[Constraint], currency: str, locale: str) -> list[dict[str, Any]]:
+def entries(constraints: Iterable[Constraint], currency: str) -> list[dict[str, Any]]:
     """Constraints as ledger entries of the wire: `{field, op, value, strength, status, words, label, key}`."""
     return [
         {
             **c.model_dump(mode="json", include={"field", "op", "value", "strength", "status", "words"}),
-            "label": chip(c, currency, locale),
+            "label": chip(c, currency),
             "key": c.key,
         }
         for c in constraints
@@ -33,6 +34,7 @@ def finish(state: Conversation, context: TurnContext) -> dict[str, Any]:
     outcome = work.outcome
     assert outcome is not None, "the answer node makes the outcome"
     slate = work.slates[-1][1] if work.slates else None
+    model = work.allowance.trace() if work.allowance else None
     reply: dict[str, Any] = {
         "turn_id": turn.turn_id,
         "kind": outcome.kind,
@@ -45,6 +47,8 @@ def finish(state: Conversation, context: TurnContext) -> dict[str, Any]:
         "total": slate.total if slate else None,
         "redirect": slate.redirect if slate else None,
         "planner": plan.planner,
+        "language": turn.locale,
+        "model": model,
         "notes": [*plan.notes, *(f"struck: {clause}" for clause in work.struck)],
         **(outcome.extra or {}),
     }
@@ -52,6 +56,8 @@ def finish(state: Conversation, context: TurnContext) -> dict[str, Any]:
     for search, shown in work.slates:
         if context.desk.shown is not None:
             context.desk.shown(search.request, shown)
+    if model is not None and context.desk.modelled is not None:
+        context.desk.modelled(turn, plan.planner, model)
     record = Record(turn_id=turn.turn_id, said=turn.say, cards=[_card(shown) for shown in outcome.cards], reply=reply)
     if outcome.kind == "declined" and plan.fresh:  # nothing like it here: what was looked for before still stands
         state = {
@@ -61,6 +67,7 @@ def finish(state: Conversation, context: TurnContext) -> dict[str, Any]:
     update: dict[str, Any] = {
         "ledger": state.get("ledger") or {},
         "turns": [*(state.get("turns") or []), record][-TURNS_KEPT:],
+        "model": added(state.get("model"), model),
     }
     return update | _memory(state, context, outcome.kind) | _searched(state, context)
 
@@ -72,12 +79,12 @@ def _question(options: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 def ledger_entries(state: Conversation, context: TurnContext) -> list[dict[str, Any]]:
     """The wishes in force after this turn, as chips; with their status as the funnel found it."""
     slates = context.work.slates
-    currency, locale = context.desk.shelf.currency, context.turn.locale
+    currency = context.desk.shelf.currency
     if slates:
         merged = {c.key: c for _, slate in slates for c in slate.constraints}
-        return entries(merged.values(), currency, locale)
+        return entries(merged.values(), currency)
     kept = context.plan.ledger if context.plan.ledger is not None else state.get("ledger") or {}
-    return entries(Ledger.model_validate(kept).asked.constraints, currency, locale)
+    return entries(Ledger.model_validate(kept).asked.constraints, currency)
 
 
 def _memory(state: Conversation, context: TurnContext, kind: str) -> dict[str, Any]:
@@ -85,15 +92,23 @@ def _memory(state: Conversation, context: TurnContext, kind: str) -> dict[str, A
     assert outcome is not None
     update: dict[str, Any] = {}
     products = [card.product for card in outcome.cards]
-    if kind in ("products", "clarification") and products:
+    if kind in ("products", "clarification") and products and outcome.choosing is None:
         update["screens"] = [*(state.get("screens") or []), [item_of(p) for p in products]][-SCREENS_KEPT:]
         update["focus"] = [products[0]["id"]] if len(products) == 1 else []
         update["line"] = None
     elif products:
         update["focus"] = [p["id"] for p in products]
-    if kind == "clarification" and outcome.options:
+    if outcome.options:
         update["asked"] = state.get("turn", 0)
+    update["choosing"] = outcome.choosing
+    if context.plan.hush:
+        update["hushed"] = True
+    if context.work.slates:
+        update["written"] = None
+        update["bundle"] = context.plan.bundle
     if kind == "cart":
+        undone = context.plan.action is not None and context.plan.action.tool == "cart_restore"
+        update["written"] = None if undone else outcome.before if outcome.before is not None else state.get("written")
         update["line"] = outcome.line
         if outcome.line:
             update["focus"] = [outcome.line["product_id"]]

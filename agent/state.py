@@ -52,9 +52,15 @@ class Conversation(TypedDict, total=False):
     seen: list[str]  # ids shown for the present subject: "show me more" never repeats them
     focus: list[str]  # what "it" means: the product last talked about
     line: dict[str, str] | None  # what "make that two" means: the cart line last written
+    written: list[dict[str, Any]] | None  # the cart's lines before it was last written: what "undo" brings back
+    choosing: dict[str, Any] | None  # {product_id, quantity} that waits for a size or colour
+    bundle: dict[str, Any] | None  # {parts, budget} of things wished within one budget
+    hushed: bool  # the shopper said stop: nothing is offered unasked
     evidence: dict[str, dict[str, Any]]  # product id → facts of its pick on the last screen
     asked: int  # the turn that last asked back
+    language: str  # the tag of what the shopper was last heard to write in; missing until words told it
     turns: list[Record]
+    model: dict[str, Any] | None  # what the model used in the whole conversation: see agent.allowance.added
     route: str
     pending: int
 

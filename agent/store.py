@@ -9,6 +9,7 @@ from agent.context import TurnContext
 from agent.intents import read
 from agent.plan import Kind, Plan
 from agent.state import Conversation, last_screen
+from language.speak import speaking
 from tools.knowledge_reply import Reply, reply
 
 # Intents that a question to the shop is read as; the last ones mean products where any are on the screen.
@@ -25,7 +26,12 @@ async def from_the_shop(state: Conversation, context: TurnContext) -> Plan | Non
     if intent not in _ASKED_AS and (intent not in _WITHOUT_SCREEN or last_screen(state)):
         return None
     desk = context.desk
-    told = await desk.run(lambda: reply(said, desk.knowledge, desk.handoff))
+
+    def ask() -> Reply | None:
+        with speaking(context.turn.locale):  # in a thread of its own
+            return reply(said, desk.knowledge, desk.handoff)
+
+    told = await desk.run(ask)
     if told is None:
         return None
     kind: Kind = "chat" if told.kind == "handoff" else "knowledge"

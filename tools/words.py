@@ -55,7 +55,7 @@ def clip(text: str, width: int = 70) -> str:
 _SIGNS = {"<=": "≤", "<": "<", ">=": "≥", ">": ">"}
 
 
-def chip(constraint: Constraint, currency: str, locale: str | None = None) -> str:
+def chip(constraint: Constraint, currency: str) -> str:
     """A wish as its chip reads: `≤ €90`, `not Targus`, `cable length ≥ 2 m`."""
     if constraint.status == "unsupported":
         return constraint.words or str(constraint.value)
@@ -63,7 +63,7 @@ def chip(constraint: Constraint, currency: str, locale: str | None = None) -> st
     sign = _SIGNS.get(constraint.op)
     name = label(constraint.field)
     if constraint.field in ("price", "was_price") and isinstance(constraint.value, int | float):
-        return f"{sign or '='} {money(constraint.value, currency, locale)}"
+        return f"{sign or '='} {money(constraint.value, currency)}"
     said = listing([_value(v, constraint.unit) for v in values], "or")
     if isinstance(constraint.value, bool):
         positive = constraint.value == (constraint.op not in _NOT)
