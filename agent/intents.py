@@ -15,7 +15,7 @@ from catalog.predicates import fold
 Intent = Literal[
     "inject", "private", "abuse", "off_topic", "greet", "thanks", "bye", "about", "help", "person", "undo", "forget",
     "cart_clear", "cart_view", "cart_add", "cart_remove", "cart_change", "compare", "why_not", "why", "details",
-    "point", "similar", "more", "yes", "no", "search",
+    "point", "similar", "more", "yes", "no", "search", "stop", "wishes", "before", "complement",
 ]  # fmt: skip
 
 
@@ -90,11 +90,13 @@ def units_to_add(text: str) -> int:
 
 
 def units_to_set(text: str) -> tuple[int, bool]:
-    """(units, relative) that "make that two" (2, False) or "one more" (1, True) asks for."""
+    """(units, relative) that "make that two" (2, False), "one more" (1, True) or "remove one" (-1, True) asks for."""
     said = fold(text)
     found = re.search(rf"\b({_COUNT}|another)(?:\s+(?:one\s+)?)?(more)?\b", said)
     if not found:
         return 1, True
+    if re.search(r"\b(?:remove|take|drop|minus|less|fewer)\b", said):
+        return -_count(found[1]), True
     relative = bool(re.search(r"\bmore\b|\banother\b", said))
     return _count(found[1]), relative
 

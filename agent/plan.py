@@ -54,6 +54,9 @@ class Plan:
     notes: tuple[str, ...] = ()  # for the trace
     corrections: tuple[tuple[str, str], ...] = ()
     options: tuple[tuple[str, str], ...] = ()  # (label, what tapping it says), for a question
+    ask: bool = False  # a question that would narrow may be asked below the cards
+    bundle: Mapping[str, Any] | None = None  # {parts, budget}: one of each search, within a budget in all
+    hush: bool = False  # nothing is to be offered unasked from now on
 
 
 class Planner(Protocol):

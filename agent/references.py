@@ -22,9 +22,14 @@ _LAST = re.compile(r"\bthe\s+last\s+(?:one|product|item)\b|\blast\s+one\b")
 _CHEAPER = re.compile(r"\bcheap(?:er|est)\b|\bless\s+expensive\b|\blowest\s+price")
 _DEARER = re.compile(r"\b(?:more|most)\s+expensive\b|\bdear(?:er|est)\b|\bprici(?:er|est)\b|\bhighest\s+price")
 _AMONG = re.compile(r"\bof\s+(?:the|those|these)\b|\bof\s+them\b|\bone\b|\bout\s+of\b|\bthat\s+you\s+showed\b")
-_ALL = re.compile(r"\b(?:all\s+of\s+(?:them|these|those)|them\s+all|all\s+(?:three|four|five))\b")
+_ALL = re.compile(
+    r"\b(?:all\s+of\s+(?:them|these|those)|them\s+all|all\s+(?:three|four|five)|(?:add|take|buy|get)\s+all)\b"
+)
 _BOTH = re.compile(r"\b(?:both|these\s+two|those\s+two|the\s+two|them)\b")
 _IT = re.compile(r"\b(?:it|this|that|this\s+one|that\s+one|the\s+same|the\s+one)\b")
+_BEFORE = re.compile(
+    r"\b(?:before|earlier|previous(?:ly)?)\b|\bfrom\s+the\s+(?:last|first)\s+(?:list|time|search|screen)\b|\blast\s+(?:list|screen|results)\b"
+)
 _NOISE = frozenset(
     words("the a an that this one with for and of in me my to please about tell more it is what show you")
 )
@@ -80,6 +85,11 @@ def current(screen: Sequence[Item], focus: Sequence[str]) -> list[Item]:
 def points_at_it(text: str) -> bool:
     """Whether the words mean the one thing at hand: "is this in stock?", "add it"."""
     return _IT.search(fold(text)) is not None
+
+
+def says_before(text: str) -> bool:
+    """Whether the words mean what was shown earlier: "the ones from before", "the first of the previous list"."""
+    return _BEFORE.search(fold(text)) is not None
 
 
 def points_past_screen(text: str, screen: Sequence[Item]) -> bool:

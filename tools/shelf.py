@@ -50,6 +50,21 @@ class Shelf:
         product["availability"] = AVAILABILITY[int(columns.availability[shown])].value
         return product
 
+    def variants(self, product_id: str) -> list[dict[str, Any]]:
+        """`{variant_id, options, price, availability}` of each variant, in the product's order; none when unknown."""
+        catalogue = self._catalogue()
+        columns = catalogue.columns
+        row = columns.row_of.get(product_id)
+        found = []
+        for variant in catalogue.store[row].variants if row is not None else ():
+            at = columns.variant_row_of[variant.id]
+            live = {
+                "price": float(columns.price[at]),
+                "availability": AVAILABILITY[int(columns.availability[at])].value,
+            }
+            found.append({"variant_id": variant.id, "options": dict(variant.options), **live})
+        return found
+
     def stock(self, product_id: str, variant_id: str) -> float | None:
         """Units of a variant that can be had; None where the shop does not count them."""
         columns = self._catalogue().columns

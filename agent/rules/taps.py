@@ -34,8 +34,8 @@ def clicked(state: Conversation, context: TurnContext, click: Mapping[str, Any])
         return unclear(state)
     if action == "add_to_cart":
         quantity = int(click.get("quantity", 1))
-        own = click.get("variant_id")
-        given = {"product_id": item["id"], "variant_id": own or item["variant_id"], "chosen": bool(own)}
+        shown = click.get("variant_id") or item["variant_id"]  # a button adds what its card shows
+        given = {"product_id": item["id"], "variant_id": shown, "chosen": True}
         return Plan("act", action=Action("cart_add", {**given, "quantity": quantity}))
     if action == "set_quantity":
         given = {"product_id": item["id"], "quantity": int(click.get("quantity", 1))}

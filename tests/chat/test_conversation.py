@@ -96,7 +96,7 @@ def test_more_like_one_but_cheaper_costs_less_and_leaves_it_out(shopper: Shopper
 
 def test_a_cart_is_filled_changed_and_emptied_in_words(shopper: Shopper) -> None:
     first = shopper.say("mugs")["products"][0]
-    assert shopper.say("add the first one to my cart")["cart"]["count"] == 1
+    assert shopper.click("add_to_cart", rank=1)["cart"]["count"] == 1
     two = shopper.say("make that two")
     assert shopper.cart()["lines"][0]["quantity"] == 2
     assert two["cart"]["total"] == round(first["price"] * 2, 2)
@@ -151,7 +151,8 @@ def test_on_a_product_page_this_is_that_product(shopper: Shopper) -> None:
     page = {"product": "voltari-siege-headphones"}
     done = shopper.say("tell me more about this one", page=page)
     assert (done["kind"], [p["id"] for p in done["products"]]) == ("details", ["voltari-siege-headphones"])
-    assert shopper.say("add it to my cart", page=page)["cart"]["lines"][0]["id"] == "voltari-siege-headphones"
+    shopper.say("add it to my cart", page=page)
+    assert shopper.say("any", page=page)["cart"]["lines"][0]["id"] == "voltari-siege-headphones"
 
 
 def test_two_things_with_a_budget_each_are_two_searches(shopper: Shopper) -> None:
@@ -174,3 +175,55 @@ def test_a_cart_line_is_named_by_a_word_of_its_title(shopper: Shopper) -> None:
 def test_what_was_not_found_is_not_carried_into_the_next_search(shopper: Shopper) -> None:
     shopper.say("a used diesel lorry with a trailer")
     assert "lorry" not in str(shopper.say("headphones")["text"])
+
+
+def test_a_size_and_a_colour_are_asked_for_once_before_anything_goes_into_the_cart(shopper: Shopper) -> None:
+    shopper.say("lambswool jumper")
+    asked = shopper.say("add the first one to my cart")
+    assert asked["kind"] == "clarification"
+    assert "colour and size" in asked["text"]
+    assert shopper.cart()["count"] == 0
+    done = shopper.say("navy, medium please")
+    assert done["cart"]["lines"][0]["variant_id"].endswith("navy-m")
+    assert "(navy, M)" in done["text"]
+
+
+def test_what_was_said_with_the_add_is_not_asked_for(shopper: Shopper) -> None:
+    shopper.say("lambswool jumper")
+    done = shopper.say("add the first one in moss, size L")
+    assert done["cart"]["lines"][0]["variant_id"].endswith("moss-l")
+
+
+def test_undo_takes_the_last_change_of_the_cart_back(shopper: Shopper) -> None:
+    shopper.say("mugs")
+    shopper.click("add_to_cart", rank=1)
+    assert shopper.say("make that three")["cart"]["count"] == 3
+    assert shopper.say("remove one")["cart"]["count"] == 2
+    assert shopper.say("undo")["cart"]["count"] == 3
+    shopper.say("empty my cart")
+    assert shopper.say("undo")["cart"]["count"] == 3
+
+
+def test_both_are_put_in(shopper: Shopper) -> None:
+    shown = shopper.say("headphones")["products"]
+    shopper.say("compare the first two")
+    assert {line["id"] for line in shopper.say("add both")["cart"]["lines"]} == {p["id"] for p in shown[:2]}
+
+
+def test_what_was_shown_before_is_shown_again(shopper: Shopper) -> None:
+    mugs = [p["id"] for p in shopper.say("mugs")["products"]]
+    shopper.say("laptops")
+    assert [p["id"] for p in shopper.say("show me the ones from before")["products"]] == mugs
+
+
+def test_only_the_second_is_the_second(shopper: Shopper) -> None:
+    shown = shopper.say("headphones")["products"]
+    assert [p["id"] for p in shopper.say("only the second")["products"]] == [shown[1]["id"]]
+
+
+def test_what_counts_is_told_on_asking(shopper: Shopper) -> None:
+    shopper.say("a quiet mechanical keyboard under $90, not Corvid")
+    text = shopper.say("what did you filter by?")["text"]
+    assert "Filtered by" in text
+    assert "not Corvid" in text
+    assert "Not checkable in this catalogue: quiet" in text

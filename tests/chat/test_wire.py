@@ -83,8 +83,9 @@ def test_a_wrong_body_is_told_field_and_fix(client: TestClient, body: dict[str, 
 def test_a_conversation_is_read_back_with_cards_and_cart(client: TestClient, shopper: Shopper) -> None:
     shown = shopper.say("headphones under $100")
     shopper.say("add the first one to my cart")
+    shopper.say("any colour")
     kept = client.get(f"/v1/sessions/{shopper.session}").json()
-    assert [t["said"] for t in kept["turns"]] == ["headphones under $100", "add the first one to my cart"]
+    assert [t["said"] for t in kept["turns"]] == ["headphones under $100", "add the first one to my cart", "any colour"]
     assert kept["turns"][0]["reply"]["products"] == shown["products"]
     assert [e["key"] for e in kept["ledger"]] == ["price <= 100.0"]
     assert kept["cart"]["count"] == 1

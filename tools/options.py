@@ -1,0 +1,79 @@
+"""Which variant is meant: the sizes and colours a product comes in, and what of them the words settle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from catalog.predicates import contains_words, fold, words
+from retrieval.understanding.request import Constraint
+from retrieval.understanding.tables import table
+
+_GONE = ("out_of_stock", "discontinued")
+_LEFT_TO_US = frozenset(words("any either whichever whatever dont mind care matter no preference you choose"))
+_AROUND = frozenset(
+    words("the a an in one ones it please size colour color i ill take want would like make that yes ok okay and id of")
+)
+
+
+def to_be_had(variants: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The variants that are not sold out: `{variant_id, options, availability}` each."""
+    return [v for v in variants if v["availability"] not in _GONE]
+
+
+def meant(variants: Sequence[Mapping[str, Any]], said: str) -> list[Mapping[str, Any]]:
+    """The variants that bear every option value the words name; all of them where the words name none."""
+    left = list(variants)
+    for name in options_of(variants):
+        named = {v["options"].get(name) for v in variants if _says(said, v["options"].get(name))}
+        if named:
+            left = [v for v in left if v["options"].get(name) in named]
+    return left
+
+
+def wished(variants: Sequence[Mapping[str, Any]], wishes: Sequence[Constraint]) -> list[Mapping[str, Any]]:
+    """The variants that meet the wishes for an option, as far as any does."""
+    left = list(variants)
+    for wish in wishes:
+        name = wish.field.removeprefix("attributes.")
+        if wish.field == name or wish.op not in ("==", "in"):
+            continue
+        values = {fold(str(v)) for v in (wish.value if isinstance(wish.value, tuple) else (wish.value,))}
+        kept = [v for v in left if fold(str(v["options"].get(name))) in values]
+        left = kept or left
+    return left
+
+
+def options_of(variants: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The options in which the variants differ, each with its values as they come."""
+    names = dict.fromkeys(name for v in variants for name in v["options"])
+    values = {n: list(dict.fromkeys(str(v["options"][n]) for v in variants if n in v["options"])) for n in names}
+    return {name: found for name, found in values.items() if len(found) > 1}
+
+
+def settles(variants: Sequence[Mapping[str, Any]], said: str) -> bool:
+    """Whether a message does nothing but answer which variant: "M", "the blue one", "any"."""
+    spoken = [w for w in words(said) if w not in _AROUND]
+    if spoken and set(spoken) <= _LEFT_TO_US:
+        return True
+    known = {w for values in options_of(variants).values() for value in values for w in _spellings(value)}
+    return bool(spoken) and set(spoken) <= known
+
+
+def label(options: Mapping[str, Any]) -> str:
+    """A variant's options as they are read: `navy, M`."""
+    return ", ".join(str(value) for value in options.values())
+
+
+def _says(said: str, value: str | None) -> bool:
+    if value is None:
+        return False
+    if len(value) == 1 and fold(value) in "as":  # "it's", "a blue one"
+        return re.search(rf"(?:^|\bsize |\bin |\ban |, ?){fold(value)}(?:\W|$)", fold(said)) is not None
+    spoken = words(said)
+    return any(contains_words(spoken, words(str(name))) for name in (value, *table("sizes").get(value, ())))
+
+
+def _spellings(value: str) -> set[str]:
+    return {w for name in (value, *table("sizes").get(value, ())) for w in words(str(name))}
