@@ -119,34 +119,36 @@ class Endpoint:
         if bill.most_output < 1:
             raise ModelTrouble("no tokens left for the model")
         started = time.monotonic()
-        with self._refusals(), self.breaker.guard() as verdict:
-            # No token is shorter than a byte, so this is the most it can cost.
-            reserve = await self.spend.reserve(Usage(input=size, output=bill.most_output))
-            outcome = "ok"
-            try:
-                async with asyncio.timeout(seconds):
-                    yield bill
-                verdict.answered = True
-            except GeneratorExit:  # enough was heard
-                outcome, verdict.answered = "closed", True
-                raise
-            except Endless as endless:
-                outcome, verdict.answered = "endless", True
-                raise ModelTrouble("its answer did not end") from endless
-            except self._troubles as error:
-                outcome = _outcome(error)
-                bill.free = outcome not in ("timeout", "broken")
-                if within_s is None:  # a wait cut short on purpose says nothing about the model
-                    verdict.failed = outcome
-                raise ModelTrouble(f"{type(error).__name__}: {str(error)[:200]}") from error
-            finally:
-                usage = bill.usage
-                nano = await self.spend.settle(reserve, usage)
-                took = time.monotonic() - started
-                allowance.tokens -= usage.total
-                allowance.calls.append(Call(purpose, outcome, took * 1e3, usage, nano))
-                self.watch.call(purpose, outcome, took, usage, nano / NANO)
-        allowance.breaker = self.breaker.state
+        try:
+            with self._refusals(), self.breaker.guard() as verdict:
+                # No token is shorter than a byte, so this is the most it can cost.
+                reserve = await self.spend.reserve(Usage(input=size, output=bill.most_output))
+                outcome = "ok"
+                try:
+                    async with asyncio.timeout(seconds):
+                        yield bill
+                    verdict.answered = True
+                except GeneratorExit:  # enough was heard
+                    outcome, verdict.answered = "closed", True
+                    raise
+                except Endless as endless:
+                    outcome, verdict.answered = "endless", True
+                    raise ModelTrouble("its answer did not end") from endless
+                except self._troubles as error:
+                    outcome = _outcome(error)
+                    bill.free = outcome not in ("timeout", "broken")
+                    if within_s is None:  # a wait cut short on purpose says nothing about the model
+                        verdict.failed = outcome
+                    raise ModelTrouble(f"{type(error).__name__}: {str(error)[:200]}") from error
+                finally:
+                    usage = bill.usage
+                    nano = await self.spend.settle(reserve, usage)
+                    took = time.monotonic() - started
+                    allowance.tokens -= usage.total
+                    allowance.calls.append(Call(purpose, outcome, took * 1e3, usage, nano))
+                    self.watch.call(purpose, outcome, took, usage, nano / NANO)
+        finally:
+            allowance.breaker = self.breaker.state
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:

@@ -57,7 +57,7 @@ class Report:
     rated: int = 0  # answers with a thumb
     helpful: int = 0  # of those, up
     unhelpful: Sequence[tuple[str, int]] = ()  # what was asked where the thumb went down
-    model: ModelUse = ModelUse()
+    model: ModelUse = field(default_factory=ModelUse)
 
     @property
     def click_rate(self) -> float:

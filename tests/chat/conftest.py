@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from fastapi.testclient import TestClient
 
 from evals.conversations import events
 from serving.app import create
+from serving.settings import Settings
 from tests.demo_shop import demo_settings
 from tests.servers.scripted_model import ScriptedModel
 
@@ -75,13 +78,26 @@ def model() -> Iterator[ScriptedModel]:
 
 @pytest.fixture(scope="session")
 def model_client(model: ScriptedModel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """An app whose turns a model plans and words, within two seconds."""
-    settings = demo_settings(
-        tmp_path_factory.mktemp("model"), model="scripted", openai_base_url=model.url, openai_api_key="key",
-        model_timeout_s=MODEL_S,
-    )  # fmt: skip
+    """An app whose turns a model plans and words, within two seconds; no fault opens its breaker."""
+    settings = model_settings(tmp_path_factory.mktemp("model"), model, breaker_failures=1000)
     with TestClient(create(settings)) as client:
         yield client
+
+
+def model_settings(folder: Path, model: ScriptedModel, **more: Any) -> Settings:
+    """Settings of a demo shop that asks the scripted endpoint."""
+    given = {"model": "scripted", "openai_base_url": model.url, "openai_api_key": "key", "model_timeout_s": MODEL_S}
+    return demo_settings(folder, **given, **more)
+
+
+Opened = Callable[..., TestClient]
+
+
+@pytest.fixture
+def open_shop(model: ScriptedModel, tmp_path: Path) -> Iterator[Opened]:
+    """Opens apps that ask the scripted endpoint, with settings of the test's own and one state between them."""
+    with ExitStack() as stack:
+        yield lambda **more: stack.enter_context(TestClient(create(model_settings(tmp_path, model, **more))))
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@
         model.script(call("search", text="usb hub"), text("Here are hubs."))
         …  # base address model.url, any key
 
-Each request takes the next step of the script; the last one stays. `requests` holds the bodies received.
+Each request takes the next step of the script; the last one stays. `requests` holds the bodies received, `raw` their
+bytes. A script of one function of the body answers every request by itself: `script(lambda handler, body: …)`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 
+USAGE = {
+    "prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120, "prompt_tokens_details": {"cached_tokens": 60},
+}  # fmt: skip
 Step = Callable[["_Handler", dict[str, Any]], None]
 
 
@@ -37,6 +41,11 @@ def raw_call(name: str, arguments: str) -> Step:
     return lambda handler, body: handler.message(body, {"role": "assistant", "content": None, "tool_calls": [tool]})
 
 
+def either(plan: Step, prose: Step) -> Step:
+    """One step for a request that offers tools, another for one that wants words: for as many turns as there are."""
+    return lambda handler, body: (plan if body.get("tools") else prose)(handler, body)
+
+
 def status(code: int) -> Step:
     """An HTTP error, as 429 or 500."""
     return lambda handler, body: handler.plain(code, {"error": {"message": f"scripted {code}", "type": "scripted"}})
@@ -54,12 +63,65 @@ def not_json() -> Step:
 
 def stall(seconds: float) -> Step:
     """Nothing for so long, then a closed connection."""
-    return lambda handler, body: handler.server.model.closed.wait(seconds) and None
+
+    def step(handler: _Handler, body: dict[str, Any]) -> None:
+        handler.server.model.closed.wait(seconds)
+
+    return step
 
 
 def cut(words: str) -> Step:
     """A stream that breaks off after these words."""
     return lambda handler, body: handler.stream(words, whole=False)
+
+
+def cut_body() -> Step:
+    """Half of a whole answer, then a closed connection."""
+
+    def step(handler: _Handler, body: dict[str, Any]) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header("Content-Length", "4000")
+        handler.end_headers()
+        handler.wfile.write(b'{"id": "x", "object": "chat.completion", "choices": [{"index": 0, "mess')
+        handler.close_connection = True
+
+    return step
+
+
+def drip(seconds: float) -> Step:
+    """An answer that comes a byte at a time and is never done: no read ever waits long."""
+
+    def step(handler: _Handler, body: dict[str, Any]) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.end_headers()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not handler.server.model.closed.wait(0.05):
+            handler.wfile.write(b" ")
+
+    return step
+
+
+def endless(words: str) -> Step:
+    """A stream that says these words for ever."""
+
+    def step(handler: _Handler, body: dict[str, Any]) -> None:
+        handler.opened()
+        while not handler.server.model.closed.is_set():
+            handler.chunk({"content": words})
+
+    return step
+
+
+def several(*calls: tuple[str, dict[str, Any]]) -> Step:
+    """Several tool calls in one message."""
+    tools = [
+        {"index": n, "id": f"call_{n}", "type": "function",
+         "function": {"name": name, "arguments": json.dumps(arguments)}}
+        for n, (name, arguments) in enumerate(calls)
+    ]  # fmt: skip
+    return lambda handler, body: handler.message(body, {"role": "assistant", "content": None, "tool_calls": tools})
 
 
 @dataclass
@@ -68,11 +130,12 @@ class ScriptedModel:
 
     steps: list[Step] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
 
     def script(self, *steps: Step) -> None:
         """What is answered from now on."""
-        self.steps, self.requests = list(steps), []
+        self.steps, self.requests, self.raw = list(steps), [], []
 
     @property
     def url(self) -> str:
@@ -107,7 +170,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.model.raw.append(raw)
+        body = json.loads(raw)
         try:
             self.server.model.next_step(body)(self, body)
         except (BrokenPipeError, ConnectionResetError):
@@ -130,7 +195,6 @@ class _Handler(BaseHTTPRequestHandler):
         if body.get("stream"):
             self.stream(message.get("content") or "", whole=True, tools=message.get("tool_calls"))
             return
-        usage = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
         reason = "tool_calls" if message.get("tool_calls") else "stop"
         choice = {"index": 0, "message": message, "finish_reason": reason}
         self.plain(
@@ -141,28 +205,36 @@ class _Handler(BaseHTTPRequestHandler):
                 "created": 1,
                 "model": "scripted",
                 "choices": [choice],
-                "usage": usage,
+                "usage": USAGE,
             },
         )
 
     def stream(self, words: str, *, whole: bool, tools: list[dict[str, Any]] | None = None) -> None:
+        self.opened()
+        for piece in _pieces(words):
+            self.chunk({"content": piece})
+            time.sleep(0.002)
+        if tools:
+            self.chunk({"tool_calls": tools})
+        if whole:
+            self.chunk({}, "tool_calls" if tools else "stop")
+            self._send({**_CHUNK, "choices": [], "usage": USAGE})
+            self.wfile.write(b"data: [DONE]\n\n")
+
+    def opened(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        for piece in _pieces(words):
-            self._chunk({"content": piece})
-            time.sleep(0.002)
-        if tools:
-            self._chunk({"tool_calls": tools})
-        if whole:
-            self._chunk({}, "tool_calls" if tools else "stop")
-            self.wfile.write(b"data: [DONE]\n\n")
 
-    def _chunk(self, delta: dict[str, Any], finish: str | None = None) -> None:
-        choice = {"index": 0, "delta": delta, "finish_reason": finish}
-        chunk = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "scripted", "choices": [choice]}
+    def chunk(self, delta: dict[str, Any], finish: str | None = None) -> None:
+        self._send({**_CHUNK, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
+
+    def _send(self, chunk: dict[str, Any]) -> None:
         self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
         self.wfile.flush()
+
+
+_CHUNK = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "scripted"}
 
 
 def _pieces(words: str) -> Iterator[str]:
