@@ -17,6 +17,7 @@ from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
 from retrieval.understanding.text import Reading
 from retrieval.understanding.units import measures_in
 from retrieval.understanding.vocabulary import colour_table, keys, phrase_of, synonym_table
+from retrieval.understanding.voucher import Voucher
 
 Edit = Literal["new subject", "refinement", "revision"]
 _KEPT = 20  # turns that can be undone
@@ -45,6 +46,7 @@ class Asked(Wire):
     sort: Sort | None = None
     quantity: int | None = None
     synonyms: tuple[str, ...] = ()
+    voucher: Voucher | None = None
 
 
 class Ledger(Wire):
@@ -66,7 +68,7 @@ class Ledger(Wire):
         if turn.understood is not None:
             edit = _edit(asked, turn.understood)
             if edit == "new subject":
-                dropped, asked = asked.constraints, _fresh(turn.understood)
+                dropped, asked = asked.constraints, _fresh(turn.understood, asked.voucher)
             else:
                 asked, dropped = _refine(asked, turn)
                 edit = "revision" if dropped else "refinement"
@@ -118,10 +120,11 @@ def _begins() -> Lexicon[str]:
     return lexicon({kind: say[kind] for kind in ("tells", "asks", "wants")})
 
 
-def _fresh(said: Understood) -> Asked:
+def _fresh(said: Understood, voucher: Voucher | None) -> Asked:
+    """What is asked for anew; a voucher once told is kept: it is the shopper's, not the subject's."""
     return Asked(
         text=said.search_text, product_type=said.product_type, constraints=said.constraints, sort=said.sort,
-        quantity=said.quantity, synonyms=said.synonyms,
+        quantity=said.quantity, synonyms=said.synonyms, voucher=said.voucher or voucher,
     )  # fmt: skip
 
 
@@ -214,7 +217,12 @@ def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
     if allowed:
         new = []
     text = " ".join([asked.text, *(w for w in new if w not in unsure or len(new) > len(unsure))]).strip()
-    filled = {"text": text, "sort": said.sort or asked.sort, "quantity": said.quantity or asked.quantity}
+    filled = {
+        "text": text,
+        "sort": said.sort or asked.sort,
+        "quantity": said.quantity or asked.quantity,
+        "voucher": said.voucher or asked.voucher,
+    }
     noun = asked.product_type or said.product_type
     synonyms = tuple(dict.fromkeys((*asked.synonyms, *said.synonyms)))
     return asked.model_copy(update={**filled, "product_type": noun, "synonyms": synonyms}), gone

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from catalog.predicates import Operator, Predicate, Scalar
+from retrieval.understanding.voucher import Voucher
 
 _OPPOSITE = {"==": "!=", "~": "!~", "has": "!has", "<=": ">", "<": ">=", ">=": "<", ">": "<="}
 Strength = Literal["must", "must_not", "prefer"]
@@ -113,6 +114,7 @@ class Understood(Wire):
     corrections: tuple[tuple[str, str], ...] = ()
     synonyms: tuple[str, ...] = ()
     product_type: str | None = None
+    voucher: Voucher | None = None
 
     @property
     def keywords(self) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from catalog.product import Money
 from retrieval.understanding.brands import brand_constraints
 from retrieval.understanding.corrections import correct
 from retrieval.understanding.exclusions import read_exclusions
@@ -19,6 +21,7 @@ from retrieval.understanding.text import Reading
 from retrieval.understanding.units import measures_in
 from retrieval.understanding.values import make, value_wishes
 from retrieval.understanding.vocabulary import Vocabulary, english_by_length, synonym_table
+from retrieval.understanding.vouchers import Said, read_voucher
 from retrieval.understanding.wishes import wish_constraints
 
 
@@ -43,7 +46,12 @@ def understand(
     mended, corrections = correct(text, vocabulary)
     reading = Reading.of(mended)
     matcher = Matcher(reading, vocabulary)
+    voucher = read_voucher(reading)
     prices = read_prices(reading, currency=currency, rates=rates)
+    if voucher is not None:
+        prices = [with_voucher(b, voucher, reading, currency) for b in prices if not voucher.covers(b.start, b.end)]
+        for start, end in voucher.spans:
+            matcher.claim(start, end)
     for bound in prices:
         matcher.claim(bound.start, bound.end)
     kind = _kind(matcher) or about
@@ -71,7 +79,18 @@ def understand(
         corrections=corrections,
         synonyms=_synonyms(matcher),
         product_type=_kind(matcher),
+        voucher=voucher.voucher if voucher else None,
     )
+
+
+def with_voucher(bound: PriceBound, said: Said, reading: Reading, currency: str) -> PriceBound:
+    """A budget as the price it reaches with the voucher; any other bound is a price's own and stays."""
+    if bound.high is None or not _BUDGET.search(reading.norm, bound.start, bound.end):
+        return bound
+    return replace(bound, high=said.voucher.reach(Money.of(bound.high, currency)).major)
+
+
+_BUDGET = re.compile(r"\b(?:budget|spend|spending|pay|afford|presupuesto|gastar|ausgeben)\b")
 
 
 def warm(vocabulary: Vocabulary) -> None:
