@@ -55,6 +55,7 @@ _SAVED = re.compile(
     r"\b(?:saves?|saving|savings?|knocks?|cut|cuts|(?:down|reduced|lowered|dropped|drops?|fell"
     r"|discount(?:ed)?) (?:by|of))(?: you)?(?: of)? *$"
 )
+_LOWEST = re.compile(r"\b(?:start(?:s|ing)? (?:at|from)|from)\s*(?:just|only)?\s*$")
 _AFTER_SAVED = re.compile(r"^\s*(?:off\b|discount|saved|reduction|less than before|in savings)")
 _AFTER_WAS = re.compile(r"^\s*(?:before|previously|originally|not long ago)\b")
 _REDUCED = re.compile(
@@ -121,6 +122,10 @@ def check(speech: Speech, records: Sequence[Record], context: Context, anywhere:
         if amount.currency is None and context.currency not in _DOLLARS and "$" in speech.low:
             return f"the shop's currency is {context.currency}"
         if amount.value in context.spoken_numbers and not _asserted(before):
+            continue
+        if _LOWEST.search(before) and len(records) > 1:
+            if not agrees(amount.value, amount.slack, "", min(r.price for r in records)):
+                return "not the lowest of their prices"
             continue
         if not _each(records, lambda r, a=amount, b=before, c=after: _holds(a, b, c, r), anywhere):
             return "an amount that is not this product's" if records else "an amount nobody stated"

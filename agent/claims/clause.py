@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.claims import comparisons, predicate, shop, superlatives
+from agent.claims import comparisons, differences, lists, predicate, shop, superlatives
 from agent.claims.context import Context
 from agent.claims.counting import Counting
 from agent.claims.mentions import Mention
@@ -69,7 +69,7 @@ class ClauseCheck:
         self._conditions()
         done, reason = superlatives.none_of_others(self.speech, self.subject, self.context)
         if done:
-            return reason or self._rest(self.subject)
+            return reason or self._rest(self.subject, words=False)
         if reason := superlatives.scope(self.speech, self.context) or self._counting().range_of_prices():
             return reason
         summed, reason = shop.total(self.speech, self.subject, self.named, self.context)
@@ -84,6 +84,8 @@ class ClauseCheck:
             return reason
         if compares:
             return self._rest(who)
+        if differences.check(self.speech, self.named, self.subject, self.carried, self.context)[1]:
+            return "the difference is another"
         if reason := self._identity():
             return reason
         if (counted := self._counting().brands()) is not None:
@@ -227,6 +229,8 @@ class ClauseCheck:
     def _rest(self, about: Sequence[Record], words: bool = True) -> str | None:
         """What is left of the clause, held to the products it is about."""
         self._blank_names()
+        if reason := lists.each_its_own(self.speech, about, len(self.named) == len(about) > 1):
+            return reason
         parts = self._shared(about)
         if parts is not None:
             return parts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.claims import differences
 from agent.claims.amounts import amounts
 from agent.claims.context import Context
 from agent.claims.measures import agrees, number, quantities
@@ -35,6 +36,7 @@ _AS_AS = re.compile(r"\b(?:as|so) ([a-z]+)(?: (\w+))? as\b")
 _SAME = re.compile(
     r"\b(?:the )?(?:same|identical|equal)(?: (\w+))?(?: (\w+))?\b|\bcosts? the same\b|\bidentical in (\w+)\b"
 )
+_THAN = re.compile(r"\bthan\b")
 _NOT = re.compile(r"\bnot\b|n't\b|\bnever\b|\bhardly\b")
 _BEFORE_MORE = re.compile(
     r"^\s*(?:more|less|longer|shorter|lighter|heavier|cheaper|dearer|pricier|[a-z]{3,}er|extra|over|under"
@@ -52,7 +54,7 @@ def check(
         return both
     pivot = next((m for m in _PIVOT.finditer(text) if not _NUMERIC.match(text, m.start())), None)
     if pivot is None:
-        return _elliptic(speech, named)
+        return False, None, ()
     rest = _REST.search(text)
     a, b, whole = _sides(text, pivot, named, subject, context, rest)
     if not a or not b:
@@ -71,20 +73,6 @@ def check(
         )
     )
     return True, reason, a
-
-
-def _elliptic(speech: Speech, named: Sequence[Mention]) -> tuple[bool, str | None, tuple[Record, ...]]:
-    """ "$250 for A, or $120 less for B": the difference is checked, the rest is left to be read."""
-    if len(named) != 2 or any(len(m.records) != 1 for m in named):
-        return False, None, ()
-    for amount in amounts(speech.rest):
-        if re.match(r"\s*(?:less|more|cheaper|extra)\b", speech.low[amount.end :]):
-            gap = abs(named[0].records[0].price - named[1].records[0].price)
-            if not agrees(amount.value, amount.slack, speech.low[: amount.start], gap):
-                return True, f"the difference is {gap:.2f}", ()
-            speech.blank(amount.start, amount.end)
-            list(speech.take(re.compile(r"\b(?:less|more|cheaper|extra)\b")))
-    return False, None, ()
 
 
 def _sides(
@@ -131,6 +119,9 @@ def _holds(
     text = speech.rest
     everyone = [*a, *b]
     negated = _NOT.search(text) is not None
+    if len(a) == len(b) == 1 and not negated and differences.sized(speech, a[0], b[0]):
+        list(speech.take(_THAN))
+        return _further(speech, a, b)
     if m := _DOUBLES.search(text):
         factor = {"doubles": 2.0, "triples": 3.0, "halves": 0.5}[m[1]]
         found = find(f"more {m[2] or ''}", everyone) or _by_value(f"{text[: m.start()]} more than", a)
@@ -139,6 +130,9 @@ def _holds(
     if m := _TIMES.search(text):
         factor = {"twice": 2.0, "double": 2.0, "half": 0.5, "triple": 3.0}.get(m[2]) or number(m[2].split()[0])[0]
         scale, end = _times_scale(text[m.end() :], everyone)
+        if scale is None and re.match(r"\s*(?:what|that of)\b", text[m.end() :]):
+            said = by_verb(f"{text[: m.start()]} more")
+            scale, end = said.scale if said else None, 0
         if scale is not None:
             speech.blank(m.start(), m.end() + end)
             return _ratio(scale, a, b, factor, m[1] or "")

@@ -27,6 +27,9 @@ _GENERIC = frozenset(
         "version",
         "candidate",
         "result",
+        "machine",
+        "device",
+        "set",
     ]
 )
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.claims import abroad
 from agent.claims.clause import PRONOUN, ClauseCheck
 from agent.claims.context import Context
 from agent.claims.counting import PLURAL
 from agent.claims.mentions import Mention, described, mentions
 from agent.claims.records import Record
-from agent.claims.speech import Speech
+from agent.claims.speech import Speech, plain
 from agent.claims.split import Clause, clauses, sentences, subject_of
 
 
@@ -30,6 +31,9 @@ def ground(text: str, context: Context) -> Grounded:
     return Grounded(" ".join(d.text for d in done if d.text), tuple(r for d in done for r in d.removed))
 
 
+_IT = re.compile(r"\s*(?:it|its|it's|at|with)\b", re.IGNORECASE)
+_THAT = re.compile(r"(?:that's|that is|that would be|this is|it's|namely|meet)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\s*(?:all )?the (?:others?|rest|other (?:\d|ones?|two|three|four|\w+s))\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?\s*[\"')]*$")
 
 
@@ -39,18 +43,31 @@ class Reader:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._general = False
+        self._said: tuple[Record, ...] = ()
         self._subject: tuple[Record, ...] = context.products if len(context.products) == 1 else ()
 
     def sentence(self, text: str) -> Grounded:
         """One sentence without its unsupported clauses; empty text where nothing of it stays."""
         if _QUESTION.search(text):
             return Grounded(text)
+        if abroad.foreign(plain(text).lower()):
+            wrong = abroad.fault(text, self._context)
+            return Grounded("", ((text, wrong),)) if wrong else Grounded(text)
         parts = clauses(text)
+        self._ahead(parts)
+        self._said = ()
         faults = [self.fault(p.text) for p in parts]
         removed = tuple((p.text.strip(), f) for p, f in zip(parts, faults, strict=True) if f)
         if not removed:
             return Grounded(text)
         return Grounded(_joined(parts, faults, text), removed)
+
+    def _ahead(self, parts: Sequence[Clause]) -> None:
+        """ "It weighs 2 kg: that's the Mini": what "it" is comes after."""
+        if len(parts) > 1 and _IT.match(parts[0].text) and _THAT.match(parts[-1].text.strip()):
+            named = mentions(Speech(parts[-1].text), self._context)
+            if len(named) == 1 and len(named[0].records) == 1:
+                self._subject = named[0].records
 
     def fault(self, clause: str) -> str | None:
         """Why a clause cannot be said; None where it can."""
@@ -59,6 +76,11 @@ class Reader:
         if context.computed and speech.low.strip(" .!") in context.computed:
             return None
         named = mentions(speech, context)
+        if not named and (m := _OTHERS.match(speech.low)) and self._said:
+            rest = tuple(r for r in context.products if r not in self._said)
+            if rest:
+                named = [Mention(m.start(), m.end(), rest, "place")]
+        self._said += tuple(r for n in named for r in n.records)
         subject, reason = self._about(speech, named)
         if self._general and not named and re.match(r"(?:they|it|that|this|which)\b", speech.low.strip()):
             return None

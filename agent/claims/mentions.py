@@ -171,12 +171,19 @@ def _titles(speech: Speech, context: Context) -> list[Mention]:
 def _names(speech: Speech, context: Context, taken: Sequence[Mention]) -> list[Mention]:
     names = [(r, _name(r)) for r in context.everything]
     words = [t for t in tokens(speech.text) if not any(m.start <= t.start < m.end for m in taken)]
+    makers = frozenset(w for _, n in names for w in n.brand)
     found, i = [], 0
     while i < len(words):
         run, records = _run(words, i, names, speech.text, context.kinds)
         if not run or not records or not _counts(run, records, first=run[0].start == _opening(speech.low)):
             i += 1
             continue
+        told = [t for t in run if t.root not in context.kinds]
+        if (
+            told and len(told) < len(run) and all(t.root in makers for t in told) and run[0] in told
+        ):  # "Philips webcams"
+            records = [(r, n) for r, n in names if {t.root for t in told} <= n.brand] or records
+            run = told
         found.append(_resolve(run, records, speech.text))
         i += len(run)
     return found
@@ -224,6 +231,8 @@ def _counts(run: Sequence[Token], records: Sequence[tuple[Record, _Name]], first
         return any(t.word[0].isdigit() and any(c.isalpha() for c in t.word) for t in run)  # a part number
     named = [t for t in telling if t.named or any(t.word in r.title.split() and t.root in n.brand for r, n in records)]
     if first and named and named[0] is run[0] and len(named) == 1:
+        if any(c.isdigit() for c in run[0].word) and any(c.isalpha() for c in run[0].word):
+            return True  # a part number
         starts = {n.model[0] for _, n in records if n.model} | {w for _, n in records for w in n.brand}
         return run[0].root in starts
     if named:
@@ -267,6 +276,9 @@ def described(speech: Speech, context: Context, until: int) -> Mention | None:
         words = m[1].split()
         if m.end() > until and speech.low[until : until + 1].strip():
             words = speech.low[m.start(1) : until].split()
+        verb = next((n for n, w in enumerate(words) if n and _verb(w, context)), len(words))
+        words = words[:verb]
+        counted = int(words.pop(0)) if words and words[0].isdigit() and len(words) > 1 else None
         last = (
             max((n for n, w in enumerate(words) if roots(w) and roots(w)[-1] in context.nouns), default=0)
             if words
@@ -279,8 +291,18 @@ def described(speech: Speech, context: Context, until: int) -> Mention | None:
         if re.search(r"\w{3,}est\b|\b(?!over|tower|under|after|user|water|paper|power|leather)\w{3,}er\b", description):
             continue
         fitting = matching(context.products, f"{description} {noun}", context)
+        if counted is not None and len(fitting) != counted:
+            continue
         return Mention(m.start(), m.start(1) + len(" ".join(words[: last + 1])), tuple(fitting), "kind")
     return None
+
+
+def _verb(word: str, context: Context) -> bool:
+    """Whether a word of a description is rather its sentence's verb: "the Ironmoor burns petrol"."""
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return False
+    own = roots(word)
+    return not any(r.has(w) or w in context.nouns for w in own for r in context.everything)
 
 
 def matching(records: Iterable[Record], description: str, context: Context) -> list[Record]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,12 +23,15 @@ _VOTES = re.compile(
     r"(?<![\d.])(\d[\d,]*)\s(?:\w+\s){0,2}?(ratings?|reviews?|reviewers?|votes?|people|customers?"
     r"|shoppers?|buyers?|owners?|users?|players?|readers?|listeners?|drinkers?)\b"
 )
-_BARE_SCORE = re.compile(r"(?<![\w.,$€£-])([0-5][.,]\d)(?![\d%]|[.,]\d|[ -]?[a-z°\"])")
+_BARE_SCORE = re.compile(
+    r"(?<![\w.,$€£-])([0-5][.,]\d)(?![\d%]|[.,]\d|[ -]?(?!(?:on|from|by|across|overall|average|and|but|with)\b)[a-z°\"])"
+)
 _RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|average|judged|voted|opinion)\b")
 _UNRATED = re.compile(
     r"\b(?:nobody|no one|none) (?:has |have )?(?:yet )?(?:rated|reviewed)\b|\b(?:no|without) (?:reviews?"
     r"|ratings?)(?: yet)?\b|\bunrated\b|\bnot (?:yet )?(?:been )?(?:rated|reviewed)(?: yet)?\b"
 )
+_RATED = re.compile(r"(?<!not )(?<!yet )\b(?:has|have|had) (?:already )?been (?:rated|reviewed)\b")
 _PRAISED = re.compile(r"\b(?:highly|well|top)[- ](?:rated|reviewed)\b|\bwell[- ]loved\b")
 _NEVER = re.compile(
     r"\b(?:only |just |last |the last )?\d+ (?:\w+ )?(?:left|remaining)\b|\b(?:back in stock|restock\w*"
@@ -144,6 +148,8 @@ def _rating(speech: Speech, record: Record) -> str | None:
     for _ in speech.take(_UNRATED):
         if count:
             return "it has been rated"
+    if not count and score is None and _RATED.search(speech.rest):
+        return "it has not been rated"
     for _ in speech.take(_PRAISED):
         if score is None or float(score) < 4:
             return "its rating is not high"
@@ -213,10 +219,27 @@ def _negations(speech: Speech, record: Record, context: Context) -> str | None:
         lacked = record.lacks(content(m[1])) or all(
             (w in record.denied and not record.lacks([w])) or record.lacks([w]) for w in words
         )
-        if not lacked and not (opposite and {root(o) for o in opposite} <= record.true):
+        if (
+            not lacked
+            and not _otherwise(record, words, context)
+            and not (opposite and {root(o) for o in opposite} <= record.true)
+        ):
             return f"the record does not say it is without “{' '.join(words)}”"
         speech.blank(m.start(), m.end())
     return None
+
+
+def _otherwise(record: Record, words: Sequence[str], context: Context) -> bool:
+    """Whether each word is another shown product's value of a field in which this one has a different value."""
+    return all(
+        not record.has(w)
+        and any(
+            isinstance(v, str) and w in content(v) and isinstance(record.attributes.get(k), str)
+            for r in context.everything
+            for k, v in r.attributes.items()
+        )
+        for w in words
+    )
 
 
 def _counts(speech: Speech, record: Record, context: Context) -> str | None:

@@ -14,6 +14,12 @@ from agent.claims.records import Record, content
 from agent.claims.speech import Speech, root, roots
 
 _CART = re.compile(r"\b(?:cart|basket|(?:your|order|new) (?:sub)?total|subtotal)\b")
+_SO_FAR = re.compile(r"\bso far\b|^\s*that makes \d")
+_PAST = re.compile(r"\b(?:past|over|above|beyond|reache[ds]|reach|crosse[ds]|passe[ds]|clears?|exceeds?)\s*(?:the )?$")
+_SHORT = re.compile(
+    r"^\s*(?:short of|away from|below|more (?:to|for|gets|brings|makes|until|till)|to go|shy of|under)\b"
+)
+_FREE_FROM = re.compile(r"free (?:from|over|above) [$€£]?(\d+)")
 _SUM = re.compile(
     r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to|combined|sum"
     r"|1 .{0,20}of each|one .{0,20}of each|for (?:the )?(?:both|two|pair|2)|make)\b"
@@ -113,7 +119,8 @@ _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 def cart(speech: Speech, named: Sequence[Mention], context: Context) -> tuple[bool, str | None]:
     """Whether a clause is about the cart, and what is wrong with it."""
     low = speech.low
-    if not (_CART.search(low) or _ADDED.search(low) or _REACHED.search(low)) or context.cart is None:
+    far = _SO_FAR.search(low) is not None and bool((context.cart or {}).get("lines"))
+    if not (far or _CART.search(low) or _ADDED.search(low) or _REACHED.search(low)) or context.cart is None:
         if _ADDED.search(low) and context.cart is None:
             return True, "nothing was put in a cart"
         return (False, None)
@@ -133,6 +140,10 @@ def cart(speech: Speech, named: Sequence[Mention], context: Context) -> tuple[bo
                 return True, f"{units} of it are in the cart"
     for amount in amounts(low):
         lone = [m for m in named if low[m.end : amount.start].strip() in ("at", "for", "costs", "is", "")]
+        if _PAST.search(low[: amount.start]):
+            if float(context.cart["total"]) < amount.value:
+                return True, "the total is below that"
+            continue
         right = money([context.cart["total"], *(r.price for m in would for r in m.records)])
         prices = [r.price for m in lone for r in m.records] + [
             float(x["subtotal"]) for x in lines if lone and len(named) == 1
@@ -209,8 +220,9 @@ def promise(speech: Speech, context: Context) -> str | None:
             continue
         if not (negated or numbers) and re.search(r"\bcannot\b|\bnot\b|n't\b|\binstead\b", sentence):
             continue
-        if root("free") in strict and (m := re.search(r"free from [$€£]?(\d+)", sentence)) and m[1] not in numbers:
-            continue
+        if root("free") in strict and (m := _FREE_FROM.search(sentence)) and m[1] not in numbers:
+            if not _qualifies(context, float(m[1]), speech.low):
+                continue
         told = set(content(speech.low))
         if not numbers and len(told & own) < 0.6 * len(told):
             continue
@@ -218,3 +230,8 @@ def promise(speech: Speech, context: Context) -> str | None:
         if words - strict <= set(roots(whole)) and (not words - strict or (words - strict) & own or numbers):
             return None
     return "no document says so"
+
+
+def _qualifies(context: Context, threshold: float, low: str) -> bool:
+    """Whether the cart has reached what delivery is free from, and no condition is said."""
+    return float((context.cart or {}).get("total") or 0.0) >= threshold and " if " not in low

@@ -31,6 +31,11 @@ _SUBJECT = re.compile(
 STARTS_VERB = re.compile(rf"(?:also |still |only )?(?:{VERBS})\b", re.IGNORECASE)
 
 
+_OTHERS = re.compile(r"(?:all )?the (?:others?|rest|other \w+)\b (?!of\b)\w+", re.IGNORECASE)
+_MOST = re.compile(r"(?:also )?the (?:most|least|best|worst|[a-z]{3,}est)\b(?!.*\bis\b)")
+_CONTRAST = frozenset(("while", "whereas", "but", "although", "though"))
+
+
 @dataclass(frozen=True)
 class Clause:
     """A part of a sentence: what joins it to the one before, its words, and whether it borrows that one's subject."""
@@ -53,7 +58,7 @@ def clauses(sentence: str) -> list[Clause]:
         before, after = sentence[start : m.start()], sentence[m.end() :]
         verb_first = STARTS_VERB.match(after) is not None
         if (
-            not (_VERB.search(before) or m["lead"].startswith(";"))
+            not (_VERB.search(before) or m["lead"].startswith(";") or _contrast(m["lead"], before, after))
             or not _opens(m["lead"], after, verb_first)
             or _held(before, m["lead"])
         ):
@@ -69,6 +74,12 @@ def _opens(lead: str, after: str, verb_first: bool) -> bool:
     word = lead.strip(" ,").lower()
     if lead.startswith(";"):
         return True
+    if _OTHERS.match(after):
+        return True
+    if _MOST.match(after):  # "is both the quietest and the best rated"
+        return False
+    if _contrast(lead, "a b", after):
+        return True
     if word in ("as", "since", "because", "so", "although", "though", "while", "whereas", "but", "yet"):
         return (_SUBJECT.match(after) is not None and _VERB.search(_first(after)) is not None) or (
             word == "but" and verb_first
@@ -81,6 +92,16 @@ def _opens(lead: str, after: str, verb_first: bool) -> bool:
         return False
     return _SUBJECT.match(after) is not None and (
         _VERB.search(_first(after)) is not None or re.match(r"(?:the\s+)?[A-Z]", after) is not None
+    )
+
+
+def _contrast(lead: str, before: str, after: str) -> bool:
+    """ "A burns petrol, while B runs …": parted even where a verb is none of those known."""
+    return (
+        lead.strip(" ,").lower() in _CONTRAST
+        and len(before.split()) > 1
+        and _SUBJECT.match(after) is not None
+        and re.search(r"\b[a-z]+(?:s|ed)\b", _first(after)) is not None
     )
 
 

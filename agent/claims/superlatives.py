@@ -40,18 +40,18 @@ _NOT_ONE = frozenset(
     ]
 )
 _NONE = re.compile(
-    r"\b(?:none of (?:the others?|these|them|the other \w+)|no(?:ne)? others?(?: \w+)?(?: here| shown)?"
-    r"|(?<!\w )no [a-z]+(?: here| shown)?(?= (?:is|are|has|have|costs?|weighs?|runs?|lasts?|holds?|gets?"
-    r"|comes?|goes)\b)|nothing (?:else )?(?:here|shown)?|nothing(?: else)?(?: here)?|nobody|none(?= (?:is"
-    r"|are|has|have|costs?|weighs?|runs?|lasts?|holds?)))\b"
+    r"\b(?:(?:none|nothing|nobody|no one|not one)(?: else)?(?: of (?:the )?(?:others?|these|them|rest|other \w+))?"
+    r"(?: else)?(?: here| shown)?|no(?:ne)? others?(?: \w+)?(?: here| shown)?"
+    r"|(?<!\w )no [a-z]+(?: here| shown)?(?= [a-z]+s\b| (?:are|have|come|go|get)\b))"
 )
+_COMPARATIVE = re.compile(r"\b(?:more|less|fewer|better|worse|[a-z]{3,}er)\b")
 _UNTIL = re.compile(
     r"[,.;:()]|\b(?:is|are|at|of|with|here|costs?|weigh\w*|among|by|for|that|shown|and|but|you|we|in this"
     r"|on the|from|than|lasts?|runs?)\b"
 )
 _SCOPE = re.compile(
     r"\b(?:of|among|from|in) (?:(?:all )?(?:the|these|those|them"
-    r"|our) ?)(?:all )?(\d+)?(?: ?[a-z]+)?\b(?: here| shown)?|\bof (?:all|them|these)\b|\bof the (?:lot"
+    r"|our)\b ?)(?:all )?(\d+)?(?: ?[a-z]+)?\b(?: here| shown)?|\bof (?:all|them|these)\b|\bof the (?:lot"
     r"|bunch|group)\b|\bon (?:the|this) list\b|\bin this selection\b"
 )
 
@@ -65,7 +65,7 @@ def check(
     """
     picked: tuple[Record, ...] = ()
     for _ in range(3):
-        found = _superlative(speech.rest, context)
+        found = _superlative(speech.rest, context, len(among or context.products) == 2)
         if found is None:
             break
         within, end = _within(speech, found, context, among or context.products)
@@ -89,7 +89,11 @@ def check(
     return None, picked
 
 
-def _superlative(text: str, context: Context) -> Found | None:
+def _superlative(text: str, context: Context, pair: bool) -> Found | None:
+    if pair and (m := re.search(r"\bthe (?=(?:more|less|[a-z]{3,}er)\b)(?!.*\bthan\b)", text)):
+        found = find(text[m.end() :], context.products)
+        if found is not None and found.start == 0:
+            return Found(found.scale, m.end(), m.end() + found.end)
     if (m := _LEADS.search(text)) and (found := find(f"most {m[1]}", context.products)):
         return Found(found.scale, m.start(), m.end())
     for m in re.finditer(r"\b(?:[a-z]{3,}est|most|least|best|worst|top)\b", text):
@@ -160,7 +164,10 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
     text = speech.rest
     as_as = re.search(r"\b(?:as|so) ([a-z]+)(?: ([a-z]+))? as\b", text)
     than = re.search(r"\bthan\b", text)
-    if not as_as and not than:
+    plain = None if as_as or than else find(text[m.end() :], context.products)
+    if plain is not None and not _COMPARATIVE.match(text[m.end() + plain.start : m.end() + plain.end]):
+        plain = None
+    if not as_as and not than and plain is None:
         return False, None
     if as_as:
         much = as_as[1] in ("much", "long", "many", "little", "far")
