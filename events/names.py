@@ -1,6 +1,7 @@
 """Event names, in one place: those of GA4's e-commerce events.
 
-`RATE_ANSWER` is our own: a shopper's thumb on an answer. `item_list_id` of an event carries the trace id of the Slate that the items were shown on.
+`item_list_id` of an event carries the trace id of the Slate that the items were shown on. `RATE_ANSWER` is our own: a
+shopper's thumb on an answer of the chat.
 """
 
 from __future__ import annotations

@@ -39,6 +39,8 @@ class Params(BaseModel):
     value: float | None = None
     transaction_id: str | None = Field(default=None, max_length=200)
     session_id: str | None = Field(default=None, max_length=200)
+    turn_id: str | None = Field(default=None, max_length=128, description="Of `rate_answer`: the turn it answered.")
+    comment: str | None = Field(default=None, max_length=2000, description="Of `rate_answer`; masked when logged.")
 
 
 class IncomingEvent(BaseModel):
@@ -64,6 +66,8 @@ class IncomingEvent(BaseModel):
             raise ValueError(f"{self.name} needs params.items, a list with at least one item_id")
         if self.name == names.PURCHASE and not self.params.transaction_id:
             raise ValueError("purchase needs params.transaction_id, so that it is counted once")
+        if self.name == names.RATE_ANSWER and (self.params.value not in (1, 0, -1) or not self.params.turn_id):
+            raise ValueError("rate_answer needs params.turn_id, and params.value: 1 helpful, -1 not, 0 taken back")
         return self
 
 
@@ -71,7 +75,8 @@ class Event(BaseModel):
     """One row of the log. `origin` tells the door's own record from what a page reported.
 
     `detail` of a door's `view_item_list`: `total`, `near`, `unsupported` (words of wishes no field
-    covers), `sold_out` (ids asked for and not to be had), `surface`, `ms`.
+    covers), `sold_out` (ids asked for and not to be had), `surface`, `ms`. Of a `rate_answer`, whose `value` is 1
+    (helpful), -1 (not) or 0 (taken back): `turn`, `comment`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -104,6 +109,7 @@ def received(event: IncomingEvent, now: datetime, shopper: str | None, session: 
         if now.timestamp() - 3 * 86400 <= claimed <= now.timestamp() + 60:
             at = datetime.fromtimestamp(claimed, UTC)
     params = event.params
+    rating = {"turn": params.turn_id, **({"comment": mask(params.comment)} if params.comment else {})}
     return Event(
         id=event.event_id or uuid.uuid4().hex,
         name=event.name,
@@ -116,4 +122,5 @@ def received(event: IncomingEvent, now: datetime, shopper: str | None, session: 
         value=params.value,
         transaction_id=params.transaction_id,
         items=params.items,
+        detail=rating if event.name == names.RATE_ANSWER else {},
     )

@@ -9,17 +9,26 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import chainlit as cl
+from chainlit.data.base import BaseDataLayer
+from chainlit.types import ThreadDict
 
 from agent.assistant import Busy
 from agent.context import Turn
-from catalog.product import Money
 from serving.chat import assistant_of
-from tools.words import minor, money
+from ui.chat_drawn import cards, drawn
+from ui.chat_history import RUN, History, element_id, message_id, reply_id, session_of
 from ui.chat_shop import shop
+from ui.chat_words import words
 from ui.starters import starters
 
-ACTIONS = ("add_to_cart", "details", "remove_constraint", "remove_from_cart")
+ACTIONS = ("add_to_cart", "details", "why", "set_quantity", "remove_constraint", "remove_from_cart")
 _cache: dict[str, tuple[str, ...]] = {}
+
+
+@cl.data_layer
+def history() -> BaseDataLayer:
+    """Past conversations, over the shop's own store."""
+    return History()
 
 
 @cl.set_starters
@@ -33,16 +42,25 @@ async def first_messages(user: Any = None) -> list[cl.Starter]:
     return [cl.Starter(label=message, message=message) for message in _cache[version]]
 
 
+@cl.on_chat_resume
+async def resumed(thread: ThreadDict) -> None:
+    """A past conversation opened again: Chainlit draws it, the assistant remembers it."""
+    elements = thread["elements"]
+    if elements:
+        newest = elements[-1]
+        cl.user_session.set("newest", (newest["id"], newest["forId"], newest["props"]))  # type: ignore[no-untyped-call]
+
+
 @cl.on_message
 async def said(message: cl.Message) -> None:
     """A shopper's message."""
-    await answer(Turn(session=_session(), turn_id=message.id, say=message.content[:2000]))
+    await answer(message.id, say=message.content[:2000])
 
 
 def _tapped(name: str) -> None:
     @cl.action_callback(name)
     async def tapped(action: cl.Action) -> None:
-        await answer(Turn(session=_session(), turn_id=uuid.uuid4().hex, click={"action": name, **action.payload}))
+        await answer(uuid.uuid4().hex, click={"action": name, **action.payload})
 
 
 for _name in ACTIONS:
@@ -51,24 +69,35 @@ for _name in ACTIONS:
 
 @cl.action_callback("say")
 async def chosen(action: cl.Action) -> None:
-    """An answer to a question, tapped."""
-    words = str(action.payload["say"])
-    await cl.Message(content=words, type="user_message").send()  # type: ignore[no-untyped-call]
-    await answer(Turn(session=_session(), turn_id=uuid.uuid4().hex, say=words))
+    """An answer to a question, or a question of a card's button, tapped."""
+    message = cl.Message(content=str(action.payload["say"])[:2000], type="user_message")
+    await message.send()  # type: ignore[no-untyped-call]
+    await answer(message.id, say=message.content)
 
 
-async def answer(turn: Turn) -> None:
-    """Runs the turn and shows its events as they come: cards first, then words, then how it was found."""
+async def answer(turn_id: str, **driver: Any) -> None:
+    """Answers a turn, as a run of Chainlit's: what its thumbs are about."""
+    id_ = reply_id(cl.context.session.thread_id, turn_id)
+    async with cl.Step(id=id_, name=RUN, type="run"):
+        await _answer(turn_id, id_, driver)
+
+
+async def _answer(turn_id: str, id_: str, driver: Mapping[str, Any]) -> None:
+    """Shows the turn's events as they come: cards first, then words, then how it was found."""
+    session = cl.context.session
+    locale = str(getattr(session, "language", "en"))
+    turn = Turn(session=session_of(session.thread_id), turn_id=turn_id, locale=locale, **driver)
     assistant = await assistant_of(shop())
-    reply = _Reply()
+    reply = _Reply(id_, turn.session, words(locale))
     trace: list[str] = []
+    await _age()
     try:
         async for event in assistant.turn(turn):
             data = event.data
             if event.name == "ledger":
                 reply.props["chips"] = data["ledger"]
             elif event.name == "products":
-                await reply.show(products=[_card(p) for p in data["products"]])
+                await reply.show(products=cards(data["products"], locale))
             elif event.name == "stage":
                 trace.append(f"{data['stage']}: {data['degraded'] or data['note']} ({data['ms']:.0f} ms)")
             elif event.name == "text_delta":
@@ -76,13 +105,33 @@ async def answer(turn: Turn) -> None:
             elif event.name == "error":
                 await reply.message.stream_token(f"{data['title']}. {data['detail']}")
             elif event.name == "done":
-                await reply.finish(data)
+                await reply.show(**_worth(drawn(data, locale, turn.session)))
     except Busy:
-        await reply.message.stream_token("One moment, please: your last messages are still being answered.")
+        await reply.message.stream_token(reply.words["busy"])
     await reply.message.update()  # type: ignore[no-untyped-call]
     if trace:
-        async with cl.Step(name="How this was found", type="tool", show_input=False) as step:
+        async with cl.Step(name=reply.words["found"], type="tool", show_input=False) as step:
             step.output = "\n".join(f"- {line}" for line in trace)
+
+
+def _worth(props: Mapping[str, Any]) -> dict[str, Any]:
+    """What there is to draw besides words; a shopper's first answer also asks whether to keep the conversation."""
+    found = {key: value for key, value in props.items() if value and key not in ("words", "session")}
+    if cl.user_session.get("newest") is None:  # type: ignore[no-untyped-call]
+        found["keep"] = True
+    return found
+
+
+async def _age() -> None:
+    """The newest answer so far becomes an older one: its chips and choices go, its cards ask "why not now?"."""
+    newest = cl.user_session.get("newest")  # type: ignore[no-untyped-call]
+    if newest:
+        id_, message, props = newest
+        await _element(id_, {**props, "old": True}).send(for_id=message)
+
+
+def _element(id_: str, props: dict[str, Any]) -> cl.CustomElement:
+    return cl.CustomElement(id=id_, name="Answer", props=props, display="inline")
 
 
 class _Reply:
@@ -91,57 +140,25 @@ class _Reply:
     Not a dataclass: Chainlit loads this module without registering it, which dataclasses stumble over.
     """
 
-    def __init__(self) -> None:
-        self.message = cl.Message(content="")
-        self.props: dict[str, Any] = {}
+    def __init__(self, id_: str, session: str, said: dict[str, str]) -> None:
+        self.message = cl.Message(content="", id=message_id(id_))
+        self.words = said
+        self.props: dict[str, Any] = {"words": said, "session": session}
         self.element: cl.CustomElement | None = None
 
     async def show(self, **props: Any) -> None:
         """Draws these beside what is drawn already."""
+        if not props:
+            return
         self.props |= props
         if self.element is None:
-            self.element = cl.CustomElement(name="Answer", props=self.props, display="inline")
+            self.element = cl.CustomElement(
+                id=element_id(self.message.id), name="Answer", props=self.props, display="inline"
+            )
             self.message.elements = cast("Any", [self.element])
             await self.message.send()  # type: ignore[no-untyped-call]
         else:
             self.element.props = self.props
             self.element.content = json.dumps(self.props)
             await self.element.update()  # type: ignore[no-untyped-call]
-
-    async def finish(self, done: Mapping[str, Any]) -> None:
-        """A table, facts, the cart or choices, where the turn came to one."""
-        extra = {key: done[key] for key in ("comparison", "facts") if done.get(key)}
-        if done["cart"] is not None:
-            extra |= {"cart": _cart(done["cart"]), "chips": []}
-        if done["question"]:
-            extra["options"] = done["question"]["options"]
-        if extra:
-            await self.show(**extra)
-
-
-def _card(product: dict[str, Any]) -> dict[str, Any]:
-    """What a card shows, amounts in words: pictures and links of the catalogue, nothing computed here."""
-    stock = product["availability"]
-    kept = ("id", "variant_id", "title", "url", "image", "why", "misses", "featured", "note")
-    return {
-        **{key: product[key] for key in kept},
-        "price_words": money(product["price"], product["currency"]),
-        "was_words": money(product["was_price"], product["currency"]) if product["was_price"] else "",
-        "stock_words": "" if stock == "in_stock" else stock.replace("_", " "),
-    }
-
-
-def _cart(cart: dict[str, Any]) -> dict[str, Any]:
-    def words(amount: float) -> str:
-        return minor(Money.of(amount, cart["currency"]))
-
-    lines = [
-        {"id": r["id"], "variant_id": r["variant_id"], "title": r["title"], "quantity": r["quantity"],
-         "price_words": words(r["price"]), "subtotal_words": words(r["subtotal"])}
-        for r in cart["lines"]
-    ]  # fmt: skip
-    return {"lines": lines, "total_words": words(cart["total"])}
-
-
-def _session() -> str:
-    return f"page-{cl.context.session.id}"
+        cl.user_session.set("newest", (self.element.id, self.message.id, self.props))  # type: ignore[no-untyped-call]

@@ -27,6 +27,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.settings import Settings
+from ui.chat_words import CHAINLIT, LANGUAGES, language_of, reword
 
 PATH = "/chat"
 _HERE = Path(__file__).parent
@@ -36,6 +37,7 @@ _OPENING = (
 )
 _once = Lock()
 _log = logging.getLogger(__name__)
+_LANG = re.compile(rb'<html lang="[\w-]*"')
 _ELSEWHERE = re.compile(rb"<(?:link|meta)\b[^>]*\bhttps?://[^>]*>")
 
 
@@ -52,9 +54,13 @@ def mount(app: FastAPI, settings: Settings) -> None:
             _opened.append(_page(settings.folder / "chat-page"))
     page = _opened[0]
     page.cors(allowed(settings))
+    from ui.chat_visitor import router
+
+    before = len(app.router.routes)
+    app.include_router(router)
     app.mount(PATH, page.app)
     routes = app.router.routes
-    routes.insert(0, routes.pop())  # before the page that says it is opening
+    routes[:] = [*routes[before:], *routes[:before]]  # before the page that says it is opening
 
 
 @dataclass(frozen=True)
@@ -72,29 +78,42 @@ def _page(folder: Path) -> _Page:
     shutil.copytree(_HERE / "chainlit", folder, dirs_exist_ok=True)
     for name in ("chainlit.md", "chainlit_en-US.md"):  # the welcome page stands at the top of the repository
         shutil.copy(_HERE.parent / "chainlit.md", folder / name)
-    _reword(folder / ".chainlit" / "translations")
+    _translate(folder / ".chainlit" / "translations")
     os.environ["CHAINLIT_APP_ROOT"] = str(folder)
-    os.environ.setdefault("CHAINLIT_AUTH_SECRET", secrets.token_hex(32))
+    os.environ.setdefault("CHAINLIT_AUTH_SECRET", _secret(folder.parent / "chat-secret"))
+    os.environ["CHAINLIT_CUSTOM_AUTH"] = "true"  # visitors are known by our own cookie, without an account
+    os.environ["CHAINLIT_AUTH_COOKIE_NAME"] = "shopkeeper_chat"
     from chainlit.server import app, sio
     from chainlit.utils import mount_chainlit
 
+    from ui.chat_visitor import Welcome
+
     app.add_middleware(LocalOnly)
+    app.add_middleware(Welcome)
     mount_chainlit(FastAPI(), target=str(_HERE / "chat.py"), path=PATH)
     return _Page(app, lambda check: setattr(sio.eio, "cors_allowed_origins", check))
 
 
-def _reword(folder: Path) -> None:
-    """Chainlit's own English words, but for those that speak of something else here."""
+def _translate(folder: Path) -> None:
+    """Chainlit's own words in our languages, but for those that speak of something else here."""
     package = find_spec("chainlit")
     assert package is not None, "Chainlit is one of our dependencies"
     assert package.origin is not None
-    words = json.loads((Path(package.origin).parent / "translations" / "en-US.json").read_text("utf-8"))
-    words["chat"]["input"]["placeholder"] = "What are you looking for?"
-    words["chat"]["messages"]["status"] |= {"using": "", "used": ""}
-    words["chat"]["watermark"] = "An automated assistant. What it says stands in the catalogue."
-    words["navigation"]["header"]["readme"] = "What I can do"
+    theirs = Path(package.origin).parent / "translations"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "en-US.json").write_text(json.dumps(words, indent=1, ensure_ascii=False), "utf-8")
+    for language in LANGUAGES:
+        plain = json.loads((theirs / f"{CHAINLIT[language]}.json").read_text("utf-8"))
+        (folder / f"{language}.json").write_text(json.dumps(reword(plain, language), ensure_ascii=False), "utf-8")
+    shutil.copy(folder / "en.json", folder / "en-US.json")  # what any other language falls back on
+
+
+def _secret(file: Path) -> str:
+    """What cookies are signed with: made once, so that a restart of the server knows its visitors again."""
+    if not file.is_file():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32), "utf-8")
+    return file.read_text("utf-8").strip()
 
 
 def beside_start(app: FastAPI, settings: Settings) -> None:
@@ -138,7 +157,10 @@ def allowed(settings: Settings) -> Callable[[str | None, Mapping[str, Any]], boo
 
 
 class LocalOnly:
-    """Takes out of Chainlit's page what it would load from elsewhere: fonts, KaTeX's style sheet, preview pictures."""
+    """Takes out of Chainlit's page what it would load from elsewhere: fonts, KaTeX's style sheet, preview pictures.
+
+    And says which language the page is in, for those who have it read to them.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -150,6 +172,8 @@ class LocalOnly:
             await self._app(scope, receive, send)
             return
         plain = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]  # else Chainlit compresses the page
+        asked = headers.get(b"accept-language", b"").decode("latin-1")
+        lang = f'<html lang="{language_of(asked.split(",")[0])}"'.encode()
         start: Message = {}
         body = b""
 
@@ -161,7 +185,7 @@ class LocalOnly:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            clean = _ELSEWHERE.sub(b"", body)
+            clean = _LANG.sub(lang, _ELSEWHERE.sub(b"", body), count=1)
             kept = [(k, v) for k, v in start["headers"] if k.lower() != b"content-length"]
             await send({**start, "headers": [*kept, (b"content-length", str(len(clean)).encode())]})
             await send({"type": "http.response.body", "body": clean})

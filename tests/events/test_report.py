@@ -7,6 +7,7 @@ import io
 from datetime import UTC, datetime
 from typing import Any
 
+from events import names
 from events.report import as_csv, as_html, as_text, summarize
 from events.types import Event, Item
 
@@ -87,3 +88,14 @@ def test_each_conversation_tells_what_the_model_cost_it() -> None:
     assert ["model", "a", "2", "1", "2000", "0.030000000", "EUR"] in list(csv.reader(io.StringIO(as_csv(report))))
     assert "0.500000 EUR" in as_html(report, "shop")
     assert "anguage model" not in as_text(summarize(EVENTS))
+
+
+def test_the_last_thumb_on_an_answer_counts_and_a_withdrawn_one_does_not() -> None:
+    def thumb(value: float, turn: str, words: str | None = "desk lamp", minute: int = 0) -> Event:
+        at = datetime(2026, 1, 1, 12, minute, tzinfo=UTC)
+        return Event(name=names.RATE_ANSWER, at=at, session="s", value=value, search_term=words, detail={"turn": turn})
+
+    found = summarize([thumb(1, "a"), thumb(-1, "a", minute=1), thumb(1, "b"), thumb(-1, "c", None), thumb(0, "d")])
+    assert (found.rated, found.helpful) == (3, 1)
+    assert dict(found.unhelpful) == {"desk lamp": 1, "(a button)": 1}
+    assert "Answers rated helpful           1 of 3" in as_text(found)

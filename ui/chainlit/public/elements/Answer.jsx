@@ -1,90 +1,119 @@
-import { useState } from "react"
+import { useEffect, useState } from "react"
 
-// One answer: the wishes in force as chips, then cards, a comparison, a product's facts or the cart.
-// Chainlit's style sheet has only the classes it uses itself, so everything here is styled in place.
+// One answer: the wishes in force as chips, then cards, a comparison, a product's facts, the cart, the shop's
+// documents or the way to a person. Chainlit's style sheet has only the classes it uses itself, so everything here is
+// styled in place. An `old` answer, one that is not the newest, has no chips and choices any more.
 const line = "1px solid hsl(var(--border))"
 const soft = "hsl(var(--muted-foreground))"
-const button = {
+const box = { border: line, borderRadius: 12, padding: 12, maxWidth: 560, fontSize: 14 }
+const plain = {
   border: line, borderRadius: 999, padding: "6px 14px", minHeight: 36, fontSize: 14, cursor: "pointer",
-  background: "hsl(var(--background))", color: "hsl(var(--foreground))",
+  background: "hsl(var(--background))", color: "hsl(var(--foreground))", textAlign: "start",
 }
 const primary = {
-  ...button, border: "none", background: "hsl(var(--primary))", color: "hsl(var(--primary-foreground))", fontWeight: 600,
+  ...plain, border: "none", background: "hsl(var(--primary))", color: "hsl(var(--primary-foreground))", fontWeight: 600,
+}
+const small = { ...plain, padding: "0 10px", minHeight: 32, minWidth: 32 }
+const quiet = { border: "none", background: "none", padding: "4px 2px", fontSize: 13, color: soft, textDecoration: "underline", textUnderlineOffset: 3, cursor: "pointer" }
+
+const fill = (text, slots) => text.replace(/\{(\w+)\}/g, (_, name) => slots[name])
+
+/** A button that while something is under way does nothing, yet keeps the focus. */
+function Button({ look = plain, busy, onClick, children, ...rest }) {
+  return (
+    <button type="button" style={{ ...look, opacity: busy ? 0.6 : 1 }} aria-disabled={busy || undefined}
+      onClick={() => !busy && onClick()} {...rest}>{children}</button>
+  )
 }
 
-function Picture({ product }) {
+function Picture({ product, words }) {
   const [dead, setDead] = useState(!product.image)
-  const box = {
+  const frame = {
     width: "100%", aspectRatio: "4 / 3", borderRadius: 8, background: "hsl(var(--accent))", display: "flex",
     alignItems: "center", justifyContent: "center", overflow: "hidden", color: soft, fontSize: 13,
   }
   return (
-    <div style={box}>
+    <div style={frame}>
       {dead
-        ? <span aria-hidden="true">no picture</span>
+        ? <span aria-hidden="true">{words.no_picture}</span>
         : <img src={product.image} alt="" loading="lazy" onError={() => setDead(true)}
             style={{ width: "100%", height: "100%", objectFit: "contain" }} />}
     </div>
   )
 }
 
-function Card({ product, act, busy }) {
+function Title({ product }) {
+  const link = { color: "inherit", textDecoration: "underline", textUnderlineOffset: 3 }
+  return product.url
+    ? <a href={product.url} target="_blank" rel="noopener noreferrer" style={link}>{product.title}</a>
+    : product.title
+}
+
+const addition = ({ id, variant_id }) => ["add_to_cart", { id, variant_id }]
+
+function Card({ product, old, act, busy, words }) {
   const badge = { fontSize: 12, padding: "2px 8px", borderRadius: 999, background: "hsl(var(--accent))", width: "fit-content" }
+  const said = (word) => `${words[word]}: ${product.title}`
   return (
     <li style={{ border: line, borderRadius: 12, padding: 12, display: "flex", flexDirection: "column", gap: 6, minWidth: 0, background: "hsl(var(--background))", listStyle: "none", margin: 0 }}>
-      <Picture product={product} />
-      {product.featured && <span style={badge}>Featured by the shop</span>}
-      {product.note && <span style={{ ...badge, background: "#fdf0d5", color: "#5c4308" }}>{product.note}</span>}
-      <span style={{ fontWeight: 600, fontSize: 14, lineHeight: 1.35 }}>
-        {product.url
-          ? <a href={product.url} target="_blank" rel="noopener noreferrer" style={{ color: "inherit", textDecoration: "underline", textUnderlineOffset: 3 }}>{product.title}</a>
-          : product.title}
-      </span>
+      <Picture product={product} words={words} />
+      {product.featured && <span style={badge}>{words.featured}</span>}
+      {product.note && <span style={{ ...badge, background: undefined, borderRadius: 8 }} className="sk-note">{product.note}</span>}
+      <span style={{ fontWeight: 600, fontSize: 14, lineHeight: 1.35 }}><Title product={product} /></span>
       <span style={{ fontSize: 15 }}>
         <strong>{product.price_words}</strong>
         {product.was_words && <s style={{ color: soft, marginLeft: 8, fontSize: 13 }}>{product.was_words}</s>}
         {product.stock_words && <span style={{ color: soft, marginLeft: 8, fontSize: 13 }}>{product.stock_words}</span>}
       </span>
       {product.why && <span style={{ fontSize: 13, color: soft }}>{product.why}</span>}
-      {product.misses.length > 0 && <span style={{ fontSize: 13, color: "#8a3b12" }}>Misses: {product.misses.join(", ")}</span>}
+      {product.misses.length > 0 && <span style={{ fontSize: 13 }} className="sk-misses">{words.misses}: {product.misses.join(", ")}</span>}
       <span style={{ display: "flex", gap: 6, marginTop: "auto", paddingTop: 6, flexWrap: "wrap" }}>
-        <button style={primary} disabled={busy} aria-label={`Add ${product.title} to the cart`}
-          onClick={() => act("add_to_cart", { id: product.id, variant_id: product.variant_id })}>Add to cart</button>
-        <button style={button} disabled={busy} aria-label={`Details of ${product.title}`}
-          onClick={() => act("details", { id: product.id })}>Details</button>
+        <Button look={primary} busy={busy} aria-label={said("add")} onClick={() => act(...addition(product))}>{words.add}</Button>
+        <Button busy={busy} aria-label={said("details")} onClick={() => act("details", { id: product.id })}>{words.details}</Button>
+        {old
+          ? <Button busy={busy} aria-label={said("why_not")} onClick={() => act("say", { say: fill(words.ask_why_not, product) })}>{words.why_not}</Button>
+          : <Button busy={busy} aria-label={said("why")} onClick={() => act("why", { id: product.id })}>{words.why}</Button>}
       </span>
     </li>
   )
 }
 
-function Chips({ chips, act, busy }) {
+function Chips({ chips, act, busy, words }) {
   return (
-    <ul aria-label="Your wishes" style={{ display: "flex", flexWrap: "wrap", gap: 8, padding: 0, margin: 0 }}>
+    <ul aria-label={words.wishes} style={{ display: "flex", flexWrap: "wrap", gap: 8, padding: 0, margin: 0 }}>
       {chips.map((chip) => (
         <li key={chip.key} style={{ listStyle: "none", margin: 0 }}>
           {chip.status === "unsupported"
-            ? <span style={{ ...button, display: "inline-block", borderStyle: "dashed", cursor: "default", color: soft }}>{chip.label}: can’t be checked here</span>
-            : <button style={button} disabled={busy} aria-label={`Remove the wish ${chip.label}`}
-                onClick={() => act("remove_constraint", { key: chip.key })}>{chip.label} <span aria-hidden="true">✕</span></button>}
+            ? <span style={{ ...plain, display: "inline-block", borderStyle: "dashed", cursor: "default", color: soft }}>{fill(words.unchecked, { wish: chip.label })}</span>
+            : <Button busy={busy} data-chip aria-label={fill(words.remove_wish, { wish: chip.label })}
+                onClick={() => act("remove_constraint", { key: chip.key })}>{chip.label} <span aria-hidden="true">✕</span></Button>}
         </li>
       ))}
     </ul>
   )
 }
 
-const cell = { padding: "8px 12px 8px 0", borderTop: line, textAlign: "left", verticalAlign: "top", fontSize: 14 }
+const cell = { padding: "8px 12px 8px 0", borderTop: line, textAlign: "start", verticalAlign: "top", fontSize: 14, minWidth: 110 }
+const bare = { ...cell, borderTop: "none" }
 
-function Comparison({ table, products }) {
+function Comparison({ table, products, act, busy, words }) {
+  const columns = table.ids.map((id) => products.find((product) => product.id === id)).filter(Boolean)
   return (
-    <div style={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label="Comparison">
+    <div style={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={words.comparison}>
       <table style={{ borderCollapse: "collapse", minWidth: "100%" }}>
-        <thead><tr><th style={{ ...cell, borderTop: "none" }} scope="col">Field</th>
-          {products.map((p) => <th key={p.id} scope="col" style={{ ...cell, borderTop: "none" }}>{p.title}</th>)}</tr></thead>
+        <thead><tr><th style={bare} scope="col"><span className="sk-hush">{words.field}</span></th>
+          {columns.map((p) => <th key={p.id} scope="col" style={{ ...bare, minWidth: 140 }}><Title product={p} /></th>)}</tr></thead>
         <tbody>
           {table.rows.map((row) => (
             <tr key={row.field}><th scope="row" style={{ ...cell, fontWeight: 500, color: soft }}>{row.label}</th>
-              {row.values.map((value, i) => <td key={i} style={cell}>{value ?? "not stated"}</td>)}</tr>
+              {row.values.map((value, i) => <td key={i} style={cell}>{value ?? words.not_stated}</td>)}</tr>
           ))}
+          <tr><td style={cell} />
+            {columns.map((p) => (
+              <td key={p.id} style={cell}>
+                <Button look={primary} busy={busy} aria-label={`${words.add}: ${p.title}`} onClick={() => act(...addition(p))}>{words.add}</Button>
+              </td>
+            ))}</tr>
         </tbody>
       </table>
     </div>
@@ -101,47 +130,134 @@ function Facts({ facts }) {
   )
 }
 
-function Cart({ cart, act, busy }) {
+function Cart({ cart, old, act, busy, words }) {
   if (!cart.lines.length) return null
+  const step = (row, by) => act("set_quantity", { id: row.variant_id, quantity: row.quantity + by })
   return (
-    <div style={{ border: line, borderRadius: 12, padding: 12, maxWidth: 520 }} role="region" aria-label="Your cart">
+    <div style={box} role="region" aria-label={words.cart}>
       {cart.lines.map((row) => (
-        <div key={row.variant_id} style={{ display: "flex", gap: 12, alignItems: "center", padding: "6px 0", fontSize: 14 }}>
-          <span style={{ flex: 1 }}>{row.title}<br /><span style={{ color: soft }}>{row.quantity} × {row.price_words}</span></span>
+        <div key={row.variant_id} style={{ display: "flex", flexWrap: "wrap", gap: "4px 12px", alignItems: "center", padding: "6px 0" }}>
+          <span style={{ flex: "1 1 180px", minWidth: 0 }}>{row.title}<br /><span style={{ color: soft }}>{row.quantity} × {row.price_words}</span></span>
           <strong>{row.subtotal_words}</strong>
-          <button style={button} disabled={busy} aria-label={`Take ${row.title} out of the cart`}
-            onClick={() => act("remove_from_cart", { id: row.id })}>Remove</button>
+          {!old && (
+            <span style={{ display: "flex", gap: 4 }}>
+              <Button look={small} busy={busy} aria-label={`${words.less}: ${row.title}`} onClick={() => step(row, -1)}>−</Button>
+              <Button look={small} busy={busy} aria-label={`${words.more}: ${row.title}`} onClick={() => step(row, 1)}>+</Button>
+              <Button look={small} busy={busy} aria-label={`${words.remove}: ${row.title}`} onClick={() => act("remove_from_cart", { id: row.variant_id })}>{words.remove}</Button>
+            </span>
+          )}
         </div>
       ))}
       <div style={{ display: "flex", justifyContent: "space-between", borderTop: line, paddingTop: 8, marginTop: 6 }}>
-        <span>Total</span><strong>{cart.total_words}</strong>
+        <span>{words.total}</span><strong>{cart.total_words}</strong>
       </div>
     </div>
   )
 }
 
+function Sources({ sources, words }) {
+  return (
+    <div style={box} role="region" aria-label={words.sources}>
+      <strong style={{ fontSize: 13 }}>{words.sources}</strong>
+      {sources.map(({ place, texts }) => (
+        <details key={place} style={{ marginTop: 6 }}>
+          <summary style={{ cursor: "pointer", minHeight: 24 }}>{place}</summary>
+          {texts.map((text) => <blockquote key={text} style={{ margin: "6px 0 0", paddingInlineStart: 10, borderInlineStart: "3px solid hsl(var(--border))" }}>{text}</blockquote>)}
+        </details>
+      ))}
+    </div>
+  )
+}
+
+/** What was said so far, from the server, as plain text. */
+async function transcriptOf(session) {
+  const answer = await fetch(`/v1/sessions/${encodeURIComponent(session)}`)
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
+  return (await answer.json()).turns.map((turn) => `${turn.said ? `> ${turn.said}\n` : ""}${turn.reply.text}`).join("\n\n")
+}
+
+const LONGEST = 1500 // mail programs cut longer addresses off; the newest words count
+
+function Contact({ contact, session, words }) {
+  const [wanted, setWanted] = useState(false)
+  const [told, setTold] = useState("")
+  const [copied, setCopied] = useState(false)
+  const mail = contact.href.startsWith("mailto:")
+  const label = mail ? words.by_email : contact.href.startsWith("tel:") ? words.by_phone : words.by_link
+  const include = async (event) => {
+    setWanted(event.target.checked)
+    if (event.target.checked) setTold(await transcriptOf(session))
+  }
+  const copy = async () => { await navigator.clipboard.writeText(await transcriptOf(session)); setCopied(true) }
+  const href = mail && wanted && told ? `${contact.href}${contact.href.includes("?") ? "&" : "?"}body=${encodeURIComponent(told.slice(-LONGEST))}` : contact.href
+  return (
+    <div style={{ ...box, display: "flex", flexWrap: "wrap", gap: 10, alignItems: "center" }} role="region" aria-label={words.contact}>
+      <a href={href} target={/^https?:/.test(href) ? "_blank" : undefined} rel="noopener noreferrer" style={{ ...primary, textDecoration: "none", display: "inline-flex", alignItems: "center" }}>{fill(label, contact)}</a>
+      {mail
+        ? <label style={{ display: "flex", gap: 8, alignItems: "center", minHeight: 32 }}><input type="checkbox" checked={wanted} onChange={include} style={{ width: 18, height: 18 }} /> {words.transcript}</label>
+        : <Button onClick={copy}>{copied ? words.copied : words.copy}</Button>}
+    </div>
+  )
+}
+
+/** Whether the conversation outlives the browser: only where the shopper says so. */
+function Keep({ words }) {
+  const [kept, setKept] = useState(null)
+  useEffect(() => { fetch("/chat/remember").then((answer) => answer.json()).then(({ keep }) => setKept(keep)) }, [])
+  if (kept === null) return null
+  const change = async () => {
+    const answer = await fetch("/chat/remember", {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ keep: !kept }),
+    })
+    if (answer.ok) setKept(!kept)
+  }
+  return (
+    <p style={{ margin: 0, fontSize: 13, color: soft }} role="status">
+      {kept ? words.kept : words.kept_now} <Button look={quiet} onClick={change}>{kept ? words.unkeep : words.keep}</Button>
+    </p>
+  )
+}
+
+/** The newest answer comes into view; a focus whose button went away goes to the next chip, else to the field. */
+function settle() {
+  const answers = document.querySelectorAll("[data-step-type='assistant_message']")
+  const newest = answers[answers.length - 1]
+  newest?.scrollIntoView({ behavior: "smooth", block: "start" })
+  if (document.activeElement === document.body) (newest?.querySelector("[data-chip]") || document.querySelector("#chat-input"))?.focus({ preventScroll: true })
+}
+
+/** The address names the conversation from its first answer on, so that a reload opens it again. */
+function settleAddress(session) {
+  const [base, rest] = location.pathname.split(/(?<=^\/chat)\//)
+  if (rest === "") history.replaceState(history.state, "", `${base}/thread/${session.replace(/^page-/, "")}`)
+}
+
 export default function Answer() {
   const [busy, setBusy] = useState(false)
+  useEffect(() => settleAddress(props.session), [])
   const act = async (name, payload) => {
     setBusy(true)
     try { await callAction({ name, payload }) } finally { setBusy(false) }
-    const answers = document.querySelectorAll("[data-step-type='assistant_message']")
-    answers[answers.length - 1]?.scrollIntoView({ behavior: "smooth", block: "start" })
+    setTimeout(settle, 60)
   }
-  const { products = [], chips = [], comparison, facts, cart, options = [] } = props
+  const { words, session, old, keep, products = [], chips = [], comparison, facts, cart, options = [], sources = [], contact } = props
+  const common = { old, act, busy, words }
   const grid = { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(148px, 1fr))", gap: 12, padding: 0, margin: 0 }
   return (
     <div style={{ display: "flex", flexDirection: "column", gap: 12, width: "100%", marginTop: 4 }}>
-      {chips.length > 0 && <Chips chips={chips} act={act} busy={busy} />}
-      {options.length > 0 && (
+      {!old && chips.length > 0 && <Chips chips={chips} {...common} />}
+      {!old && options.length > 0 && (
         <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
-          {options.map((o) => <button key={o.say} style={button} disabled={busy} onClick={() => act("say", { say: o.say })}>{o.label}</button>)}
+          {options.map((o) => <Button key={o.say} busy={busy} onClick={() => act("say", { say: o.say })}>{o.label}</Button>)}
         </div>
       )}
-      {comparison ? <Comparison table={comparison} products={products} />
-        : products.length > 0 && <ul style={grid} aria-label="Products">{products.map((p) => <Card key={p.id} product={p} act={act} busy={busy} />)}</ul>}
+      {comparison ? <Comparison table={comparison} products={products} {...common} />
+        : products.length > 0 && <ul style={grid} aria-label={words.products}>{products.map((p) => <Card key={p.id} product={p} {...common} />)}</ul>}
       {facts && <Facts facts={facts} />}
-      {cart && <Cart cart={cart} act={act} busy={busy} />}
+      {cart && <Cart cart={cart} {...common} />}
+      {sources.length > 0 && <Sources sources={sources} words={words} />}
+      {contact && <Contact contact={contact} session={session} words={words} />}
+      {keep && <Keep words={words} />}
     </div>
   )
 }

@@ -1,0 +1,69 @@
+"""From a reply of the assistant to what its element on the page draws: plain data, amounts in words, no logic left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from catalog.product import Money
+from tools.words import minor, money
+from ui.chat_words import words
+
+_AS_THEY_ARE = ("comparison", "facts")
+_CARD = ("id", "variant_id", "title", "url", "image", "why", "misses", "featured", "note")
+
+
+def drawn(reply: Mapping[str, Any], locale: str, session: str) -> dict[str, Any]:
+    """The element's properties for a `done` of the wire: chips, products, a comparison, facts, the cart, choices,
+    the documents' words and the way to a person, each only where the reply has it."""
+    props: dict[str, Any] = {key: reply[key] for key in _AS_THEY_ARE if reply.get(key)}
+    props |= {"words": words(locale), "session": session, "chips": reply["ledger"]}
+    props["products"] = cards(reply["products"], locale)
+    if reply["cart"] is not None:
+        props["cart"] = cart(reply["cart"], locale)
+    if reply["question"]:
+        props["options"] = reply["question"]["options"]
+    return props | _backed(reply)
+
+
+def _backed(reply: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the shop's documents say it, each place once with its passages; where they don't, the way to a person."""
+    places: dict[str, list[str]] = {}
+    for source in reply.get("sources") or ():
+        heading = source["heading"] if source["heading"] != source["title"] else ""
+        places.setdefault(" › ".join(filter(None, (source["title"], heading))), []).append(source["text"])
+    found: dict[str, Any] = {}
+    if places:
+        found["sources"] = [{"place": place, "texts": texts} for place, texts in places.items()]
+    if reply.get("contact") and (not places or reply["kind"] == "chat"):
+        found["contact"] = reply["contact"]
+    return found
+
+
+def cards(products: list[dict[str, Any]], locale: str) -> list[dict[str, Any]]:
+    """What cards show: pictures and links of the catalogue, nothing computed here."""
+    return [_card(product, locale) for product in products]
+
+
+def _card(product: dict[str, Any], locale: str) -> dict[str, Any]:
+    before = product["was_price"]
+    return {
+        **{key: product[key] for key in _CARD},
+        "price_words": money(product["price"], product["currency"], locale),
+        "was_words": money(before, product["currency"], locale) if before else "",
+        "stock_words": words(locale).get(product["availability"], ""),
+    }
+
+
+def cart(cart: dict[str, Any], locale: str) -> dict[str, Any]:
+    """The cart's lines and total, each amount with its cents."""
+
+    def said(amount: float) -> str:
+        return minor(Money.of(amount, cart["currency"]), locale)
+
+    kept = ("id", "variant_id", "title", "quantity")
+    lines = [
+        {**{key: row[key] for key in kept}, "price_words": said(row["price"]), "subtotal_words": said(row["subtotal"])}
+        for row in cart["lines"]
+    ]
+    return {"lines": lines, "total_words": said(cart["total"])}
