@@ -75,9 +75,9 @@ def count(number: float, *, grouped: bool = True) -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def messages(language: str) -> Mapping[str, Any]:
-    """Name → message, or → its plural forms."""
-    found: Mapping[str, Any] = YAML(typ="safe").load(_FOLDER / f"{language}.yaml")
-    return found
+    """Name → message, or → its plural forms; in English where the language has none of that name."""
+    own: Mapping[str, Any] = YAML(typ="safe").load(_FOLDER / f"{language}.yaml")
+    return own if language == "en" else {**messages("en"), **own}
 
 
 @lru_cache(maxsize=64)
