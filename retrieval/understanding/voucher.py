@@ -56,7 +56,7 @@ class Voucher(BaseModel):
         guesses = [Fraction(budget.minor + f) for f in fixed] + (
             [budget.minor / share] if share and self.percent else []
         )
-        # rounding moves the exact bound by a unit or two, so the largest total near a guess that fits is taken
+        # a total whose discount rounds up costs as little as one half a unit less; what fits near the exact bound is tried
         near = (floor(g) + d for g in guesses for d in range(2, -3, -1))
         totals = (Money(minor=minor, currency=budget.currency) for minor in near if minor > budget.minor)
         fits = [t.minor for t in totals if self.after(t).minor <= budget.minor]
