@@ -4,32 +4,36 @@ Tried in order, the surest first: icecat's own category name, which most titles 
 cartridge", "notebook case"); the product type it states; attributes that only one kind of product has; the
 head of the title's noun phrase ("Patch Cable" in "3ft Patch Cable for …", so that a bag for laptops is a
 bag); for supplies, how they print; the description's head; last, the category of the products already known
-whose attributes and words are most alike (naive Bayes), where that is clear.
+whose attributes and words are most alike (naive Bayes), where that is clear. The same mends a head that all
+else speaks against ("The Christmas Window 500 pieces" is no software).
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from catalog.predicates import words
 from catalog.sources.icecat_signatures import by_attributes, by_supply, cable
 
 Category = tuple[str, ...]
+Stated = tuple[Category, bool]  # and whether more than the title's last noun says so
 Name = tuple[str, ...]
 _TREE = Path(__file__).with_name("icecat_categories.txt")
 # what follows one of these says what the thing is for or comes with, not what it is
-_STOP = re.compile(
+_FOR = re.compile(
     r"\s(?:for|with|w/o?|f/|incl\.?|inkl\.?|f[üu]r|pour|von|compatible|from|equivalent|without|avec|mit|to fit"
-    r"|requires|\+)(?=\s)|[,(\[:;]|\s[-–]+\s|\.\s",
+    r"|requires|\+)(?=\s)",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"\d+\s?(?:pc\(s\)|pcs\b\.?|pieces\b|x\b)|\b(?:original|compatible)\b", re.IGNORECASE)
+_STOP = re.compile(r"[,(\[:;]|\s[-–]+\s|\.\s")
+_COUNT = re.compile(r"\d+\s?(?:pc\(s\)|pcs\b\.?|pieces\b|x\b)|\b(?:original|compatible|full hd)\b", re.IGNORECASE)
 _SPEC = re.compile(
     r"\d|^(?:black|white|gr[ae]y|silver|blue|red|green|yellow|pink|beige|cyan|magenta|kit|retail|bulk"
     r"|mm|cm|m|ft|in|ml|gsm|gb|mb|w|v|x)$"
@@ -41,6 +45,8 @@ _SERVICE = re.compile(
 _PACKING = re.compile("packag|pallet|outer|carton")  # the same for any kind of product
 _ENOUGH = 15  # products of a category before others are likened to them
 _CERTAIN = 12.0  # log odds of the best category to the next below which nothing is said
+_SURELY_NOT = 100.0  # log odds of another category at which a title's last noun is not believed
+_UNSEEN = 0.05
 
 
 class Names(NamedTuple):
@@ -116,8 +122,9 @@ def head(text: str, strict: bool = False, more: str = "") -> Category | None:
 
 
 def _parts(text: str) -> list[str]:
-    """A text cut where something begins that says what the thing is for, or comes with."""
-    return [p for p in _STOP.split(_COUNT.sub(" ", text)) if p and p.strip()]
+    """A text's parts that say what the thing is: none of what it is for, or comes with."""
+    said = (_FOR.split(part, maxsplit=1)[0] for part in _STOP.split(_COUNT.sub(" ", text)))
+    return [part for part in said if part.strip()]
 
 
 def _said(description: str) -> list[str]:
@@ -147,56 +154,49 @@ def categories(rows: Sequence[Mapping[str, Any]]) -> list[Category]:
     return _likened(rows, [stated(row) for row in rows])
 
 
-def stated(row: Mapping[str, Any]) -> Category:
-    """What one product's own fields tell, without looking at the others."""
+def stated(row: Mapping[str, Any]) -> Stated:
+    """What one product's own fields tell, without looking at the others; `()` where nothing does."""
     title, brand = str(row["title"]), str(row["supplier"])
     rest = title[len(brand) :] if title.lower().startswith(brand.lower()) else title
     kind = str(row.get("attr_t_product_type") or "")
     description = str(row.get("short_description") or "")
     if _SERVICE.search(rest):
-        return ("Software & services", "Warranties & services")
-    return (
-        own_name(rest)
-        or (head(kind) if kind and not kind.isdigit() else None)
-        or by_attributes(row)
-        or head(rest, more=description)
-        or by_supply(row)
-        or head(description, strict=True)
-        or ()
-    )
+        return ("Software & services", "Warranties & services"), True
+    sure = own_name(rest) or (head(kind) if kind and not kind.isdigit() else None) or by_attributes(row)
+    if sure:
+        return sure, True
+    return head(rest, more=description) or by_supply(row) or head(description, strict=True) or (), False
 
 
-def _likened(rows: Sequence[Mapping[str, Any]], found: Sequence[Category]) -> list[Category]:
-    """Fills what is missing by naive Bayes over attribute names, supplier and title words of the known."""
-    unknown = {n: _marks(row) for n, (row, category) in enumerate(zip(rows, found, strict=True)) if not category}
-    telling = set().union(*unknown.values()) if unknown else set()
-    having: dict[str, Counter[Category]] = defaultdict(Counter)
-    sizes = Counter(category for category in found if category)
-    for row, category in zip(rows, found, strict=True):
-        if category and sizes[category] >= _ENOUGH:
+def _likened(rows: Sequence[Mapping[str, Any]], found: Sequence[Stated]) -> list[Category]:
+    """Fills what is missing, and mends what nearly everything else about a product speaks against.
+
+    Naive Bayes over attribute names, supplier and title words, each product judged by the others.
+    """
+    sizes = Counter(category for category, _ in found if category)
+    likely = [category for category, n in sizes.items() if n >= _ENOUGH]
+    at = {category: i for i, category in enumerate(likely)}
+    size = np.array([sizes[category] for category in likely], float)
+    doubted = [n for n, (category, sure) in enumerate(found) if not sure and (not category or category in at)]
+    marks = {n: _marks(rows[n]) for n in doubted}
+    telling = set().union(*marks.values()) if marks else set()
+    having = {mark: np.zeros(len(likely)) for mark in telling}
+    for row, (category, _) in zip(rows, found, strict=True):
+        if category in at:
             for mark in _marks(row) & telling:
-                having[mark][category] += 1
-    filled = list(found)
-    for n, marks in unknown.items():
-        filled[n] = _likeliest([having[m] for m in marks if m in having], sizes)
+                having[mark][at[category]] += 1
+    filled = [category for category, _ in found]
+    for n in doubted:
+        held = np.array([having[mark] for mark in sorted(marks[n]) if having[mark].any()]).reshape(-1, len(likely))
+        own = at.get(filled[n])
+        if own is not None:
+            held[:, own] -= 1
+        score = np.log(size) + (np.log(held + _UNSEEN) - np.log(size + 2 * _UNSEEN)).sum(0)
+        best = int(score.argmax())
+        against = score[own] if own is not None else np.partition(score, -2)[-2]
+        if len(held) > 1 and score[best] - against >= (_CERTAIN if own is None else _SURELY_NOT):
+            filled[n] = likely[best]
     return filled
-
-
-def _likeliest(marks: list[Counter[Category]], sizes: Mapping[Category, int]) -> Category:
-    """The category most of the marks speak for, or `()` where the next is nearly as likely."""
-    unseen = 0.05
-    scores = {
-        category: math.log(n) + len(marks) * math.log(unseen / (n + 2 * unseen))
-        for category, n in sizes.items()
-        if n >= _ENOUGH
-    }
-    for mark in marks:
-        for category, count in mark.items():
-            scores[category] += math.log((count + unseen) / unseen)
-    ranked = sorted(((score, category) for category, score in scores.items()), reverse=True)
-    if len(marks) < 2 or len(ranked) < 2 or ranked[0][0] - ranked[1][0] < _CERTAIN:
-        return ()
-    return ranked[0][1]
 
 
 def _marks(row: Mapping[str, Any]) -> set[str]:

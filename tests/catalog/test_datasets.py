@@ -85,7 +85,7 @@ def test_laptops_are_told_from_what_is_made_for_them(icecat: Dataset) -> None:
 )
 def test_the_head_of_a_title_names_the_kind(title: str, category: str) -> None:
     brand = title.split()[0]
-    assert stated({"title": title, "supplier": brand})[-1] == category
+    assert stated({"title": title, "supplier": brand})[0][-1] == category
 
 
 def test_a_unit_is_given_only_where_the_source_tells_it() -> None:
