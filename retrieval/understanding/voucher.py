@@ -53,10 +53,9 @@ class Voucher(BaseModel):
             return budget  # any total would do: the budget bounds nothing, so it is left as it was said
         share = 1 - Fraction(str(self.percent)) / 100 if self.percent is not None else Fraction(1)
         fixed = [Money.of(a, budget.currency).minor for a in (self.amount, self.cap) if a is not None]
-        guesses = [Fraction(budget.minor + f) for f in fixed] + (
-            [budget.minor / share] if share and self.percent else []
-        )
-        # a total whose discount rounds up costs as little as one half a unit less; what fits near the exact bound is tried
+        guesses = [Fraction(budget.minor + f) for f in fixed]
+        if self.percent is not None and share:
+            guesses.append((budget.minor + Fraction(1, 2)) / share)  # half a unit more still rounds down to the budget
         near = (floor(g) + d for g in guesses for d in range(2, -3, -1))
         totals = (Money(minor=minor, currency=budget.currency) for minor in near if minor > budget.minor)
         fits = [t.minor for t in totals if self.after(t).minor <= budget.minor]
