@@ -41,6 +41,9 @@ _WISH = re.compile(
     r"|prefer|like|value|after|looking for|look for|care about|go for|insist on|wish for|fancy)\b"
 )
 _IS = re.compile(r"^\s*(?:is|was|'s|are|would be)\s+(?:the |an? |our )?$")
+_ASIDE = re.compile(
+    r"\bgive or take (?:an?|a few|\d+) \w+|\b(?:rather than|instead of|as opposed to) (?:an? |the )?[a-z0-9]+\b(?![.,]\d)"
+)
 _NOT = re.compile(r"\b(?:not|never)\b")
 _UNLIKE = re.compile(r"^\s*(?:unlike|in contrast to|as opposed to)\b")
 PRONOUN = re.compile(r"\b(?:it|its|it's|itself|this one|that one|this|that)\b")
@@ -65,6 +68,7 @@ class ClauseCheck:
         if shop.promises(self.speech) and not self._in_record(low):
             return shop.promise(self.speech, self.context)
         self._blank_names()
+        self._asides()
         offered = _OFFER.match(low.strip()) is not None
         self._conditions()
         done, reason = superlatives.none_of_others(self.speech, self.subject, self.context)
@@ -84,8 +88,11 @@ class ClauseCheck:
             return reason
         if compares:
             return self._rest(who)
-        if differences.check(self.speech, self.named, self.subject, self.carried, self.context)[1]:
-            return "the difference is another"
+        sized, reason = differences.check(self.speech, self.named, self.subject, self.carried, self.context)
+        if reason:
+            return reason
+        if sized:
+            return self._rest(self.named[0].records if self.named else self.subject)
         if reason := self._identity():
             return reason
         if (counted := self._counting().brands()) is not None:
@@ -93,6 +100,10 @@ class ClauseCheck:
         if offered:
             return self._rest(self.subject, words=False)
         return self._claims(low)
+
+    def _asides(self) -> None:
+        """ "Give or take a dollar", "rather than four": nothing said of the product."""
+        list(self.speech.take(_ASIDE))
 
     def _narrow(self) -> None:
         """ "Of the wireless ones, …": what is compared is no subject."""

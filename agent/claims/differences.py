@@ -69,13 +69,19 @@ def _sized(speech: Speech) -> Iterable[tuple[Quantity | None, int, int, str]]:
     """Each amount (None) or quantity said as a difference: where it stands with its cue, and the cue's word."""
     spans = [(None, a.start, a.end) for a in amounts(speech.rest)]
     spans += [(q, q.start, q.end) for q in quantities(speech.rest)]  # type: ignore[misc]
-    for said, start, end in spans:
+    before: tuple[int, str] | None = None
+    for said, start, end in sorted(spans, key=lambda s: s[1]):
         if any(s <= start and end <= e and (s, e) != (start, end) for _, s, e in spans):
             continue
         if m := _AFTER.match(speech.rest[end:]):
             yield said, start, end + m.end(), m["word"]
+            before = None
         elif m := _BEFORE.search(speech.rest[:start]):
-            yield said, m.start(), end, m["word"].split()[0]
+            before = (end, m["word"].split()[0])
+            yield said, m.start(), end, before[1]
+        elif before and re.fullmatch(r"\s*(?:,|and|, and|plus)\s*", speech.rest[before[0] : start]):
+            before = (end, before[1])
+            yield said, start, end, before[1]
 
 
 def fault(speech: Speech, a: Record, b: Record, found: Iterable[tuple[Quantity | None, int, int, str]]) -> str | None:

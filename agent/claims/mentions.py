@@ -278,7 +278,10 @@ def described(speech: Speech, context: Context, until: int) -> Mention | None:
             words = speech.low[m.start(1) : until].split()
         verb = next((n for n, w in enumerate(words) if n and _verb(w, context)), len(words))
         words = words[:verb]
-        counted = int(words.pop(0)) if words and words[0].isdigit() and len(words) > 1 else None
+        start = m.start(1)
+        counted = int(words[0]) if len(words) > 1 and words[0].isdigit() else None
+        if counted is not None:
+            start += len(words.pop(0)) + 1
         last = (
             max((n for n, w in enumerate(words) if roots(w) and roots(w)[-1] in context.nouns), default=0)
             if words
@@ -293,7 +296,7 @@ def described(speech: Speech, context: Context, until: int) -> Mention | None:
         fitting = matching(context.products, f"{description} {noun}", context)
         if counted is not None and len(fitting) != counted:
             continue
-        return Mention(m.start(), m.start(1) + len(" ".join(words[: last + 1])), tuple(fitting), "kind")
+        return Mention(m.start(), start + len(" ".join(words[: last + 1])), tuple(fitting), "kind")
     return None
 
 

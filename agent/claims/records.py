@@ -69,6 +69,8 @@ _SYNONYMS = tuple(
         (r"back-?lights?|back-?lighting|back-?lit", "backlit"),
         (r"wi-?fi", "wi fi"),
         (r"aluminum", "aluminium"),
+        (r"rear", "back"),
+        (r"mains[- ]electric", "electric"),
         (r"hdds?", "hdd"),
         (r"ram", "memory"),
         (r"display|panel", "screen"),

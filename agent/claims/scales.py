@@ -193,7 +193,9 @@ def find(text: str, records: Sequence[Record]) -> Found | None:
     for pattern, sign in ((_LONG, 1), (_SHORT, -1)):
         if m := pattern.search(text):
             timed = _TIMED.search(text) is not None
-            fields = _DURATION if timed else ("length", "height") if sign < 0 else ("length", *_DURATION)
+            fields = (
+                _DURATION if timed else ("length", "height", "pages") if sign < 0 else ("length", "pages", *_DURATION)
+            )
             return Found(Scale(fields, sign, "time" if timed else None), m.start(), m.end())
     return by_verb(text)
 

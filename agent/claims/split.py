@@ -18,7 +18,7 @@ VERBS = (
     "pours?|tracks?|serves?|suits?|beats?|matches|brings?|adds?|added|covers?|leaves?|sits?|responds?"
     "|resolves?|reads?|puts?|"
     "remains?|belongs?|contains?|consists?|reaches|requires?|cost|undercuts?|qualif(?:y|ies)|promises?"
-    "|produces?|provides?"
+    "|produces?|provides?|choose|pick|opt|try|consider|prefer|think"
 )
 _VERB = re.compile(rf"\b(?:{VERBS})\b|'s (?!\w+ (?:{VERBS}))", re.IGNORECASE)
 _JOINT = re.compile(
