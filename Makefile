@@ -12,7 +12,7 @@ SHOPKEEPER_DATA ?= $(abspath $(dir $(wildcard ../shared/data/README.md)))
 ifneq ($(SHOPKEEPER_DATA),)
 export SHOPKEEPER_DATA
 endif
-# SERVERS=1: on real Weaviate and Redis servers, started when they don't run yet.
+# SERVERS=1: on real Weaviate, Redis and PostgreSQL servers, started when they don't run yet.
 WITH_SERVERS = $(if $(SERVERS),$(PY) -m scripts.servers start && eval "$$($(PY) -m scripts.servers env)" &&)
 UV_INSTALL = $(BIN)/uv pip install --quiet --no-deps --python $(PY)
 
@@ -31,7 +31,7 @@ setup: $(VENV)/.serve ## install what serving needs, the embedding model include
 demo: setup ## index the demo shop, serve it and open its page
 	@$(PY) -m scripts.shop --index --open
 
-serve: setup ## serve CATALOG (default demo) in the foreground; SERVERS=1: on Weaviate and Redis
+serve: setup ## serve CATALOG (default demo) in the foreground; SERVERS=1: on Weaviate, Redis, PostgreSQL
 	@$(WITH_SERVERS) $(PY) -m scripts.shop --catalog $(CATALOG)
 
 index: setup ## index CATALOG: a named data set, a feed file or an address
@@ -60,7 +60,7 @@ bench: $(VENV)/.all setup ## our quality and speed beside LangChain and LlamaInd
 	@$(PY) -m scripts.servers start weaviate && eval "$$($(PY) -m scripts.servers env weaviate)" && \
 		$(BIN)/shopkeeper index icecat && $(PY) -m evals bench $(ARGS)
 
-servers: $(VENV)/.serve ## start Weaviate and Redis on free loopback ports (make stop ends them)
+servers: $(VENV)/.serve ## start Weaviate, Redis and PostgreSQL on free loopback ports (make stop ends them)
 	@$(PY) -m scripts.servers start
 
 lock: $(VENV)/.serve ## write the lock files anew from pyproject.toml

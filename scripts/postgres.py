@@ -22,8 +22,11 @@ _PACKAGED = Path("/usr/lib/postgresql")  # Debian keeps the programs of each ver
 _USER = "shopkeeper"
 
 
-def start_postgres(run: Path, *, with_parent: bool = False) -> Running:
-    """A running PostgreSQL with a password and an empty or earlier database. ServerFailed if it can't be had."""
+def start_postgres(run: Path, *, with_parent: bool = False, port: int | None = None) -> Running:
+    """A running PostgreSQL with a password and an empty or earlier database. ServerFailed if it can't be had.
+
+    `with_parent`: it ends when the calling process ends. Without `port` any free one is taken.
+    """
     if url := os.environ.get("POSTGRES_URL"):
         if fault := fault_of(url):
             raise ServerFailed(f"POSTGRES_URL does not answer: start it, mend the address, or unset it ({fault})")
@@ -36,7 +39,7 @@ def start_postgres(run: Path, *, with_parent: bool = False) -> Running:
     password = _password(run)
     if not (data / "PG_VERSION").is_file():
         _make(initdb, data, owner, password)
-    (port,) = free_ports(1)
+    port = port or free_ports(1)[0]
     log = run / "postgres.log"
     options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "port": port}
     words = (word for name, value in options.items() for word in ("-c", f"{name}={value}"))

@@ -196,6 +196,16 @@ class Settings(BaseSettings):
     def _postgres(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("it is no address of a database; write it like postgresql://user:password@host:5432/name")
+        if value is not None:
+            from psycopg import ProgrammingError
+            from psycopg.conninfo import conninfo_to_dict
+
+            try:
+                conninfo_to_dict(value.get_secret_value())
+            except ProgrammingError:
+                raise ValueError(
+                    "it cannot be read; write special characters in user and password as %XX, a space as %20"
+                ) from None  # what libpq says repeats the password
         return value
 
     @field_validator("cart_permalink", mode="after")
@@ -260,6 +270,6 @@ def export(settings: Settings) -> None:
 
 
 def _shown(name: str, value: Any) -> str:
-    field = Settings.model_fields.get(name)
+    field = next((f for n, f in Settings.model_fields.items() if name in (n, variable(n))), None)
     secret = field is not None and "SecretStr" in str(field.annotation)
     return "********" if secret else repr(value)

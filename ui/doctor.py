@@ -156,6 +156,27 @@ def _state(settings: Settings) -> list[Finding]:
     return [Finding("state", "ok", where)]
 
 
+def _conversations(settings: Settings) -> list[Finding]:
+    if settings.postgres_url is None:
+        return [Finding("conversations", "ok", "SQLite; set POSTGRES_URL to share them between machines")]
+    import psycopg
+
+    fix = "start it, mend POSTGRES_URL, or unset it; shoppers are answered meanwhile, but not remembered for long"
+    try:
+        with psycopg.connect(settings.postgres_url.get_secret_value(), connect_timeout=3) as connection:
+            made = connection.execute("SELECT to_regclass('checkpoints') IS NOT NULL").fetchone()
+            may = connection.execute("SELECT has_schema_privilege(current_schema(), 'CREATE')").fetchone()
+            host, database = connection.info.host, connection.info.dbname
+            version = connection.info.server_version // 10000
+    except psycopg.Error as error:
+        return [Finding("conversations", "needed", f"PostgreSQL cannot be used: {str(error).strip()}", fix)]
+    where = f"PostgreSQL {version} at {host}, database {database!r}"
+    if not (made and made[0]) and not (may and may[0]):
+        fix = "grant its user CREATE on the schema; the tables are made at the first start"
+        return [Finding("conversations", "needed", f"{where}: tables may not be made", fix)]
+    return [Finding("conversations", "ok", f"{where}, kept {settings.conversations_days} days")]
+
+
 def _mirror(settings: Settings) -> list[Finding]:
     if settings.mirror is None:
         return [Finding("data mirror", "ok", "none set; named data sets are downloaded")]
@@ -209,6 +230,6 @@ def _training(settings: Settings) -> list[Finding]:
 
 
 _CHECKS = (
-    _python, _folder, _model, _catalogue, _rules, _weaviate, _state, _mirror, _language_model, _port, _writing,
-    _training,
+    _python, _folder, _model, _catalogue, _rules, _weaviate, _state, _conversations, _mirror, _language_model, _port,
+    _writing, _training,
 )  # fmt: skip

@@ -250,7 +250,7 @@ class Conversations(BaseCheckpointSaver[Any]):
             self._again = time.monotonic() + AGAIN_S
             if self.fault is None:
                 _log.warning("conversations cannot be kept now: %s", error)
-            self.fault = str(error) or type(error).__name__
+            self.fault = f"the store of conversations cannot be used ({type(error).__name__}); the log says why"
             raise Away(self.fault) from error
         if proves and self.fault is not None:
             _log.info("conversations are kept again")

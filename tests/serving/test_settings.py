@@ -54,6 +54,14 @@ def test_a_wrong_setting_names_variable_value_and_fix(
         assert part in str(raised.value)
 
 
+@pytest.mark.parametrize("address", ["mysql://u:geheim@host/shop", "postgresql://u:ge heim@host/shop"])
+def test_a_wrong_secret_is_not_printed(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("POSTGRES_URL", address)
+    with pytest.raises(SettingsError, match=r"POSTGRES_URL=\*\*\*\*") as raised:
+        load()
+    assert "heim" not in str(raised.value)
+
+
 def test_secrets_are_not_printed() -> None:
     settings = Settings(_env_file=None, openai_api_key="sk-secret", api_keys=("k-secret",), weaviate_api_key="w-secret")
     assert "secret" not in repr(settings)
