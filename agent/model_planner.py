@@ -20,9 +20,11 @@ from agent.prompts import plan_messages
 from agent.prose import facts_of
 from agent.rule_planner import decide, dumped, ledger_of, request_of
 from agent.rules import carting
+from agent.rules.searches import is_vague
 from agent.state import Conversation, Item, last_screen
 from retrieval.understanding.ledger import Asked, Ledger
-from retrieval.understanding.request import Constraint
+from retrieval.understanding.request import Constraint, Understood
+from retrieval.understanding.understand import understand
 from tools import specs
 from tools.errors import RetryError
 from tools.request import to_request
@@ -141,25 +143,40 @@ def _arguments(call: Any) -> Any:
 
 def _searches(state: Conversation, context: TurnContext, wanted: Sequence[specs.SearchArguments]) -> Plan:
     before = ledger_of(state)
-    found = []
+    found: list[Search] = []
+    corrections: list[tuple[str, str]] = []
     after = before
     for one in wanted:
-        asked = _asked(context, one.text, one.constraints, one.sort)
-        after = Ledger(asked=asked, turns=before.turns + 1, past=(*before.past, before.asked)[-20:])
+        asked, understood = _asked(state, context, one.text, one.constraints, one.sort)
+        corrections += understood.corrections
         fresh = asked.text != before.asked.text
+        if len(wanted) == 1 and fresh and not asked.constraints and is_vague(understood):
+            return replace(decide(state, _saying(context, one.text)), planner="model")
+        after = Ledger(asked=asked, turns=before.turns + 1, past=(*before.past, before.asked)[-20:])
         purpose = "search" if fresh else "refine"
-        heading = asked.text if len(wanted) > 1 else ""
+        heading = asked.text.capitalize() if len(wanted) > 1 else ""
         found.append(Search(request_of(after, context.turn), cast("Any", purpose), heading, subject=asked.text))
-    return Plan("search", tuple(found), ledger=dumped(after), fresh=fresh, planner="model")
+    return Plan("search", tuple(found), ledger=dumped(after), fresh=fresh, planner="model",
+                corrections=tuple(dict.fromkeys(corrections)))  # fmt: skip
 
 
-def _asked(context: TurnContext, text: str, wishes: Sequence[specs.Wish], sort: specs.Order | None) -> Asked:
-    """The model's arguments as wishes; a field this catalogue does not have makes one that cannot be checked."""
+def _asked(
+    state: Conversation, context: TurnContext, text: str, wishes: Sequence[specs.Wish], sort: specs.Order | None
+) -> tuple[Asked, Understood]:
+    """The model's arguments as wishes, and its words as the shop understands them: spelling, kind, synonyms, and wishes
+    about fields the model left alone. A field this catalogue does not have makes a wish that cannot be checked."""
     request = to_request({"text": text, "constraints": [w.model_dump() for w in wishes],
                           "sort": sort.model_dump() if sort else None})  # fmt: skip
-    known = context.desk.funnel.catalogue().vocabulary.fields
-    constraints = tuple(_status(c, known) for c in request.constraints)
-    return Asked(text=request.text, constraints=constraints, sort=request.sort)
+    catalogue = context.desk.funnel.catalogue()
+    known = catalogue.vocabulary.fields
+    turn = state.get("turn", 0)
+    given = [_status(c.model_copy(update={"turn": turn}), known) for c in request.constraints]
+    said = understand(
+        request.text, catalogue.vocabulary, currency=catalogue.currency, given=given, sort=request.sort, turn=turn
+    )
+    shared = ("product_type", "constraints", "sort", "quantity", "synonyms", "voucher")
+    asked = Asked(text=said.search_text, **{name: getattr(said, name) for name in shared})
+    return asked, said
 
 
 def _status(constraint: Constraint, known: Any) -> Constraint:
@@ -199,8 +216,8 @@ def _single(state: Conversation, context: TurnContext, name: str, given: BaseMod
 
 def _similar(state: Conversation, context: TurnContext, given: specs.SimilarArguments) -> Plan:
     seed = _item(state, given.product)
-    asked = _asked(context, seed["title"], given.constraints, None)
-    after = Ledger(asked=asked)
+    asked, _ = _asked(state, context, "", given.constraints, None)
+    after = Ledger(asked=asked.model_copy(update={"text": seed["title"]}))
     request = request_of(after, context.turn, seed_product=seed["id"], exclude_ids=(seed["id"],))
     search = Search(request.model_copy(update={"text": ""}), "similar", seed=seed["title"])
     return Plan("search", (search,), ledger=dumped(after), fresh=True, planner="model")

@@ -100,9 +100,9 @@ def _facts(product: Mapping[str, Any], why: str) -> dict[str, Any]:
 
 def _json(value: Any) -> str:
     """JSON that cannot end the fence around it."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
 
 
 def _plain(text: str) -> str:
     """Text that cannot end the fence around it."""
-    return text.replace("<", "‹")
+    return text.replace("</", "‹/")

@@ -7,9 +7,9 @@ import json
 import subprocess
 import sys
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,7 @@ import httpx
 from evals.chat_server import chat_server
 from evals.expectations import Answered, BadCase, failures
 from scripts.processes import ServerFailed
+from serving.settings import load, variable
 
 _TURN_S = 120.0
 
@@ -70,7 +71,7 @@ def _run(args: argparse.Namespace) -> int:
     by_catalog = sorted(cases, key=lambda c: str(c["catalog"]))
     for catalog, group in groupby(by_catalog, key=lambda c: str(c["catalog"])):
         with ExitStack() as stack:
-            url = args.url or stack.enter_context(chat_server(catalog, args.mirror))
+            url = args.url or stack.enter_context(chat_server(catalog, args.mirror, stack.enter_context(_model(args))))
             client = stack.enter_context(httpx.Client(base_url=url, timeout=_TURN_S))
             for case in group:
                 runs = [converse(client, case, args.planner) for _ in range(args.repeat)]
@@ -81,6 +82,24 @@ def _run(args: argparse.Namespace) -> int:
     if args.json:
         args.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
     return 0 if figures["held"] == figures["cases"] else 1
+
+
+@contextmanager
+def _model(args: argparse.Namespace) -> Iterator[Mapping[str, str]]:
+    """The environment of a server whose turns a model plans: the endpoint of the settings, else a stand-in's."""
+    if args.planner != "model" or load().model is not None:
+        yield {}
+        return
+    from tests.servers.scripted_model import ScriptedModel
+    from tests.servers.stand_in import stand_in
+
+    with ScriptedModel() as model:
+        print("no model is set: a stand-in plans by plain rules, which says nothing about a real model")
+        model.script(stand_in)
+        yield {
+            variable("model"): "stand-in", variable("openai_base_url"): model.url, variable("openai_api_key"): "none",
+            variable("model_price_input"): "0", variable("model_price_output"): "0",
+        }  # fmt: skip
 
 
 def read_cases(path: Path) -> list[dict[str, Any]]:
@@ -119,6 +138,7 @@ def converse(client: httpx.Client, case: Mapping[str, Any], planner: str | None 
         transcript.append({
             "said": turn.get("say") or turn.get("click") or turn.get("page"),
             "kind": answered.done["kind"] if answered.done else "error",
+            "planner": answered.done.get("planner") if answered.done else None,
             "text": answered.text or answered.error,
             "products": [f"{p['id']} {p['title'][:60]} {p['price']}" for p in answered.products],
         })  # fmt: skip
@@ -178,6 +198,7 @@ def summary(verdicts: Sequence[Sequence[Verdict]], repeat: int) -> dict[str, Any
         "turns_held": sum(len(v.case["turns"]) - len(v.failed) for v in first),
         "repeat": repeat,
         "pass_k": round(sum(all(v.held for v in runs) for runs in verdicts) / total, 4) if total else 0.0,
+        "planned_by": dict(Counter(str(t["planner"]) for v in first for t in v.transcript)),
         "by_tag": dict(sorted(by_tag.items())),
         "failures": [
             {"id": v.case["id"], "turn": turn, "failed": wrong, "transcript": v.transcript}
@@ -206,7 +227,8 @@ def _tell(runs: Sequence[Verdict]) -> None:
 def _line(figures: Mapping[str, Any]) -> str:
     cases, turns = figures["cases"], figures["turns"]
     tags = ", ".join(f"{tag} {held}/{total}" for tag, (held, total) in figures["by_tag"].items())
+    planned = ", ".join(f"{planner} {count}" for planner, count in figures["planned_by"].items())
     return (
         f"{figures['held']} of {cases} cases hold, {figures['turns_held']} of {turns} turns, "
-        f"pass^{figures['repeat']} {figures['pass_k']:.3f}\n{tags}"
+        f"pass^{figures['repeat']} {figures['pass_k']:.3f}; turns planned by: {planned}\n{tags}"
     )
