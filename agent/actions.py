@@ -12,6 +12,7 @@ from agent.plan import Action, Kind
 from agent.state import Conversation
 from language.speak import quoted, say, speaking
 from retrieval.understanding.ledger import Ledger
+from tools.asked import asked_after
 from tools.compare import compare, details
 from tools.errors import RetryError, TerminalError
 from tools.why import why, why_not
@@ -38,7 +39,10 @@ def _details(desk: Desk, state: Conversation, turn: Turn, *, product_id: str, as
     variant = next((i["variant_id"] for s in state.get("screens") or [] for i in s if i["id"] == product_id), None)
     found = details(desk.shelf, product_id, variant)
     product = found["product"]
-    text = phrases.details(product, found["facts"], asked)
+    about, unstated = asked_after(found["facts"], product, asked)
+    text = phrases.details(product, found["facts"], about)
+    if unstated:
+        text = f"{say('not_stated', words=quoted(unstated))} {text}"
     return Outcome("details", text, (Shown(product),), extra={"facts": found["facts"]})
 
 

@@ -7,17 +7,23 @@ from collections.abc import Sequence
 
 from agent import phrases
 from agent.actions import Outcome, Shown
+from agent.bundling import bundled
 from agent.context import CARDS, TurnContext
 from agent.plan import Kind, Search
-from catalog.predicates import check
+from agent.questions import question
+from catalog.predicates import check, words
 from ranking.slate import Pick, Slate
 from retrieval.understanding.request import Constraint
-from tools.words import chip, money
+from tools.words import chip, clip, listing, money
 
 
 def answer(context: TurnContext) -> Outcome:
     """The outcome of a turn that searched. With several searches each gets its share of the cards."""
     found = context.work.slates
+    if context.plan.bundle is not None:
+        return bundled(context)
+    if found[0][0].purpose == "complement":
+        return _complements(context)
     if len(found) == 1:
         return _one(context, *found[0], CARDS)
     share = max(2, -(-CARDS // len(found)))
@@ -30,6 +36,29 @@ def answer(context: TurnContext) -> Outcome:
     return Outcome("products" if cards else "declined", text, cards, extra={"groups": groups}, relaxed=relaxed)
 
 
+def _complements(context: TurnContext) -> Outcome:
+    """Two of each thing that goes with a product; things this shop does not have are left out."""
+    seed = context.work.slates[0][0].seed or ""
+    found = [(s, cut) for s, slate in context.work.slates if (cut := _named_so(s, slate)).selected]
+    if not found:
+        return Outcome("chat", phrases.say("complement_none", title=clip(seed, 60)))
+    cards = tuple(card for _, slate in found for card in _cards(slate.selected[:2], None))
+    groups = [{"heading": s.heading, "ids": [p.product["id"] for p in slate.selected[:2]]} for s, slate in found]
+    text = phrases.say("complement", title=clip(seed, 60), things=listing([s.subject for s, _ in found]))
+    return Outcome("products", text, cards, extra={"groups": groups}, must_say=text)
+
+
+def _named_so(search: Search, slate: Slate) -> Slate:
+    """The slate with those of its picks that are what was looked for by name: no yoga mat to sleep on."""
+    wanted = [{w, w.removesuffix("s"), f"{w}s", f"{w}es"} for w in words(search.subject)]
+    told = [
+        set(words(f"{p.product['title']} {p.product['category']} {' '.join(p.product['tags'])}"))
+        for p in slate.selected
+    ]
+    kept = tuple(p for p, has in zip(slate.selected, told, strict=True) if all(w & has for w in wanted))
+    return slate.model_copy(update={"selected": kept})
+
+
 def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outcome:
     plan = context.plan
     if search.purpose == "vague":
@@ -37,6 +66,8 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
         options = plan.options or _categories(slate)
         return Outcome("clarification", phrases.vague([o for o, _ in options]), cards, options=options)
     notes = _notes(context, slate)
+    if search.purpose == "page":
+        return _page(context, search, slate, most)
     if slate.near:
         return _near(slate, most, notes)
     if not slate.selected:
@@ -54,7 +85,20 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
         or (slate.sort is not None and slate.sort.superlative)
     )
     must_say = " ".join([text, *notes] if said else notes)
+    asked = question(slate) if plan.ask and not notes else None
+    if asked is not None:
+        return Outcome("products", f"{text} {asked[0]}", cards, must_say=must_say, options=asked[1])
     return Outcome("products", " ".join([text, *notes]), cards, must_say=must_say)
+
+
+def _page(context: TurnContext, search: Search, slate: Slate, most: int) -> Outcome:
+    """The first words on a page of the shop: what it shows, and what is like it."""
+    hello = phrases.say("greeting", shop=context.desk.shop_name)
+    if not slate.selected or search.seed is None:
+        return Outcome("chat", hello)
+    name = "page_product" if search.request.seed_product else "page_category"
+    text = phrases.say(name, shop=context.desk.shop_name, title=clip(search.seed, 60))
+    return Outcome("products", text, _cards(slate.selected[:most], None), must_say=text)
 
 
 def _lead(search: Search, slate: Slate, cards: Sequence[Shown]) -> str:

@@ -132,9 +132,16 @@ def _choose(
     if product is None:
         raise RetryError(say("error_unknown", id=product_id))
     open_ = options.options_of(left)
+    first = next(iter(open_))
+
+    def like_shown(variant: Mapping[str, Any]) -> bool:
+        return bool(variant["options"].get(first) != product["attributes"].get(first))
+
     names = listing([name.replace("_", " ") for name in open_])
     values = "; ".join(listing(found[:_MOST_OPTIONS], "or") for found in open_.values())
-    taps = dict.fromkeys(options.label({n: v["options"][n] for n in open_ if n in v["options"]}) for v in left)
+    taps = dict.fromkeys(
+        options.label({n: v["options"][n] for n in open_ if n in v["options"]}) for v in sorted(left, key=like_shown)
+    )
     return Outcome(
         "clarification",
         say("choose", options=names, title=clip(product["title"], 60), values=values),

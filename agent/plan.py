@@ -16,7 +16,7 @@ Kind = Literal[
     "products", "comparison", "details", "clarification", "cart", "knowledge", "explanation", "declined", "chat"
 ]
 Route = Literal["search", "act", "say"]
-Purpose = Literal["search", "refine", "more", "similar", "vague"]
+Purpose = Literal["search", "refine", "more", "similar", "vague", "complement", "page"]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from agent.context import TurnContext
 from agent.intents import Intent, read
 from agent.plan import Plan
-from agent.rules import carting, likeness, saying, searches, shown, taps
+from agent.rules import carting, complements, likeness, pages, saying, searches, shown, taps
 from agent.rules.wishes import dumped, ledger_of, request_of
 from agent.state import Conversation
 
@@ -28,7 +28,7 @@ def decide(state: Conversation, context: TurnContext) -> Plan:
     if turn.click is not None:
         return taps.clicked(state, context, turn.click)
     if not turn.say.strip():
-        return saying.opened(context)
+        return pages.opened(state, context)
     waiting = carting.chosen(state, context)
     if waiting is not None:
         return waiting
@@ -66,6 +66,7 @@ _HANDLERS: dict[Intent, Callable[[Conversation, TurnContext, str], Plan | None]]
     "before": shown.before,
     "wishes": shown.wishes,
     "stop": saying.stop,
+    "complement": complements.complement,
     "similar": likeness.similar,
     "more": searches.more,
 }

@@ -8,8 +8,9 @@ from typing import Any
 from catalog.predicates import same
 from language.speak import count, say
 from tools.errors import RetryError
+from tools.options import options_of, to_be_had
 from tools.shelf import Shelf
-from tools.words import money
+from tools.words import listing, money
 
 MOST_COMPARED = 4
 MOST_ROWS = 14
@@ -82,14 +83,16 @@ def compare(shelf: Shelf, ids: Sequence[str]) -> dict[str, Any]:
 
 
 def details(shelf: Shelf, product_id: str, variant_id: str | None = None) -> dict[str, Any]:
-    """A product's JSON with `facts`: its stated fields as (label, words).
+    """A product's JSON with `facts`: its stated fields as (label, words), an option with all values to be had.
 
     RetryError when no product has that id.
     """
     product = _known(shelf, product_id, variant_id)
     fields = ["price", "availability", "brand", "rating", *(f"attributes.{n}" for n in product["attributes"])]
-    facts = [(label(f), words) for f in fields if (words := fact_words(product, f)) is not None]
-    return {"product": product, "facts": facts}
+    facts = {label(f): words for f in fields if (words := fact_words(product, f)) is not None}
+    for name, values in options_of(to_be_had(shelf.variants(product_id))).items():
+        facts[label(name)] = listing(values, "or")
+    return {"product": product, "facts": list(facts.items())}
 
 
 def _known(shelf: Shelf, product_id: str, variant_id: str | None = None) -> dict[str, Any]:

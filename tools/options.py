@@ -32,8 +32,10 @@ def meant(variants: Sequence[Mapping[str, Any]], said: str) -> list[Mapping[str,
     return left
 
 
-def wished(variants: Sequence[Mapping[str, Any]], wishes: Sequence[Constraint]) -> list[Mapping[str, Any]]:
-    """The variants that meet the wishes for an option, as far as any does."""
+def wished(
+    variants: Sequence[Mapping[str, Any]], wishes: Sequence[Constraint], *, strict: bool = False
+) -> list[Mapping[str, Any]]:
+    """The variants that meet the wishes for an option; a wish that none meets counts only where it is `strict`."""
     left = list(variants)
     for wish in wishes:
         name = wish.field.removeprefix("attributes.")
@@ -41,7 +43,7 @@ def wished(variants: Sequence[Mapping[str, Any]], wishes: Sequence[Constraint]) 
             continue
         values = {fold(str(v)) for v in (wish.value if isinstance(wish.value, tuple) else (wish.value,))}
         kept = [v for v in left if fold(str(v["options"].get(name))) in values]
-        left = kept or left
+        left = kept if strict else kept or left
     return left
 
 

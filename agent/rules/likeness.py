@@ -1,47 +1,86 @@
-"""Plans for products like one that was shown."""
+"""Plans for products like one that was shown: similar, but cheaper, bigger or in blue."""
 
 from __future__ import annotations
+
+import re
 
 from agent.context import TurnContext
 from agent.plan import Plan, Search
 from agent.references import current
-from agent.rules.searches import searching
-from agent.rules.shown import targets_of
-from agent.rules.wishes import ledger_of, request_of
+from agent.rules.measures import compared
+from agent.rules.shown import on_page, targets_of
+from agent.rules.wishes import ledger_of, request_of, searching
 from agent.state import Conversation, Item, last_screen
-from catalog.predicates import fold
+from catalog.predicates import fold, words
 from retrieval.understanding import ledger
 from retrieval.understanding.ledger import Asked, Ledger
+from retrieval.understanding.request import Constraint
 from retrieval.understanding.understand import understand
+from tools.options import options_of, to_be_had, wished
+
+_CHANGE = re.compile(
+    r"\bbut\s+(?P<but>.+)$|\b(?P<more>cheaper|less\s+expensive|(?:more\s+)?affordable|pricier|more\s+expensive|bigger|larger|smaller|lighter|longer|shorter)\b"
+)
 
 
 def similar(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """Products like the one meant, the one talked about, or the first shown."""
-    targets = (
-        targets_of(state, context, text)
-        or current(last_screen(state), state.get("focus") or ())
-        or last_screen(state)[:1]
-    )
+    screen = last_screen(state)
+    before_but = re.split(r"\bbut\b", text, maxsplit=1)[0]
+    targets = targets_of(state, context, before_but) or current(screen, state.get("focus") or ())
+    targets = targets or on_page(context) or screen[:1]
     return like(state, context, targets[0], text) if targets else None
 
 
 def like(state: Conversation, context: TurnContext, seed: Item, text: str) -> Plan:
     """Products like one that was shown, with what was said to be other: "but cheaper", "but in blue"."""
-    said = fold(text)
-    changes = said.split(" but ", 1)[1] if " but " in said else ""
-    catalogue = context.desk.funnel.catalogue()
-    kept = ledger_of(state).asked
-    start = Ledger(asked=Asked(text=seed["title"], product_type=kept.product_type))
+    changed = _CHANGE.search(fold(text))
+    changes = (changed["but"] or changed["more"]) if changed else ""
+    catalogue, before = context.desk.funnel.catalogue(), ledger_of(state)
+    start = Ledger(asked=Asked(text=seed["title"], product_type=before.asked.product_type))
+    asked = start.asked
     if changes:
-        changed = understand(
-            f"but {changes}", catalogue.vocabulary, currency=catalogue.currency, turn=state.get("turn", 0)
+        turn = state.get("turn", 0)
+        understood = understand(
+            f"but {changes}", catalogue.vocabulary, currency=catalogue.currency, turn=turn, about=asked.product_type
         )
-        asked = start.apply(ledger.Turn(understood=changed, shown_prices=(seed["price"],))).asked
-    else:
-        asked = start.asked
-    excluded = tuple(c for c in kept.constraints if c.strength == "must_not")
+        product = context.desk.shelf.product(seed["id"], seed["variant_id"])
+        more = compared(changes, [product] if product else [])
+        added = (more.model_copy(update={"turn": turn}),) if more else ()
+        asked = start.apply(ledger.Turn(understood=understood, added=added, shown_prices=(seed["price"],))).asked
+    asked = asked.model_copy(update={"constraints": tuple(_firm(c) for c in asked.constraints)})
+    excluded = tuple(c for c in before.asked.constraints if c.strength == "must_not")
     constraints = (*(c for c in excluded if c not in asked.constraints), *asked.constraints)
-    after = Ledger(asked=asked.model_copy(update={"text": seed["title"], "constraints": constraints}))
-    request = request_of(after, context.turn, seed_product=seed["id"], exclude_ids=(seed["id"],))
-    request = request.model_copy(update={"text": ""})
-    return searching(Search(request, "similar", seed=seed["title"]), after, fresh=True)
+    wished = asked.model_copy(update={"text": seed["title"], "constraints": constraints})
+    after = Ledger(asked=wished, past=(*before.past, before.asked), turns=before.turns + 1)
+    return searching(like_search(context, after, seed["id"], seed["title"]), after, fresh=True)
+
+
+def like_search(context: TurnContext, kept: Ledger, seed: str, title: str) -> Search:
+    """The search for products like that one. It stays in where another of its variants is what was wished."""
+    variants = context.desk.shelf.variants(seed)
+    names = {f"attributes.{name}" for name in options_of(variants)}
+    own = [c for c in kept.asked.constraints if c.field in names and c.op in ("==", "in")]
+    itself = bool(own) and all(wished(to_be_had(variants), [c], strict=True) for c in own)
+    request = request_of(kept, context.turn, seed_product=seed, exclude_ids=() if itself else (seed,))
+    told = {w for c in kept.asked.constraints for w in words(c.words)}
+    left = [w for w in kept.asked.text.removeprefix(title).split() if not set(words(w)) <= told]
+    return Search(request.model_copy(update={"text": " ".join(left)}), "similar", seed=title)
+
+
+def still_like(state: Conversation, context: TurnContext, kept: Ledger) -> Search | None:
+    """The search for products like one that was shown, where it goes on with other wishes: "and in blue"."""
+    asked = state.get("request") or {}
+    seed = context.desk.shelf.product(str(asked.get("seed_product") or ""))
+    if seed is None or not kept.asked.text.startswith(seed["title"]):
+        return None
+    firm = tuple(_firm(c) for c in kept.asked.constraints)
+    kept = kept.model_copy(update={"asked": kept.asked.model_copy(update={"constraints": firm})})
+    return like_search(context, kept, seed["id"], seed["title"])
+
+
+def _firm(wish: Constraint) -> Constraint:
+    """What is to be other than in the product shown is meant: it filters where a field tells it."""
+    if wish.status == "ranked" and wish.op in ("==", "in") and wish.field.startswith("attributes."):
+        return wish.model_copy(update={"strength": "must", "status": "filtered"})
+    return wish

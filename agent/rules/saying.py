@@ -35,11 +35,6 @@ def unclear(state: Conversation) -> Plan:
     return Plan("say", kind="clarification", text=phrases.which(len(screen)), options=tuple((n, n) for n in names))
 
 
-def opened(context: TurnContext) -> Plan:
-    """The chat was opened: the first words."""
-    return say("chat", phrases.say("greeting", shop=context.desk.shop_name))
-
-
 def greet(state: Conversation, context: TurnContext, text: str) -> Plan:
     """A greeting is answered by one."""
     return say("chat", phrases.say("greeting", shop=context.desk.shop_name))

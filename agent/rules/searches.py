@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import replace
 
 from agent import phrases
 from agent.context import TurnContext
-from agent.plan import Action, Plan, Search
+from agent.plan import Action, Plan, Purpose, Search
+from agent.rules import bundles
+from agent.rules.likeness import still_like
 from agent.rules.saying import say
-from agent.rules.wishes import dumped, hear, ledger_of, request_of
+from agent.rules.wishes import dumped, hear, ledger_of, request_of, searching
 from agent.state import Conversation
-from catalog.predicates import words
+from catalog.predicates import fold, words
 from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
 
@@ -26,30 +28,49 @@ _VAGUE = frozenset(
     )
 )
 
+_BROAD = 3  # words of a wish at most, for a question that would narrow it
 
 _BETWEEN = re.compile(r"\s*(?:,|;|\band\b|\bplus\b)\s+(?:also\s+)?(?=(?:an?|some|the)\s)", re.IGNORECASE)
 
 
+_GOES_ON = re.compile(r"\s*(?:with|without|for|in|but|only|not|no|and|or|it|that)\b")
+
+
 def search(state: Conversation, context: TurnContext, text: str) -> Plan:
     """The plan of a wish: new, or a change of those in force."""
-    several = _several(state, context, text)
+    several = bundles.bundle(state, context, text) or _several(state, context, text)
     if several is not None:
         return several
     kept, understood = hear(state, context, text)
     fresh = kept.edit == "new subject"
-    if fresh and _is_vague(understood):
-        recently = state.get("turn", 0) - state.get("asked", -9) <= 1
+    if fresh and is_vague(understood):
         request = request_of(Ledger(), context.turn, facets=("category",))
-        return searching(Search(request, "search" if recently else "vague"), Ledger(), fresh=True)
-    search = Search(request_of(kept, context.turn), "search" if fresh else "refine", subject=kept.asked.text)
-    return searching(search, kept, fresh=fresh, corrections=understood.corrections)
+        purpose: Purpose = "search" if _asked_recently(state) else "vague"
+        return searching(Search(request, purpose), Ledger(), fresh=True)
+    if not fresh:
+        seeded = still_like(state, context, kept)
+        search = seeded or Search(request_of(kept, context.turn), "refine", subject=kept.asked.text)
+        return searching(search, kept, fresh=False, corrections=understood.corrections)
+    open_ = not kept.asked.constraints and kept.asked.sort is None and len(words(kept.asked.text)) <= _BROAD
+    ask = open_ and not _asked_recently(state)
+    request = request_of(kept, context.turn, facets=("auto",) if ask else ())
+    plan = searching(
+        Search(request, "search", subject=kept.asked.text), kept, fresh=True, corrections=understood.corrections
+    )
+    return replace(plan, ask=ask)
+
+
+def _asked_recently(state: Conversation) -> bool:
+    return state.get("turn", 0) - state.get("asked", -9) <= 1
 
 
 def _several(state: Conversation, context: TurnContext, text: str) -> Plan | None:
-    """A search for each of several things wished in one message, where each has a budget of its own."""
+    """A search for each of several things wished in one message: "a mouse under 20 and a keyboard under 40"."""
     heard = [hear({"turn": state.get("turn", 0)}, context, part) for part in _BETWEEN.split(text)]
-    own = [u.product_type is not None and any(c.field == "price" for c in u.constraints) for _, u in heard]
-    if not 2 <= len(heard) <= 3 or not all(own):
+    if not 2 <= len(heard) <= 3 or any(u.product_type is None for _, u in heard):
+        return None
+    budgets = sum(any(c.field == "price" for c in u.constraints) for _, u in heard)
+    if budgets not in (0, len(heard)) or (not budgets and _GOES_ON.match(fold(text))):
         return None
     searches = tuple(
         Search(request_of(kept, context.turn), heading=kept.asked.text.capitalize(), subject=kept.asked.text)
@@ -59,20 +80,18 @@ def _several(state: Conversation, context: TurnContext, text: str) -> Plan | Non
     return Plan("search", searches, ledger=dumped(heard[-1][0]), fresh=True, corrections=corrections)
 
 
-def _is_vague(understood: Understood) -> bool:
+def is_vague(understood: Understood) -> bool:
     """Whether the words name no kind of product: "a gift for my dad"."""
     if understood.product_type is not None or any(c.status == "filtered" for c in understood.constraints):
         return False
     return set(words(understood.search_text)) <= _VAGUE
 
 
-def searching(search: Search, kept: Ledger, *, fresh: bool, corrections: Any = ()) -> Plan:
-    """A plan of one search, with the ledger as it then stands."""
-    return Plan("search", (search,), ledger=dumped(kept), fresh=fresh, corrections=tuple(corrections))
-
-
-def again(context: TurnContext, kept: Ledger, lifted: Constraint | None = None) -> Plan:
+def again(state: Conversation, context: TurnContext, kept: Ledger, lifted: Constraint | None = None) -> Plan:
     """The same subject searched again with these wishes."""
+    seeded = still_like(state, context, kept)
+    if seeded is not None:
+        return searching(replace(seeded, lifted=lifted), kept, fresh=False)
     search = Search(request_of(kept, context.turn), "refine", subject=kept.asked.text, lifted=lifted)
     return searching(search, kept, fresh=False)
 
@@ -94,7 +113,7 @@ def undo(state: Conversation, context: TurnContext, text: str) -> Plan | None:
         return Plan("act", action=Action("cart_restore"))
     before = ledger_of(state).undo()
     return (
-        again(context, before)
+        again(state, context, before)
         if before.asked.text or before.asked.constraints
         else say("chat", phrases.say("nothing_yet"))
     )

@@ -24,7 +24,7 @@ def clicked(state: Conversation, context: TurnContext, click: Mapping[str, Any])
         gone = next((c for c in before.asked.constraints if c.key == key), None)
         kept = before.apply(ledger.Turn(removed=(key,)))
         unchanged = kept.asked == before.asked
-        return say("chat", phrases.say("no_such_chip")) if unchanged else again(context, kept, gone)
+        return say("chat", phrases.say("no_such_chip")) if unchanged else again(state, context, kept, gone)
     if action == "show_more":
         return more(state, context, "") or say("chat", phrases.say("nothing_yet"))
     if action == "view_cart":

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from agent.context import CARDS, Turn, TurnContext
+from agent.plan import Plan, Search
+from agent.rules.measures import compared
 from agent.state import Conversation, last_screen
 from retrieval.understanding import ledger
 from retrieval.understanding.ledger import Ledger
-from retrieval.understanding.request import ShoppingRequest, Understood
+from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
 from retrieval.understanding.understand import understand
 
 
@@ -33,14 +35,38 @@ def ledger_of(state: Conversation) -> Ledger:
 
 
 def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, Understood]:
-    """The ledger after a message, and how its words were understood."""
+    """The ledger after a message, and how its words were understood.
+
+    Words that name no thing ("24 inch", "size 42") are read about the thing asked for; "cheaper" and "bigger" against
+    what is on the screen.
+    """
     catalogue = context.desk.funnel.catalogue()
-    turn = state.get("turn", 0)
-    understood = understand(text, catalogue.vocabulary, currency=catalogue.currency, turn=turn)
-    prices = tuple(item["price"] for item in last_screen(state))
-    return ledger_of(state).apply(ledger.Turn(understood=understood, shown_prices=prices)), understood
+    turn, before, screen = state.get("turn", 0), ledger_of(state), last_screen(state)
+    prices = tuple(item["price"] for item in screen)
+
+    def heard(about: str | None, *added: Constraint) -> tuple[Ledger, Understood]:
+        said = understand(text, catalogue.vocabulary, currency=catalogue.currency, turn=turn, about=about)
+        return before.apply(ledger.Turn(understood=said, added=added, shown_prices=prices)), said
+
+    kept, understood = heard(None)
+    if kept.edit == "new subject":
+        return kept, understood
+    shelf, focus = context.desk.shelf, state.get("focus") or ()
+    measured = any(c.op in ("<", "<=", ">", ">=") and c.field != "price" for c in understood.constraints)
+    against = [i for i in screen if len(focus) != 1 or i["id"] in focus]
+    products = [p for i in against if (p := shelf.product(i["id"], i["variant_id"])) is not None]
+    more = None if measured else compared(text, products)
+    about = before.asked.product_type if understood.product_type is None else None
+    if more is not None:
+        return heard(about, more.model_copy(update={"turn": turn}))
+    return heard(about) if about else (kept, understood)
 
 
 def dumped(kept: Ledger) -> dict[str, Any]:
     """The ledger as a checkpoint's JSON."""
     return kept.model_dump(mode="json", exclude_defaults=True)
+
+
+def searching(search: Search, kept: Ledger, *, fresh: bool, corrections: Any = ()) -> Plan:
+    """A plan of one search, with the ledger as it then stands."""
+    return Plan("search", (search,), ledger=dumped(kept), fresh=fresh, corrections=tuple(corrections))

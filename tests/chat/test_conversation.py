@@ -227,3 +227,55 @@ def test_what_counts_is_told_on_asking(shopper: Shopper) -> None:
     assert "Filtered by" in text
     assert "not Corvid" in text
     assert "Not checkable in this catalogue: quiet" in text
+
+
+def test_things_within_a_budget_are_chosen_together_and_the_split_is_shown(shopper: Shopper) -> None:
+    done = shopper.say("a tent and a sleeping bag for 200 in all")
+    assert len(done["products"]) == 2
+    assert sum(prices(done)) <= 200
+    assert f"${sum(prices(done)):.2f}" in done["text"]
+    more = shopper.say("up to 400 then")
+    assert 200 < sum(prices(more)) <= 400
+    four = shopper.say("a kettle and 4 mugs, 100 altogether")
+    kettle, mug = prices(four)
+    assert f"${kettle + 4 * mug:.2f}" in four["text"]
+
+
+def test_a_budget_that_nothing_meets_is_said_first(shopper: Shopper) -> None:
+    done = shopper.say("a tent and a sleeping bag for 20 in all")
+    assert done["relaxed"]
+    assert done["text"].startswith("Nothing fits $20 in all")
+    assert all(p["misses"] for p in done["products"])
+
+
+def test_bigger_and_in_black_are_filters_of_what_is_alike(shopper: Shopper) -> None:
+    seed = shopper.say("laptops")["products"][0]
+    done = shopper.say("more like the first but bigger")
+    assert all(p["attributes"]["screen_size"] > seed["attributes"]["screen_size"] for p in done["products"])
+    black = shopper.say("more like the first but in black")
+    assert {p["attributes"]["colour"] for p in black["products"]} == {"black"}
+
+
+def test_what_goes_with_it_is_offered_by_kind(shopper: Shopper) -> None:
+    tents = {p["id"] for p in shopper.say("tents")["products"]}
+    done = shopper.say("what goes with the first one?")
+    assert "Sleeping bag" in [g["heading"] for g in done["groups"]]
+    assert tents.isdisjoint(p["id"] for p in done["products"])
+
+
+def test_opened_on_a_product_page_it_offers_what_is_like_it_until_told_to_stop(shopper: Shopper) -> None:
+    page = {"product": "voltari-siege-headphones"}
+    done = shopper.turn(page=page)
+    assert done["products"]
+    assert "Voltari Siege" in done["text"]
+    assert "colour: black or red" in shopper.say("does it come in blue?", page=page)["text"]
+    assert "doesn't state “waterproof”" in shopper.say("is it waterproof?", page=page)["text"]
+    shopper.say("stop suggesting things")
+    assert shopper.turn(page=page)["products"] == []
+
+
+def test_a_broad_wish_is_shown_and_narrowed_by_one_question_not_twice_running(shopper: Shopper) -> None:
+    done = shopper.say("headphones")
+    assert done["kind"] == "products"
+    assert [o["label"] for o in done["question"]["options"]][:2] == ["over-ear", "in-ear"]
+    assert shopper.say("mugs")["question"] is None

@@ -1,0 +1,63 @@
+"""Plans for what goes with a product, by a table of things that are used together."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from agent import phrases
+from agent.context import TurnContext
+from agent.plan import Plan, Search
+from agent.references import current
+from agent.rules.saying import say
+from agent.rules.shown import on_page, targets_of
+from agent.rules.wishes import request_of
+from agent.state import Conversation, last_screen
+from catalog.predicates import words
+from retrieval.understanding.ledger import Asked, Ledger
+from tools.words import clip
+
+_MOST = 3
+
+
+def complement(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    """Things that go with the product meant, the one talked about, or the first shown; None where nothing was."""
+    screen = last_screen(state)
+    targets = targets_of(state, context, text) or current(screen, state.get("focus") or ())
+    targets = targets or on_page(context) or screen[:1]
+    product = context.desk.shelf.product(targets[0]["id"], targets[0]["variant_id"]) if targets else None
+    if product is None:
+        return None
+    things = goes_with(product)[:_MOST]
+    if not things:
+        return say("chat", phrases.say("complement_none", title=clip(product["title"], 60)))
+    searches = tuple(
+        Search(
+            request_of(Ledger(asked=Asked(text=thing)), context.turn, exclude_ids=(product["id"],)),
+            "complement", heading=thing.capitalize(), subject=thing, seed=product["title"],
+        )
+        for thing in things
+    )  # fmt: skip
+    return Plan("search", searches)
+
+
+def goes_with(product: dict[str, Any]) -> list[str]:
+    """What is used with a product, by the words of its title and category; the entry with most words counts."""
+    title, path = words(product["title"]), words(product["category"] or "")
+    said = {w for word in (*title, *path) for w in (word, word.removesuffix("s"), word.removesuffix("es"))}
+    hits = [(len(names), max(_last(n, title) for n in names), things) for names, things in _table() if names <= said]
+    return max(hits, key=lambda hit: hit[:2], default=(0, 0, []))[2]
+
+
+def _last(name: str, title: list[str]) -> int:
+    """How far back in the title a word stands: of "tent lantern" a lantern."""
+    return max((n + 1 for n, word in enumerate(title) if word in (name, f"{name}s", f"{name}es")), default=0)
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[frozenset[str], list[str]], ...]:
+    table: dict[str, list[str]] = YAML(typ="safe").load(Path(__file__).with_name("complements.yaml"))
+    return tuple((frozenset(words(name)), things) for names, things in table.items() for name in names.split(", "))
