@@ -55,6 +55,7 @@ _SAVED = re.compile(
     r"\b(?:saves?|saving|savings?|knocks?|cut|cuts|(?:down|reduced|lowered|dropped|drops?|fell"
     r"|discount(?:ed)?) (?:by|of))(?: you)?(?: of)? *$"
 )
+_RUN = re.compile(r"\b(?:runs?|ranges?|prices?|going|goes|anywhere|start\w*) from\s*$")
 _LOWEST = re.compile(r"\b(?:start(?:s|ing)? (?:at|from)|from)\s*(?:just|only)?\s*$")
 _AFTER_SAVED = re.compile(r"^\s*(?:off\b|discount|saved|reduction|less than before|in savings)")
 _AFTER_WAS = re.compile(r"^\s*(?:before|previously|originally|not long ago)\b")
@@ -161,7 +162,7 @@ def _each(records: Sequence[Record], holds: object, anywhere: bool) -> bool:
 def _holds(amount: Amount, before: str, after: str, record: Record) -> bool:
     if _SAVED.search(before) or _AFTER_SAVED.search(after):
         actual = None if record.was is None else record.was - record.price
-    elif (_WAS.search(before) and not _NOW.search(before)) or _AFTER_WAS.search(after):
+    elif (_WAS.search(before) and not _NOW.search(before) and not _RUN.search(before)) or _AFTER_WAS.search(after):
         actual, before = record.was, ""
     else:
         actual = record.price

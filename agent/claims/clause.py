@@ -35,12 +35,17 @@ _ADVICE = re.compile(
     r"|ask yourself)\b"
 )
 _NAMED = re.compile(r"^\s*[\w-]+'s\b|(?<=[a-z,] )[A-Z][a-z]+")
-_CONDITION = re.compile(r"\b(?:if|when|whenever|in case|unless|should) (?:you|your)\b[^,.;]*")
+_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|in case|unless|should) (?:you|your)\b[^,.;]*"
+    r"|\bif (?:space|room|money|budget|weight|price|time|size|noise|every \w+|all)\b[^,.;]*"
+)
 _WISH = re.compile(
     r"(?:if|when|whenever|unless|should) you(?:'d|'re| are| would| really| only| also| just)* (?:want|need"
     r"|prefer|like|value|after|looking for|look for|care about|go for|insist on|wish for|fancy)\b"
 )
 _IS = re.compile(r"^\s*(?:is|was|'s|are|would be)\s+(?:the |an? |our )?$")
+_SKIP = re.compile(r"\b(?:skip|avoid|pass on|leave|rule)\b")
+_FOR_WISH = re.compile(r"(?:if you(?: want| need| prefer| like|'d like|'re after| are after)?|for|with)\b([^,;]*),")
 _ASIDE = re.compile(
     r"\bgive or take (?:an?|a few|\d+) \w+|\b(?:rather than|instead of|as opposed to) (?:an? |the )?[a-z0-9]+\b(?![.,]\d)"
 )
@@ -59,16 +64,19 @@ class ClauseCheck:
     context: Context
     carried: tuple[Record, ...]
     among: tuple[Record, ...] = ()
+    in_cart: bool = False  # whether "it" is the cart
 
     def fault(self) -> str | None:
         low = self.speech.low
-        about_cart, reason = shop.cart(self.speech, self.named, self.context)
+        about_cart, reason = shop.cart(self.speech, self.named, self.context, self.in_cart)
         if about_cart:
             return reason
         if shop.promises(self.speech) and not self._in_record(low):
             return shop.promise(self.speech, self.context)
         self._blank_names()
         self._asides()
+        if (skipped := self._skipped()) is not None:
+            return skipped or None
         offered = _OFFER.match(low.strip()) is not None
         self._conditions()
         done, reason = superlatives.none_of_others(self.speech, self.subject, self.context)
@@ -104,6 +112,17 @@ class ClauseCheck:
     def _asides(self) -> None:
         """ "Give or take a dollar", "rather than four": nothing said of the product."""
         list(self.speech.take(_ASIDE))
+
+    def _skipped(self) -> str | None:
+        """ "If you need a hood, skip the Summit": it has none. None where the clause is not such."""
+        m = _SKIP.search(self.speech.rest)
+        wish = _FOR_WISH.match(self.speech.rest.strip())
+        if m is None or wish is None or not self.named:
+            return None
+        for record in self._named_records():
+            if predicate.telling(wish[1]) and predicate.fault(wish[1], record, self.context) is None:
+                return "the record says it has that"
+        return ""
 
     def _narrow(self) -> None:
         """ "Of the wireless ones, …": what is compared is no subject."""

@@ -16,7 +16,7 @@ from agent.claims.speech import Speech
 _AFTER = re.compile(
     r"^\s*(?:of )?(?P<word>more|less|fewer|extra|additional|saved|(?!after|over|under|per|other|order|offer|water|power"
     r"|user|paper|number|tower|filter|charger|rubber|leather|silver|corner|laser|computer|printer|inner|outer)"
-    r"[a-z]{3,}er|on top)\b(?! than (?:about |around |just )?[$€£\d])"
+    r"[a-z]{3,}er|on top|between|apart|separates?)\b(?! than (?:about |around |just )?[$€£\d])"
 )
 _BEFORE = re.compile(
     r"\b(?P<word>another|extra|additional|further|adds?|adding|added|sav(?:es?|ings?)(?: you)?(?: of)?|knocks?"
@@ -24,10 +24,12 @@ _BEFORE = re.compile(
     r"(?:a |about |around |some |just |only |nearly |almost |roughly |over |under |you )*$"
 )
 _ITSELF = re.compile(r"\b(?:down from|was|used to|before|instead of \$|reduced|discount\w*|off|price cut|originally)\b")
-_UP = re.compile(r"\b(?:going|moving|stepping|upgrading|jumping|step up|move up|trading up|jump|up) from\b")
+_UP = re.compile(r"\b(?:going|moving|stepping|upgrading|jumping|step(?:ping)? up|move up|trading up|jump|up) from\b|\b(?:swap\w*|trad\w*|replac\w*)\b")
 _SAVED = re.compile(r"\bsav(?:es?|ings?)\b")
 _OVER = re.compile(r"\b(?:over|instead of|rather than|and not|versus|against|compared (?:with|to)|than)\s*(?:the )?$")
 _FOR = re.compile(r"\b(?:for|gets?(?: you)?|buys?(?: you)?|to|takes? you to|you (?:get|have))\b")
+_NEUTRAL = frozenset(("difference", "gap", "between", "apart", "separate", "separates"))
+_SWAPPED = re.compile(r"(?<![\w.$€£])(\d+(?:[.,]\d+)?) (more|less|fewer|extra|additional) ([a-z]+)\b")
 _LESS = frozenset(("less", "fewer", "saved", "save", "saves", "saving", "savings"))
 _MONEY = frozenset(("cheaper", "dearer", "pricier", "costlier"))
 _CHEAP = frozenset(("cheaper",))
@@ -67,6 +69,7 @@ def sized(speech: Speech, a: Record, b: Record) -> bool:
 
 def _sized(speech: Speech) -> Iterable[tuple[Quantity | None, int, int, str]]:
     """Each amount (None) or quantity said as a difference: where it stands with its cue, and the cue's word."""
+    speech.rest = _SWAPPED.sub(r"\1 \3 \2", speech.rest)
     spans = [(None, a.start, a.end) for a in amounts(speech.rest)]
     spans += [(q, q.start, q.end) for q in quantities(speech.rest)]  # type: ignore[misc]
     before: tuple[int, str] | None = None
@@ -79,6 +82,8 @@ def _sized(speech: Speech) -> Iterable[tuple[Quantity | None, int, int, str]]:
         elif m := _BEFORE.search(speech.rest[:start]):
             before = (end, m["word"].split()[0])
             yield said, m.start(), end, before[1]
+        elif said is None and _UP.search(speech.low) and re.search(r"\bfor\s*(?:just |only |about )?$", speech.rest[:start]):
+            yield said, start, end, "more"
         elif before and re.fullmatch(r"\s*(?:,|and|, and|plus)\s*", speech.rest[before[0] : start]):
             before = (end, before[1])
             yield said, start, end, before[1]
@@ -89,7 +94,7 @@ def fault(speech: Speech, a: Record, b: Record, found: Iterable[tuple[Quantity |
     for said, start, end, word in found:
         part = speech.rest[start:end]
         down = word in _LESS or word in _CHEAP
-        neutral = word in ("difference", "gap")
+        neutral = word in _NEUTRAL
         if said is None:
             (amount,) = amounts(part)[:1]
             gap = a.price - b.price

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.claims import abroad
+from agent.claims import abroad, shop
 from agent.claims.clause import PRONOUN, ClauseCheck
 from agent.claims.context import Context
 from agent.claims.counting import PLURAL
+from agent.claims.gapping import ahead, parted
 from agent.claims.mentions import Mention, described, mentions
 from agent.claims.records import Record
 from agent.claims.speech import Speech, plain
@@ -31,8 +32,6 @@ def ground(text: str, context: Context) -> Grounded:
     return Grounded(" ".join(d.text for d in done if d.text), tuple(r for d in done for r in d.removed))
 
 
-_IT = re.compile(r"\s*(?:it|its|it's|at|with)\b", re.IGNORECASE)
-_THAT = re.compile(r"(?:that's|that is|that would be|this is|it's|namely|meet)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\s*(?:all )?the (?:others?|rest|other (?:\d|ones?|two|three|four|\w+s))\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?\s*[\"')]*$")
 
@@ -43,7 +42,8 @@ class Reader:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._general = False
-        self._said: tuple[Record, ...] = ()
+        self._said: tuple[Record, ...] = ()  # named in this sentence
+        self._cart = False  # whether it has spoken of the cart
         self._subject: tuple[Record, ...] = context.products if len(context.products) == 1 else ()
 
     def sentence(self, text: str) -> Grounded:
@@ -53,21 +53,15 @@ class Reader:
         if abroad.foreign(plain(text).lower()):
             wrong = abroad.fault(text, self._context)
             return Grounded("", ((text, wrong),)) if wrong else Grounded(text)
-        parts = clauses(text)
-        self._ahead(parts)
-        self._said = ()
-        faults = [self.fault(p.text) for p in parts]
+        parts = [p for clause in clauses(text) for p in parted(clause, self._context)]
+        it, last = ahead(parts, self._context)
+        self._subject = it.records if it else self._subject
+        self._said, self._cart = (), False
+        faults = [self.fault(t) for t in (*(p.read or p.text for p in parts[:-1]), last)]
         removed = tuple((p.text.strip(), f) for p, f in zip(parts, faults, strict=True) if f)
         if not removed:
             return Grounded(text)
         return Grounded(_joined(parts, faults, text), removed)
-
-    def _ahead(self, parts: Sequence[Clause]) -> None:
-        """ "It weighs 2 kg: that's the Mini": what "it" is comes after."""
-        if len(parts) > 1 and _IT.match(parts[0].text) and _THAT.match(parts[-1].text.strip()):
-            named = mentions(Speech(parts[-1].text), self._context)
-            if len(named) == 1 and len(named[0].records) == 1:
-                self._subject = named[0].records
 
     def fault(self, clause: str) -> str | None:
         """Why a clause cannot be said; None where it can."""
@@ -84,7 +78,8 @@ class Reader:
         subject, reason = self._about(speech, named)
         if self._general and not named and re.match(r"(?:they|it|that|this|which)\b", speech.low.strip()):
             return None
-        check = ClauseCheck(speech, named, subject, context, self._carried(speech, named))
+        check = ClauseCheck(speech, named, subject, context, self._carried(speech, named), in_cart=self._cart)
+        self._cart = self._cart or shop.of_cart(speech)
         self._general = check.general()
         if reason is None and not self._general:
             reason = check.fault()

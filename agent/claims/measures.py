@@ -112,7 +112,7 @@ def of_attribute(value: float, unit: str | None) -> Quantity | None:
 
 _VAGUE = re.compile(r"\b(?:about|around|roughly|nearly|almost|approximately|some|close to|circa|just|a little)\s*$")
 _UNDER = re.compile(
-    r"\b(?:under|below|less than|at most|(?<!add )(?<!adds )(?<!adding )(?<!added )up to|fewer than"
+    r"\b(?:under|below|less than|at most|fewer than"
     r"|no more than|within|beneath|short of|shy of)\s*$"
 )
 _OVER = re.compile(r"\b(?:over|above|more than|at least|exceeding|upwards of|from|north of|no less than)\s*$")

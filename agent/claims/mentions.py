@@ -10,6 +10,7 @@ from typing import Literal
 
 from agent.claims.context import Context
 from agent.claims.measures import agrees, quantities
+from agent.claims.predicate import claims_nothing
 from agent.claims.records import Record, content
 from agent.claims.speech import Speech, Token, roots, tokens
 from agent.claims.split import VERBS
@@ -288,7 +289,8 @@ def described(speech: Speech, context: Context, until: int) -> Mention | None:
             else 0
         )
         description, noun = " ".join(words[:last]), words[last] if words else ""
-        told = [w for w in content(description) if w not in context.kinds and not w.isdigit()]
+        plain = {t for w in description.split() if claims_nothing(w) for t in roots(w)}
+        told = [w for w in content(description) if w not in context.kinds and not w.isdigit() and w not in plain]
         if not last or not (told or quantities(description)) or set(words[:last]) & _NO_DESCRIPTION:
             continue
         if re.search(r"\w{3,}est\b|\b(?!over|tower|under|after|user|water|paper|power|leather)\w{3,}er\b", description):

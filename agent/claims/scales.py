@@ -100,6 +100,8 @@ _WORDS: tuple[tuple[str, tuple[str, ...], int], ...] = (
         1,
     ),
     (r"(?:better|best|higher|highest|top)[- ](?:rated|rating|scored|scoring|score|reviewed)", ("rating",), 1),
+    (r"most(?: often|[- ]widely)?[- ](?:reviewed|rated)", ("rating_count",), 1),
+    (r"best[- ](?:loved|liked|scoring)", ("rating",), 1),
     (r"rated (?:the )?(?:higher|highest|better|best)", ("rating",), 1),
     (r"(?:worse|worst|lower|lowest)[- ](?:rated|rating|score)|rated lower", ("rating",), -1),
     (r"light(?:er|est)", ("weight",), -1),

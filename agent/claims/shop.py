@@ -15,11 +15,14 @@ from agent.claims.speech import Speech, root, roots
 
 _CART = re.compile(r"\b(?:cart|basket|(?:your|order|new) (?:sub)?total|subtotal)\b")
 _SO_FAR = re.compile(r"\bso far\b|^\s*that makes \d")
-_PAST = re.compile(r"\b(?:past|over|above|beyond|reache[ds]|reach|crosse[ds]|passe[ds]|clears?|exceeds?)\s*(?:the )?$")
+_PAST = re.compile(r"\b(?:past|over|above|more than|beyond|reache[ds]|reach|crosse[ds]|passe[ds]|clears?|exceeds?)\s*(?:the )?$")
 _SHORT = re.compile(
     r"^\s*(?:short of|away from|below|more (?:to|for|gets|brings|makes|until|till)|to go|shy of|under)\b"
 )
 _FREE_FROM = re.compile(r"free (?:from|over|above) [$€£]?(\d+)")
+_SHIPS_FREE = re.compile(r"\bfree (?:standard )?(?:shipping|delivery)\b|\b(?:ships?|shipping|delivery|delivered) (?:is |for )?free\b")
+_SERVICE = re.compile(r"\b(?:express|overnight|next[- ]day|same[- ]day|tomorrow|today|large|worldwide|\d+ (?:days?|hours?))\b")
+_NOT_DONE = re.compile(r"\b(?:not returnable|cannot|not|never)\b")
 _SUM = re.compile(
     r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to|combined|sum"
     r"|1 .{0,20}of each|one .{0,20}of each|for (?:the )?(?:both|two|pair|2)|make)\b"
@@ -40,7 +43,7 @@ _PROMISE = re.compile(
     r"\b(?:deliver(?:y|ies|ed)|delivers? (?=to|world|within|in|next|tomorrow|by|it|your|for|free|across"
     r"|every)|we deliver|shipping|ships?\b(?! (?:today |now )?with\b)|shipped|"
     r"arriv(?:es?|al|ing)|warrant(?:y|ies)|guarantee[ds]?|returns?|returnable|return (?:it|them|things"
-    r"|policy)|refund\w*|exchange[sd]?|gift[- ]wrap\w*|collect(?:ion|ing|ed)?|(?:is|are|completely"
+    r"|policy)|returned|sent back|with you (?:by|tonight|tomorrow|today|in|within)|refund\w*|exchange[sd]?|gift[- ]wrap\w*|collect(?:ion|ing|ed)?|(?:is|are|completely"
     r"|all) free|price[- ]match\w*|"
     r"wrapping|overnight|courier|tracking link|money[- ]back|send (?:it|them|things) back|change your mind"
     r"|at your door|free of charge|dispatch\w*|same[- ]day|next[- ]day)\b"
@@ -116,10 +119,16 @@ _TRIGGERS = frozenset(
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 
-def cart(speech: Speech, named: Sequence[Mention], context: Context) -> tuple[bool, str | None]:
-    """Whether a clause is about the cart, and what is wrong with it."""
+def of_cart(speech: Speech) -> bool:
+    """Whether a clause names the cart or the order."""
+    return re.search(r"\b(?:cart|basket|your order|this order|total|subtotal)\b", speech.low) is not None
+
+
+def cart(speech: Speech, named: Sequence[Mention], context: Context, it: bool = False) -> tuple[bool, str | None]:
+    """Whether a clause is about the cart, and what is wrong with it. `it`: a pronoun stands for the cart."""
     low = speech.low
     far = _SO_FAR.search(low) is not None and bool((context.cart or {}).get("lines"))
+    far = far or (it and not named and context.cart is not None and re.match(r"\s*(?:it|that)\b", low) is not None)
     if not (far or _CART.search(low) or _ADDED.search(low) or _REACHED.search(low)) or context.cart is None:
         if _ADDED.search(low) and context.cart is None:
             return True, "nothing was put in a cart"
@@ -151,7 +160,7 @@ def cart(speech: Speech, named: Sequence[Mention], context: Context) -> tuple[bo
         if not any(agrees(amount.value, amount.slack, low[: amount.start], v) for v in (right, *prices)):
             return True, f"the total is {right:.2f}"
     if not named:
-        for m in _UNITS.finditer(re.sub(r"[$€£]\s?[\d.,]+", " ", low)):
+        for m in () if it else _UNITS.finditer(re.sub(r"[$€£]\s?[\d.,]+", " ", low)):
             if m[1].isdigit() and int(m[1]) not in (context.cart["count"], len(lines)):
                 return True, f"{context.cart['count']} items are in the cart"
     return True, None
@@ -166,8 +175,8 @@ def total(
     each: object = re.search(r"\b(?:one|1) (?:\w+ )?(?:bag |pack )?of each\b|\ball (?:of them )?together\b", low)
     if len(said) != 1 or not (_SUM.search(low) or re.search(r"\bwould (?:be|cost|come)\b", low)):
         return False, None
-    whole = re.search(r"\b(?:the|all|these) (\d+) [a-z]+s\b", low)
-    each = each or (not named and whole is not None and int(whole[1]) == len(context.products))
+    whole = re.search(r"\b(?:the|all|these) (\d+) [a-z]+s\b|\b(?:set|lot|bundle) of (\d+)\b|\ball (\d+)\b", low)
+    each = each or (not named and whole is not None and int(next(g for g in whole.groups() if g)) == len(context.products))
     parts = [(r, _many(low, m)) for m in named for r in _meant(low, m)] or (
         [(r, 1) for r in (context.products if each else records)]
     )
@@ -212,6 +221,12 @@ def promise(speech: Speech, context: Context) -> str | None:
     strict = {w for w in said if w in _STRICT}
     if re.search(r"\b(?:a|one) (?:year|month|week)\b", speech.low):
         numbers.add("1")
+    if _SHIPS_FREE.search(speech.low) and not _SERVICE.search(speech.low):
+        thresholds = [float(m[1]) for d in context.documents if (m := _FREE_FROM.search(d))]
+        if any(_qualifies(context, t, speech.low) for t in thresholds):
+            return None
+    if not (re.search(r"\bnot\b|n't\b|\bno\b", speech.low)) and _refused(speech, context):
+        return "the documents say otherwise"
     words = {w for w in telling(speech.low) if w not in _TRIGGERS} | strict
     negated = re.search(r"\bnot\b|n't\b|\bno\b", speech.low) is not None
     for sentence, own in context.document_sentences:
@@ -235,3 +250,9 @@ def promise(speech: Speech, context: Context) -> str | None:
 def _qualifies(context: Context, threshold: float, low: str) -> bool:
     """Whether the cart has reached what delivery is free from, and no condition is said."""
     return float((context.cart or {}).get("total") or 0.0) >= threshold and " if " not in low
+
+
+def _refused(speech: Speech, context: Context) -> bool:
+    """Whether a document denies what a clause promises: two of its telling words stand in a line that says "not"."""
+    said = {w for w in telling(speech.low) if w not in _TRIGGERS}
+    return any(_NOT_DONE.search(line) and len(said & own) >= 2 for line, own in context.document_sentences)

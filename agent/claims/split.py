@@ -38,11 +38,15 @@ _CONTRAST = frozenset(("while", "whereas", "but", "although", "though"))
 
 @dataclass(frozen=True)
 class Clause:
-    """A part of a sentence: what joins it to the one before, its words, and whether it borrows that one's subject."""
+    """A part of a sentence: what joins it to the one before, its words, whether it borrows that one's subject.
+
+    `read`: what it is checked as, where that is not `text`.
+    """
 
     lead: str
     text: str
     bare: bool = False
+    read: str = ""
 
 
 def sentences(text: str) -> list[str]:

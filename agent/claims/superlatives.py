@@ -42,6 +42,7 @@ _NOT_ONE = frozenset(
 _NONE = re.compile(
     r"\b(?:(?:none|nothing|nobody|no one|not one)(?: else)?(?: of (?:the )?(?:others?|these|them|rest|other \w+))?"
     r"(?: else)?(?: here| shown)?|no(?:ne)? others?(?: \w+)?(?: here| shown)?"
+    r"|\b(?:you )?(?:will|can|would|do) not (?:find|get|see)(?: anything| any| an?)?"
     r"|(?<!\w )no [a-z]+(?: here| shown)?(?= [a-z]+s\b| (?:are|have|come|go|get)\b))"
 )
 _COMPARATIVE = re.compile(r"\b(?:more|less|fewer|better|worse|[a-z]{3,}er)\b")
@@ -207,7 +208,7 @@ _LEADS = re.compile(
 )
 _ONLY = re.compile(
     r"(?:\b(?:the|our|your) (?:only|sole|single)\b|\b(?:only|sole|single)\b(?! (?:\d|a few"
-    r"|just)))(?: (?:one|ones|model|models"
+    r"|just|an? (?:dollar|cent|euro|pound|gram|few|little|bit|touch))))(?: (?:one|ones|model|models"
     r"|product|option|pair|choice)\b)?(?: (?:of (?:the|these|them)(?: \d| \w+)?|here|shown))*(?: (?:that"
     r"|which|to|with an?))?"
 )

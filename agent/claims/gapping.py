@@ -1,0 +1,68 @@
+"""Sentences put straight before they are read: a verb said once for two, and a name that comes last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.claims.context import Context
+from agent.claims.mentions import Mention, mentions
+from agent.claims.speech import Speech
+from agent.claims.split import VERBS, Clause
+
+_IT = re.compile(r"\s*(?:it|its|it's|at|with)\b", re.IGNORECASE)
+_THAT = re.compile(r"(?:that's|that is|that would be|this is|it's|namely|meet)\b", re.IGNORECASE)
+_VERB = re.compile(rf"(?:'s|\s*(?:{VERBS})\b(?: (?:by|from|for|about|at)\b)?)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;] (?:and |but )?(?:the )?(?:plain |regular |other )?$")
+_NO_GAP = re.compile(rf"\s*(?:,|and\b|or\b|for\b|at\b|with\b|in\b|by\b|(?:{VERBS})\b|[a-z]+(?:s|ed)\b)")
+_LAST = re.compile(r",\s*(?:the\s+)?$", re.IGNORECASE)
+
+
+def parted(clause: Clause, context: Context) -> list[Clause]:
+    """ "A weighs 2 kg, B 3 kg" as two clauses, the second read with the verb of the first; others as they are."""
+    if "," not in clause.text and ";" not in clause.text:
+        return [clause]
+    said = Speech(clause.text).text
+    named = mentions(Speech(clause.text), context)
+    for a, b in zip(named, named[1:], strict=False):
+        between, rest = said[a.end : b.start], said[b.end :]
+        joint, verb = _BETWEEN.search(between), _VERB.match(between)
+        if joint is None or verb is None or not between[verb.end() : joint.start()].strip():
+            continue
+        if not rest.strip(" .!") or _NO_GAP.match(rest):
+            continue
+        mark = between[joint.start()]
+        at = _nth(clause.text, mark, said[: a.end + joint.start()].count(mark))
+        if at < 0:
+            continue
+        read = f"{said[b.start : b.end]} {verb[0].strip().replace(chr(39) + 's', 'is')}{rest}"
+        return [
+            Clause(clause.lead, clause.text[:at], clause.bare),
+            Clause(f"{mark} ", clause.text[at + 2 :], read=f"The {read}"),
+        ]
+    return [clause]
+
+
+def _nth(text: str, mark: str, n: int) -> int:
+    at = -1
+    for _ in range(n + 1):
+        at = text.find(mark, at + 1)
+        if at < 0:
+            return -1
+    return at
+
+
+def ahead(parts: Sequence[Clause], context: Context) -> tuple[Mention | None, str]:
+    """ "It weighs 2 kg: that's the Mini", "It's light, the Mini": what "it" is, and the last clause without a name
+    set after it."""
+    if not _IT.match(parts[0].text):
+        return None, parts[-1].read or parts[-1].text
+    last = Speech(parts[-1].text)
+    named = mentions(last, context)
+    if len(named) == 1 and len(named[0].records) == 1 and named[0].kind == "name":
+        if len(parts) > 1 and _THAT.match(last.text.strip()):
+            return named[0], parts[-1].text
+        before = _LAST.search(last.text[: named[0].start])
+        if before and not last.text[named[0].end :].strip(" .!"):
+            return named[0], last.text[: before.start()] + "."
+    return None, parts[-1].read or parts[-1].text
