@@ -172,7 +172,10 @@ def _told(move: Mapping[str, Any], before: Sequence[Pick], after: Sequence[Pick]
     """The move with its places and the reason, which code makes from the product's own fields."""
     places = [next(n for n, p in enumerate(picks, 1) if p.product["id"] == move["id"]) for picks in (before, after)]
     product = before[places[0] - 1].product
-    said = [f"{name.removeprefix('attributes.').replace('_', ' ')} {_spoken(product, name, currency)}" for name in move["fields"]]
+    said = [
+        f"{name.removeprefix('attributes.').replace('_', ' ')} {_spoken(product, name, currency)}"
+        for name in move["fields"]
+    ]
     reason = f"Placed {'higher' if places[1] < places[0] else 'lower'} for {listing(said)}"
     return {**move, "from": places[0], "to": places[1], "reason": reason}
 
