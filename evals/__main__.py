@@ -9,6 +9,7 @@ from importlib import import_module
 COMMANDS = {
     "relevance": "ranking quality on graded queries",
     "constraints": "price bounds read from shoppers' words",
+    "shopping": "things wanted, budgets and vouchers read from shoppers' words",
     "latency": "speed of the funnel and of the HTTP door",
     "bench": "our row beside LangChain's and LlamaIndex's, quality and speed",
     "grounding": "how well prose that the catalogue does not back is found out",

@@ -69,13 +69,18 @@ def _shoppingbench(line: str, path: Path, number: int) -> tuple[str, list[Bound]
         row = json.loads(line)
         rewards = row.get("reward") or []
         rewards = rewards if isinstance(rewards, list) else [rewards]
-        bounds = [_bound(kind, pair) for r in rewards for entry in r.get("price") or [] for kind, pair in entry.items()]
+        bounds = [bound for r in rewards for bound in bounds_of(r)]
         voucher: dict[str, Any] = row.get("voucher") or {}
         if voucher.get("budget") is not None:
             bounds.append((None, float(voucher["budget"])))
         return str(row["query"]), bounds
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise RequestsError(f"{path}, line {number}: {error}; each line needs `query` and `reward`") from error
+
+
+def bounds_of(reward: dict[str, Any]) -> list[Bound]:
+    """The price bounds of one of ShoppingBench's rewards."""
+    return [_bound(kind, pair) for entry in reward.get("price") or [] for kind, pair in entry.items()]
 
 
 def _bound(kind: str, pair: list[float | None] | float) -> Bound:

@@ -175,8 +175,8 @@ def _next_words(shopper: Shopper, had: Talk, unsaid: list[str], each: int) -> st
 
 
 _COMMON = frozenset((
-    "i", "a", "an", "the", "is", "it", "to", "for", "my", "of", "in", "should", "be", "d", "prefer", "like", "want", "do",
-    "you", "what", "which",
+    "i", "a", "an", "the", "is", "it", "to", "for", "my", "of", "in", "should", "be", "d", "prefer", "like", "want",
+    "do", "you", "what", "which",
 ))  # fmt: skip
 
 

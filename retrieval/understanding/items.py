@@ -1,0 +1,118 @@
+"""The several things of one message ("First, a lamp. Second, …"; "a mouse under 20 and a keyboard under 40"), apart.
+
+Marked lists are split at their marks. Without marks a new thing begins where a sentence asks anew ("Also, I need …"),
+and inside a sentence at a comma, semicolon or "and" before an article of its own, or after a price. What leads in
+("find a shop that sells") and what closes ("show only shops that have all of these") belongs to no thing. Only the
+words are parted here; each part is then understood for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from retrieval.understanding.prices import read_prices
+from retrieval.understanding.tables import pattern, table
+from retrieval.understanding.text import Reading
+
+Span = tuple[int, int]
+
+
+class _Grammar:
+    def __init__(self) -> None:
+        say = table("items")
+        ordinal, article, adds = pattern(say["ordinals"]), pattern(say["articles"]), pattern(say["adds"])
+        self.numbered = re.compile(r"(?:^|(?<=[\s;:,.(]))\(?\d{1,2}[.)]\s+")
+        self.ordered = re.compile(
+            rf"(?:^|(?<=[.?;:,]\s)|(?<=\band\s)){ordinal}(?:\s*[,:]\s*|\s+(?=(?:{article}|for|is|i|{pattern(say['asks'])})\b))"
+        )
+        self.begins_list = re.compile(pattern(say["begins_list"]))
+        self.counted = re.compile(rf"(?:^|(?<=[\s;:,])){pattern(say['counters'])}\s+")
+        self.asks = re.compile(rf"\s*(?:{adds}\s*,?\s*)*(?:{pattern(say['asks'])}\s*)*")
+        self.closing = re.compile(pattern(say["closings"]))
+        self.sentence = re.compile(r"[.?!](?:\s+|$)|\n+")
+        small = r"(?:of|for|from|in|with|that|which|at|above|over|below|under|between|ranging|and|like)"
+        trait = rf"(?:(?!{small}\b)[\w%'.-]+\s+){{0,4}}?{pattern(say['features'])}(?=\s*(?:$|[,.;]|{small}\b))"
+        thing = rf"{article}\s+(?!{trait})"
+        self.unmarked = re.compile(
+            rf"\s*;\s*(?:and\s+)?|,\s+(?:and\s+|plus\s+)?(?:{adds}\s+)?(?={thing})|,\s+(?:and\s+)?{adds}\s+"
+            rf"|\s+(?:and|plus)\s+(?:{adds}\s+)?(?={thing})|\s+and\s+{adds}\s+"
+        )
+        self.after_price = re.compile(
+            rf"\s*(?:php|pesos?|dollars?|euros?|bucks)?,?\s+(?:and\s+)?(?!{pattern(say['goes_on'])})"
+        )
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> _Grammar:
+    return _Grammar()
+
+
+def read_items(text: str) -> tuple[str, ...]:
+    """The words of each thing asked for, in order; the whole text alone where it asks for one."""
+    g, reading = _grammar(), Reading.of(text)
+    sentences = [s for s in _sentences(g, reading.norm) if g.closing.match(reading.norm, s[0]) is None]
+    if not sentences:
+        return (text,)
+    last = sentences[-1][1]
+    for marks in (g.numbered, g.ordered, g.counted):
+        found = list(marks.finditer(reading.norm, 0, last))
+        if len(found) >= 2:
+            ends = [*(m.start() for m in found[1:]), last]
+            listed = [(m.end(), end) for m, end in zip(found, ends, strict=True)]
+            lead = g.asks.match(reading.norm)
+            first = (lead.end() if lead else 0, found[0].start())
+            unmarked = marks is g.ordered and g.begins_list.match(found[0][0].strip("(")) is None
+            if not unmarked or first[0] >= first[1]:
+                return _words(reading, listed)
+            return _words(reading, [part for span in (first, *listed) for part in _asked_anew(g, reading.norm, *span)])
+    spans: list[Span] = []
+    for start, end in sentences:
+        lead = g.asks.match(reading.norm, start, end)
+        after = lead.end() if lead else start
+        if after == start and spans:  # "It should be red.": goes on about the last thing
+            spans[-1] = (spans[-1][0], end)
+        elif after < end:
+            spans += _within(g, reading, after, end)
+    parts = _words(reading, spans)
+    return parts if len(parts) > 1 else (text,)
+
+
+def _sentences(g: _Grammar, norm: str) -> list[Span]:
+    cuts = list(g.sentence.finditer(norm))
+    starts, ends = [0, *(m.end() for m in cuts)], [*(m.start() for m in cuts), len(norm)]
+    return [(a, b) for a, b in zip(starts, ends, strict=True) if norm[a:b].strip()]
+
+
+def _asked_anew(g: _Grammar, norm: str, start: int, end: int) -> list[Span]:
+    """One item of a list, parted where a sentence within it asks for a further thing."""
+    found = [(start, end)]
+    for match in g.sentence.finditer(norm, start, end):
+        lead = g.asks.match(norm, match.end(), end)
+        if lead is not None and match.end() < lead.end() < end:
+            found[-1] = (found[-1][0], match.start())
+            found.append((lead.end(), end))
+    return found
+
+
+def _within(g: _Grammar, reading: Reading, start: int, end: int) -> list[Span]:
+    """The things of one sentence."""
+    cuts = [(m.start(), m.end()) for m in g.unmarked.finditer(reading.norm, start, end)]
+    priced = [b.end for b in read_prices(reading) if start <= b.start and b.end < end]
+    for at in priced:
+        match = g.after_price.match(reading.norm, at, end)
+        if match is not None and ("," in match[0] or " and " in match[0]) and match.end() < end:
+            cuts.append(match.span())
+    kept: list[Span] = []
+    for a, b in sorted(cuts):
+        if not kept or a >= kept[-1][1]:
+            kept.append((a, b))
+    return list(zip([start, *(b for _, b in kept)], [*(a for a, _ in kept), end], strict=True))
+
+
+_EDGES = re.compile(r"^[\s,;:.]+|(?:[\s,;:.]|\b(?:and|plus|or)\s*)+$")
+
+
+def _words(reading: Reading, spans: list[Span]) -> tuple[str, ...]:
+    parts = (_EDGES.sub("", reading.words(a, b)) for a, b in spans if reading.norm[a:b].strip())
+    return tuple(part for part in parts if part)
