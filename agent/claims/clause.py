@@ -46,6 +46,7 @@ _WISH = re.compile(
 _IS = re.compile(r"^\s*(?:is|was|'s|are|would be)\s+(?:the |an? |our )?$")
 _SKIP = re.compile(r"\b(?:skip|avoid|pass on|leave|rule)\b")
 _FOR_WISH = re.compile(r"(?:if you(?: want| need| prefer| like|'d like|'re after| are after)?|for|with)\b([^,;]*),")
+_STARTS_IT = re.compile(r"\s*(?:it|they|this one|that one|which)\b")
 _ASIDE = re.compile(
     r"\bgive or take (?:an?|a few|\d+) \w+|\b(?:rather than|instead of|as opposed to) (?:an? |the )?[a-z0-9]+\b(?![.,]\d)"
 )
@@ -89,8 +90,9 @@ class ClauseCheck:
             return reason
         if _UNLIKE.match(low) and len(self.named) >= 2:
             return self._unlike()
+        about = self.carried if _STARTS_IT.match(low) and self.carried else self.subject
         compares, reason, who = comparisons.check(
-            self.speech, self.named, self.subject or self.context.products[:1], self.context
+            self.speech, self.named, about or self.context.products[:1], self.context
         )
         if reason:
             return reason

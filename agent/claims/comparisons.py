@@ -9,10 +9,10 @@ from agent.claims import differences
 from agent.claims.amounts import amounts
 from agent.claims.context import Context
 from agent.claims.measures import agrees, number, quantities
-from agent.claims.mentions import Mention
+from agent.claims.mentions import Mention, described
 from agent.claims.records import Record, content
 from agent.claims.scales import Found, Scale, adjective, by_verb, find
-from agent.claims.speech import Speech
+from agent.claims.speech import Speech, roots
 
 _PIVOT = re.compile(
     r"\b(?:than|undercut(?:s|ting)?|compared (?:with|to)|in comparison (?:with|to)|next to|beside|against"
@@ -95,7 +95,8 @@ def _sides(
     if not after:
         if len(before) == 2 and pivot[0].startswith(("doubl", "twice", "tripl", "half")) and _leads(text, before):
             return before[1].records, before[0].records, False
-        return (), (), False
+        one = _described(text[pivot.end() :], _joined(before) or tuple(subject), context)
+        return (_joined(before) or tuple(subject), one, False) if one else ((), (), False)
     a = _joined(before) or tuple(subject)
     return (
         a,
@@ -103,6 +104,16 @@ def _sides(
         re.search(r"\b(?:all|both|any|every|either)\b", text[pivot.start() : after[0].end]) is not None
         or len(after[0].records) > 1,
     )
+
+
+def _described(after: str, a: Sequence[Record], context: Context) -> tuple[Record, ...]:
+    """The one product that "than the open one" describes: where several fit, the one most like the other side."""
+    found = described(Speech(after), context, len(after))
+    fitting = [r for r in found.records if r not in a] if found else []
+    if len(fitting) < 2 or not a:
+        return tuple(fitting)
+    alike = [len(set(roots(r.title.lower())) & set(roots(a[0].title.lower()))) for r in fitting]
+    return (fitting[alike.index(max(alike))],) if alike.count(max(alike)) == 1 else ()
 
 
 def _leads(text: str, before: Sequence[Mention]) -> bool:

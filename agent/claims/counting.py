@@ -31,10 +31,14 @@ _COUNTED = re.compile(
 )
 _FINITE = re.compile(rf"\s*(?:{VERBS}|stay|fall|fit|have|go|lie|land)\b")
 _BRAND_COUNT = re.compile(
-    r"^\s*(?:has|have|makes?|made|builds?|offers?|is behind|accounts? for|supplies|roasts?|publish(?:es"
+    r"^(?:\s*(?:has|have|makes?|made|builds?|offers?|is behind|accounts? for|supplies|roasts?|publish(?:es"
     r"|ed)?|sells?|produces?"
-    r"|contributes?)\s+(all )?(\d+|one|none|all|both)\b(?: of (?:these|them"
+    r"|contributes?))?\s+(all )?(\d+|one|none|all|both)\b(?: of (?:these|them"
     r"|the))?(?: (\d))?(?: (?:of (?:these|them))(?: \d)?)?"
+)
+_FROM_BRAND = re.compile(
+    r"(?:^|[,;]|\band)\s*(?:only |just |the other )?(\d+|one|both|all)(?: of (?:the |these |them)(\d+)?)?(?: (?:are|come|is|comes|others?|made|here))*"
+    r" (?:from|by) $"
 )
 _FOUND = re.compile(
     r"\b(?:here (?:are|is)|i (?:found|have|picked|see)|we have|there (?:are|is)|these|shown?|showing"
@@ -71,27 +75,31 @@ class Counting:
 
     def brands(self) -> str | None:
         """ "Corvid has three, Halden has two": None where the clause is not such; empty where it is true."""
-        spoken = ""
-        for m in self.named:
-            counts = _BRAND_COUNT.match(self.speech.low[m.end :]) if m.kind == "brand" else None
-            after = self.speech.low[m.end + counts.end() :].strip(" .") if counts else "more"
-            noun = after.split(",")[0].split()
-            if counts is None or (
-                noun and not all(root(w) in self.context.kinds or predicate.claims_nothing(w) for w in noun)
-            ):
+        found = [(m, self._said_of(m)) for m in self.named if m.kind == "brand"]
+        if not found or all(said is None for _, said in found):
+            return None
+        for m, said in found:
+            if said is None:
                 continue
+            want, whole = said
             shown = [r for r in self.context.products if r in m.records]
-            want = counts[2]
-            number = (
-                int(want) if want.isdigit() else {"one": 1, "none": 0, "both": 2}.get(want, len(self.context.products))
-            )
-            number = len(self.context.products) if counts[1] else number
+            number = {"one": 1, "none": 0, "both": 2, "all": len(self.context.products)}.get(want) or int(want)
             if len(shown) != number:
                 return f"{len(shown)} of those shown are of that brand"
-            if counts[3] and int(counts[3]) != len(self.context.products):
+            if whole and int(whole) != len(self.context.products):
                 return f"{len(self.context.products)} are shown"
-            spoken = "yes"
-        return "" if spoken else None
+        return ""
+
+    def _said_of(self, brand: Mention) -> tuple[str, str | None] | None:
+        """How many of a brand there are said to be, and of how many; None where that is not said."""
+        low = self.speech.low
+        if counts := _BRAND_COUNT.match(low[brand.end :]):
+            noun = low[brand.end + counts.end() :].strip(" .").split(",")[0].split()
+            if all(root(w) in self.context.kinds or predicate.claims_nothing(w) for w in noun):
+                return ("all" if counts[1] else counts[2]), counts[3]
+        if (counts := _FROM_BRAND.search(low[: brand.start])) and re.match(r"\s*(?:[,.;!]|and\b|$)", low[brand.end :]):
+            return counts[1], counts[2]
+        return None
 
     def how_many(self, low: str) -> str | None:
         """ "All of these", "two of them", "here are five": None where the clause is none of these; empty "
@@ -147,9 +155,12 @@ class Counting:
             )
         if not self.named or all(m.kind == "brand" for m in self.named):
             return self._some()
+        colon = self.speech.low.find(":")
+        if 0 < colon < min(m.start for m in self.named):
+            return self._some(until=colon)
         return None
 
-    def _some(self) -> str | None:
+    def _some(self, until: int | None = None) -> str | None:
         """ "Three are by Arbel", "two of them stay under $50": counted."""
         text = self.speech.low
         for m in self.named:
@@ -171,6 +182,9 @@ class Counting:
         said = (
             text[counted.end() :] if noun is None or root(noun) in self.context.kinds else text[counted.start("noun") :]
         )
+        said = said if until is None else said.partition(":")[0]
         holding = [r for r in self.context.products if predicate.fault(said, r, self.context) is None]
+        if until is not None and set(holding) != set(self.records):
+            return "it holds for others"
         want = 0 if counted["none"] else 1 if counted["many"] == "one" else int(counted["many"])
         return "" if len(holding) == want else f"it holds for {len(holding)}, not {want}"

@@ -24,7 +24,9 @@ _BEFORE = re.compile(
     r"(?:a |about |around |some |just |only |nearly |almost |roughly |over |under |you )*$"
 )
 _ITSELF = re.compile(r"\b(?:down from|was|used to|before|instead of \$|reduced|discount\w*|off|price cut|originally)\b")
-_UP = re.compile(r"\b(?:going|moving|stepping|upgrading|jumping|step(?:ping)? up|move up|trading up|jump|up) from\b|\b(?:swap\w*|trad\w*|replac\w*)\b")
+_UP = re.compile(
+    r"\b(?:going|moving|stepping|upgrading|jumping|step(?:ping)? up|move up|trading up|jump|up) from\b|\b(?:swap\w*|trad\w*|replac\w*)\b"
+)
 _SAVED = re.compile(r"\bsav(?:es?|ings?)\b")
 _OVER = re.compile(r"\b(?:over|instead of|rather than|and not|versus|against|compared (?:with|to)|than)\s*(?:the )?$")
 _FOR = re.compile(r"\b(?:for|gets?(?: you)?|buys?(?: you)?|to|takes? you to|you (?:get|have))\b")
@@ -82,7 +84,11 @@ def _sized(speech: Speech) -> Iterable[tuple[Quantity | None, int, int, str]]:
         elif m := _BEFORE.search(speech.rest[:start]):
             before = (end, m["word"].split()[0])
             yield said, m.start(), end, before[1]
-        elif said is None and _UP.search(speech.low) and re.search(r"\bfor\s*(?:just |only |about )?$", speech.rest[:start]):
+        elif (
+            said is None
+            and _UP.search(speech.low)
+            and re.search(r"\bfor\s*(?:just |only |about )?$", speech.rest[:start])
+        ):
             yield said, start, end, "more"
         elif before and re.fullmatch(r"\s*(?:,|and|, and|plus)\s*", speech.rest[before[0] : start]):
             before = (end, before[1])

@@ -78,7 +78,7 @@ class Reader:
         subject, reason = self._about(speech, named)
         if self._general and not named and re.match(r"(?:they|it|that|this|which)\b", speech.low.strip()):
             return None
-        check = ClauseCheck(speech, named, subject, context, self._carried(speech, named), in_cart=self._cart)
+        check = ClauseCheck(speech, named, subject, context, self._subject, in_cart=self._cart)
         self._cart = self._cart or shop.of_cart(speech)
         self._general = check.general()
         if reason is None and not self._general:
@@ -87,9 +87,6 @@ class Reader:
         if known:
             self._subject = known if not named or len(known) == len(named[0].records) else named[0].records
         return reason
-
-    def _carried(self, speech: Speech, named: Sequence[Mention]) -> tuple[Record, ...]:
-        return () if named else self._subject
 
     def _about(self, speech: Speech, named: list[Mention]) -> tuple[tuple[Record, ...], str | None]:
         """The products of the clause's subject; a described one is added to the mentions."""

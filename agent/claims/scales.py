@@ -44,11 +44,12 @@ def _value(record: Record, name: str, of: str | None) -> float | None:
     if name in ("rating", "rating_count"):
         given = record.json.get(name)
         return None if given is None else float(given)
-    wanted = _parts(name)
+    wanted, rooted = _parts(name), frozenset(name.split())
     fitting = [
         f
         for f in record.facts
-        if wanted <= set(f.name) and (of is None or (f.quantity is not None and f.quantity.of == of))
+        if (wanted <= set(f.name) or rooted <= set(f.name))
+        and (of is None or (f.quantity is not None and f.quantity.of == of))
     ]
     if not fitting:
         return None

@@ -15,13 +15,20 @@ from agent.claims.speech import Speech, root, roots
 
 _CART = re.compile(r"\b(?:cart|basket|(?:your|order|new) (?:sub)?total|subtotal)\b")
 _SO_FAR = re.compile(r"\bso far\b|^\s*that makes \d")
-_PAST = re.compile(r"\b(?:past|over|above|more than|beyond|reache[ds]|reach|crosse[ds]|passe[ds]|clears?|exceeds?)\s*(?:the )?$")
+_PAST = re.compile(
+    r"\b(?:past|over|above|more than|beyond|reache[ds]|reach|crosse[ds]|passe[ds]|clears?|exceeds?)\s*(?:the )?$"
+)
 _SHORT = re.compile(
     r"^\s*(?:short of|away from|below|more (?:to|for|gets|brings|makes|until|till)|to go|shy of|under)\b"
 )
 _FREE_FROM = re.compile(r"free (?:from|over|above) [$€£]?(\d+)")
-_SHIPS_FREE = re.compile(r"\bfree (?:standard )?(?:shipping|delivery)\b|\b(?:ships?|shipping|delivery|delivered) (?:is |for )?free\b")
-_SERVICE = re.compile(r"\b(?:express|overnight|next[- ]day|same[- ]day|tomorrow|today|large|worldwide|\d+ (?:days?|hours?))\b")
+_SHIPS_FREE = re.compile(
+    r"\bfree (?:standard )?(?:shipping|delivery)\b|\b(?:ships?|shipping|delivery|delivered) (?:is |for )?free\b"
+)
+_SERVICE = re.compile(
+    r"\b(?:express|overnight|next[- ]day|same[- ]day|tomorrow|today|large|worldwide|\d+ (?:days?|hours?))\b"
+)
+_CONDITIONAL = re.compile(r"\b(?:if|every|all|any|always|orders|from|over)\b|\d")
 _NOT_DONE = re.compile(r"\b(?:not returnable|cannot|not|never)\b")
 _SUM = re.compile(
     r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to|combined|sum"
@@ -64,6 +71,9 @@ _STRICT = frozenset(
         "overnight",
         "tomorrow",
         "today",
+        "tonight",
+        "morning",
+        "evening",
         "monday",
         "tuesday",
         "wednesday",
@@ -176,7 +186,9 @@ def total(
     if len(said) != 1 or not (_SUM.search(low) or re.search(r"\bwould (?:be|cost|come)\b", low)):
         return False, None
     whole = re.search(r"\b(?:the|all|these) (\d+) [a-z]+s\b|\b(?:set|lot|bundle) of (\d+)\b|\ball (\d+)\b", low)
-    each = each or (not named and whole is not None and int(next(g for g in whole.groups() if g)) == len(context.products))
+    each = each or (
+        not named and whole is not None and int(next(g for g in whole.groups() if g)) == len(context.products)
+    )
     parts = [(r, _many(low, m)) for m in named for r in _meant(low, m)] or (
         [(r, 1) for r in (context.products if each else records)]
     )
@@ -249,7 +261,7 @@ def promise(speech: Speech, context: Context) -> str | None:
 
 def _qualifies(context: Context, threshold: float, low: str) -> bool:
     """Whether the cart has reached what delivery is free from, and no condition is said."""
-    return float((context.cart or {}).get("total") or 0.0) >= threshold and " if " not in low
+    return float((context.cart or {}).get("total") or 0.0) >= threshold and not _CONDITIONAL.search(low)
 
 
 def _refused(speech: Speech, context: Context) -> bool:

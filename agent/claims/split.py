@@ -33,6 +33,7 @@ STARTS_VERB = re.compile(rf"(?:also |still |only )?(?:{VERBS})\b", re.IGNORECASE
 
 _OTHERS = re.compile(r"(?:all )?the (?:others?|rest|other \w+)\b (?!of\b)\w+", re.IGNORECASE)
 _MOST = re.compile(r"(?:also )?the (?:most|least|best|worst|[a-z]{3,}est)\b(?!.*\bis\b)")
+_NAME_ALONE = re.compile(r"(?:the\s+)?(?:(?:[A-Z0-9][\w'-]*|&)[\s.!]*)+")
 _CONTRAST = frozenset(("while", "whereas", "but", "although", "though"))
 
 
@@ -95,7 +96,8 @@ def _opens(lead: str, after: str, verb_first: bool) -> bool:
     if not word:  # a comma alone
         return False
     return _SUBJECT.match(after) is not None and (
-        _VERB.search(_first(after)) is not None or re.match(r"(?:the\s+)?[A-Z]", after) is not None
+        _VERB.search(_first(after)) is not None
+        or (re.match(r"(?:the\s+)?[A-Z]", after) is not None and _NAME_ALONE.fullmatch(after) is None)
     )
 
 
