@@ -22,6 +22,7 @@ from agent.rule_planner import decide, dumped, ledger_of, request_of
 from agent.rules import carting
 from agent.rules.searches import is_vague
 from agent.state import Conversation, Item, last_screen
+from language.english import in_english
 from retrieval.understanding.ledger import Asked, Ledger
 from retrieval.understanding.request import Constraint, Understood
 from retrieval.understanding.understand import understand
@@ -65,7 +66,7 @@ class ModelPlanner:
     async def plan(self, state: Conversation, turn: TurnContext) -> Plan:
         """See Planner."""
         said = turn.turn.say.strip()
-        if turn.turn.click is not None or not said or read(said).intent in _RULES_FIRST:
+        if turn.turn.click is not None or not said or read(in_english(said)).intent in _RULES_FIRST:
             return decide(state, turn)
         if carting.chosen(state, turn) is not None:  # the answer to a question that code asked
             return decide(state, turn)

@@ -24,15 +24,10 @@ def person(handoff: str | None) -> str:
 
 
 _WHY_NOT = re.compile(
-    r"(?i)^.*?\b(?:why\b\s+(?:not|isn'?t|is\s+not|aren'?t|wasn'?t|don'?t|didn'?t|did\s+you\s+not|no)"
-    r"|(?:warum|wieso|weshalb)\s+(?:(?:ist|sind|wird|zeigen|sehe|war)\s+)?(?:(?:sie|ich|mir|es)\s+)*(?:nicht|kein\w*)?"
-    r"|pourquoi\s+(?:(?:est-ce\s+que|ne)\s+)*(?:pas)?|por\s+qu[eé]\s+no)\s+"
-    r"(?:(?:you|i|we)\s+)?(?:(?:show|see|get|recommend|suggest|have|include|list|offer|pick|me\s+muestras|est[aá]n?|sale|aparece)\s+)?"
-    r"(?:me\s+)?(?:(?:the|any|an?|der|die|das|den|le|la|les|el|los|las|un|une)\s+|l['’])?"
+    r"(?i)^.*?\bwhy\b\s+(?:not|isn'?t|is\s+not|aren'?t|wasn'?t|don'?t|didn'?t|did\s+you\s+not|no)\s+"
+    r"(?:(?:you|i|we)\s+)?(?:(?:show|see|get|recommend|suggest|have|include|list|offer|pick)\s+)?(?:me\s+)?(?:(?:the|any|an?)\s+)?"
 )
-_WHY_NOT_TAIL = re.compile(
-    r"(?i)\s+(?:shown|here|there|in\s+the\s+list|listed|included|instead|first|nicht(?:\s+dabei|\s+gezeigt)?|dabei|pas|aqu[ií])?\W*$"
-)
+_WHY_NOT_TAIL = re.compile(r"(?i)(?:\s+(?:shown|here|there|in\s+the\s+list|listed|included|instead|first))?\W*$")
 
 
 def named_in(question: str) -> str:

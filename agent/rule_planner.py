@@ -10,6 +10,7 @@ from agent.plan import Plan
 from agent.rules import carting, complements, likeness, pages, saying, searches, shown, taps
 from agent.rules.wishes import dumped, ledger_of, request_of
 from agent.state import Conversation
+from language.english import in_english
 
 __all__ = ["RulePlanner", "decide", "dumped", "ledger_of", "request_of"]
 
@@ -32,10 +33,11 @@ def decide(state: Conversation, context: TurnContext) -> Plan:
     waiting = carting.chosen(state, context)
     if waiting is not None:
         return waiting
-    reading = read(turn.say)
+    english = in_english(turn.say)
+    reading = read(english)
     handler = _HANDLERS.get(reading.intent)
     plan = handler(state, context, reading.text) if handler else None
-    return plan or searches.search(state, context, reading.text)
+    return plan or searches.search(state, context, reading.text if english == turn.say else turn.say)
 
 
 _HANDLERS: dict[Intent, Callable[[Conversation, TurnContext, str], Plan | None]] = {

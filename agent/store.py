@@ -9,6 +9,8 @@ from agent.context import TurnContext
 from agent.intents import read
 from agent.plan import Kind, Plan
 from agent.state import Conversation, last_screen
+from agent.vouchers import tells
+from language.english import in_english
 from language.speak import speaking
 from tools.knowledge_reply import Reply, reply
 
@@ -20,16 +22,17 @@ _WITHOUT_SCREEN = ("compare", "details", "why", "help")
 async def from_the_shop(state: Conversation, context: TurnContext) -> Plan | None:
     """The plan of a message about the shop, with its outcome left in the turn's work; None for any other message."""
     said = context.turn.say.strip()
-    if context.turn.click is not None or not said:
+    if context.turn.click is not None or not said or tells(said):
         return None
-    intent = read(said).intent
+    english = in_english(said)
+    intent = read(english).intent
     if intent not in _ASKED_AS and (intent not in _WITHOUT_SCREEN or last_screen(state)):
         return None
     desk = context.desk
 
     def ask() -> Reply | None:
         with speaking(context.turn.locale):  # in a thread of its own
-            return reply(said, desk.knowledge, desk.handoff)
+            return reply(said, desk.knowledge, desk.handoff, english)
 
     told = await desk.run(ask)
     if told is None:

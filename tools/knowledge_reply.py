@@ -43,28 +43,29 @@ class Reply:
     contact: Contact | None = None
 
 
-def reply(said: str, knowledge: Knowledge, handoff: str | None) -> Reply | None:
+def reply(said: str, knowledge: Knowledge, handoff: str | None, english: str | None = None) -> Reply | None:
     """The reply to a message about the shop, or None where it is about something else. About 5 ms.
 
+    `english` is what was said with its shop talk in English, where it was said in another language.
     Quotes come with the place they stand in; an answer that is not known comes with the way to a person. While the
     documents are still being loaded, only what is about the shop on its face waits for them.
     """
-    contact = Contact.of(handoff)
-    why = reason(said)
+    contact, english = Contact.of(handoff), english or said
+    why = reason(english)
     if why is not None:
         handed = hand_off(why, knowledge, handoff)
         return Reply("handoff", handed.text, handed.answer, contact)
-    if not knowledge.ready and not about_the_shop(said) and not plainly_asked(said):
+    if not knowledge.ready and not about_the_shop(english) and not plainly_asked(english):
         return None
     try:
-        answer = knowledge.ask(said)
+        answer = knowledge.ask(said) or (knowledge.ask(english) if english != said else None)
     except KnowledgeUnavailable:
         answer = None
     if answer is not None:
         return Reply(
             "answer", say("from_documents", text=answer.text, sources="; ".join(answer.sources)), answer, contact
         )
-    if about_the_shop(said):
+    if about_the_shop(english):
         return Reply("unknown", f"{say('unknown')} {reach(contact)}", None, contact)
     return None
 

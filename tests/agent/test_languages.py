@@ -45,7 +45,8 @@ def test_a_language_that_is_not_answered_in_gets_english_and_an_unknown_region_b
 
 
 @pytest.mark.parametrize(("words", "tag"), [
-    ("Laptop unter 500 Euro", "de"), ("billiger", "de"), ("leg es in den Warenkorb", "de"), ("wo ist meine Bestellung?", "de"),
+    ("Laptop unter 500 Euro", "de"), ("billiger", "de"),
+    ("leg es in den Warenkorb", "de"), ("wo ist meine Bestellung?", "de"),
     ("casque sans fil à moins de 100 euros", "fr"), ("ajoute le deuxième au panier", "fr"), ("L'autre", "fr"),
     ("el más barato", "es"), ("que no sea Logitech", "es"), ("¿dónde está mi pedido?", "es"),
     ("the cheapest one", "en"), ("do you have Der Herr der Ringe?", "en"), ("wireless mouse, not Logitech", "en"),
