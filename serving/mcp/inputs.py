@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 MOST_IDS = 50
 MOST_PAGE = 50
@@ -38,11 +38,19 @@ class PriceFilter(_Open):
     min: int | None = Field(None, ge=0, description="In minor units: 9000 is 90.00.")
     max: int | None = Field(None, ge=0, description="In minor units: 9000 is 90.00.")
 
+    @model_validator(mode="after")
+    def _ordered(self) -> PriceFilter:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"min {self.min} is above max {self.max}; swap them")
+        return self
+
 
 class Filters(_Open):
     """The protocol's filters, and the shop's own `constraints` over any field of a product."""
 
-    categories: list[str] | None = Field(None, max_length=20)
+    categories: list[str] | None = Field(
+        None, max_length=20, description='Any of these: a whole path, "Audio > Headphones", or one name out of it.'
+    )
     price: PriceFilter | None = None
     constraints: list[Any] | None = Field(
         None,
@@ -115,6 +123,8 @@ class Question(_Open):
 
 
 class _Call(_Open):
+    """A tool's arguments; `EXAMPLES` shows those of each."""
+
     meta: Meta = Meta()
 
 
@@ -157,3 +167,18 @@ class CompareProducts(_Call):
 class WhyNotShown(_Call):
     product: str = Field(min_length=1, max_length=200, description="Id or name of the product that was missed.")
     catalog: Search = Field(description="The search it was missed in.")
+
+
+_LINES = {"line_items": [{"item": {"id": "A-VARIANT-ID"}, "quantity": 1}]}
+EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
+    SearchCatalog: {"catalog": {"query": "a quiet keyboard under $90, not Corvid"}},
+    LookupCatalog: {"catalog": {"ids": ["A-PRODUCT-ID", "A-VARIANT-ID"]}},
+    GetProduct: {"catalog": {"id": "A-PRODUCT-ID", "selected": [{"name": "colour", "label": "white"}]}},
+    CreateCart: {"cart": _LINES},
+    GetCart: {"id": "cart_…"},
+    UpdateCart: {"id": "cart_…", "cart": _LINES},
+    CancelCart: {"id": "cart_…"},
+    AskBusiness: {"ask": {"query": "Can I return opened headphones?"}},
+    CompareProducts: {"ids": ["A-PRODUCT-ID", "ANOTHER-PRODUCT-ID"]},
+    WhyNotShown: {"product": "A-PRODUCT-ID", "catalog": {"query": "a quiet keyboard under $90"}},
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import difflib
 import hashlib
 import json
 import re
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from catalog.predicates import Predicate, check
+from catalog.predicates import Predicate, check, in_path
 from catalog.product import Product, Variant, minor_digits, public_json
 from serving.impressions import impression
 from serving.mcp import inputs, shapes
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _CART_ID = re.compile(r"cart_[A-Za-z0-9_-]{16,64}")
 _FURTHEST = 1000
+_OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in", "has", "!has")
+_SORTED = ("price", "rating", "rating_count", "released", "discount")
 _UNKNOWN = "I don't know that: the shop's documents don't say."
 
 
@@ -72,6 +75,7 @@ class Operations:
             product, variant_id = known
             variant = product.variant(variant_id) if variant_id else found.cheapest(product)
             if not self._meets(found, product, variant, where):
+                messages.append(info("filtered_out", f"{id_} does not meet the filters"))
                 continue
             match = {"id": id_, "match": "exact" if variant_id else "featured"}
             hits.setdefault(product.id, (product, {}))[1].setdefault(variant.id, (variant, []))[1].append(match)
@@ -176,8 +180,12 @@ class Operations:
         known = self._shapes().find(call.product)
         named = known[0].title if known else call.product
         understood = self._shop.funnel.run(request)
+        if known and known[0].id in understood.ids():
+            place = request.offset + understood.ids().index(known[0].id) + 1
+            plain = f"{named} was shown: it stands at place {place} of this search."
+            return {"ucp": envelope(), "answer": {"plain": plain}, "messages": messages}
         asked = request.model_copy(update={"constraints": understood.constraints, "parse": False})
-        told = why_not(self._shop.funnel, self._shop.shelf, asked.model_dump(), named)
+        told, _ = why_not(self._shop.funnel, self._shop.shelf, asked.model_dump(), named)
         return {"ucp": envelope(), "answer": {"plain": told}, "messages": messages}
 
     def _shapes(self) -> Shapes:
@@ -191,6 +199,7 @@ class Operations:
             "locale": search.context.language or "en",
         }  # fmt: skip
         if search.sort is not None:
+            self._check_sort(search.sort.field)
             arguments["sort"] = {"field": search.sort.field, "order": search.sort.order}
         request = to_request(arguments, surface="chat")
         refuse_private(request)
@@ -200,8 +209,11 @@ class Operations:
         """The protocol's filters as constraints. Prices in another currency can't be converted, and that is said."""
         filters, ours = search.filters, self._shop.live().currency
         where: list[Any] = list(filters.constraints or ())
+        for condition in where:
+            if isinstance(condition, list | tuple) and len(condition) == 3 and condition[1] not in _OPERATORS:
+                raise RetryError(f"filters.constraints: no operator {condition[1]!r}; use {' '.join(_OPERATORS)}")
         if filters.categories:
-            where.append(["category", "in", filters.categories])
+            where.append(["category", "in", self._categories(filters.categories, messages)])
         if filters.price is None:
             return where
         theirs = (search.context.currency or ours).upper()
@@ -213,6 +225,27 @@ class Operations:
         scale = 10 ** minor_digits(ours)
         bounds = ((">=", filters.price.min), ("<=", filters.price.max))
         return where + [["price", op, amount / scale] for op, amount in bounds if amount is not None]
+
+    def _categories(self, wanted: Sequence[str], messages: list[Json]) -> list[str]:
+        """The catalogue's paths that have a wanted node or begin with a wanted path; what has none is said."""
+        facts = self._shop.live().columns.facts
+        paths = sorted({facts.strings[code] for code in facts.column("category")[1].tolist()})
+        found = set()
+        for name in wanted:
+            under = [path for path in paths if in_path(path, name)]
+            found.update(under)
+            if not under:
+                nodes = sorted({node for path in paths for node in path.split(" > ")})
+                near = difflib.get_close_matches(name, nodes, 3) or sorted({path.split(" > ")[0] for path in paths})
+                messages.append(warning("unknown_category", f"no category {name!r}; there are {', '.join(near[:20])}"))
+        return sorted(found) or list(wanted)
+
+    def _check_sort(self, field: str) -> None:
+        columns = self._shop.live().columns
+        attributes = sorted(f for f in {*columns.facts.spans, *columns.options.spans} if f.startswith("attributes."))
+        if field not in (*_SORTED, *attributes):
+            raise RetryError(f"catalog.sort.field: nothing is ordered by {field!r}; use {', '.join(_SORTED)} or one of "
+                             f"{', '.join(attributes[:20])}")  # fmt: skip
 
     def _meets(self, found: Shapes, product: Product, variant: Variant, where: Sequence[Any]) -> bool:
         if not where:
@@ -239,6 +272,9 @@ class Operations:
             if not found.buyable(variant):
                 messages.append(fault("out_of_stock", f"{product.title} can't be had", path=path))
                 continue
+            if variant_id is None and len(product.variants) > 1:
+                chosen = ", ".join(variant.options.values()) or variant.id
+                messages.append(info("variant_chosen", f"of {product.title}, {chosen}: the cheapest to be had", path))
             before = lines.get(variant.id)
             units, stock = (
                 line.quantity + (before.quantity if before else 0),
@@ -285,12 +321,15 @@ def _said(slate: Slate) -> list[Json]:
             told.append(warning("not_checked", f"{wish!r} can't be checked in this catalogue"))
         else:
             code = "filtered" if constraint.status == "filtered" and constraint.strength != "prefer" else "preferred"
-            told.append(info(code, constraint.key))
+            listed = constraint.op == "in" and isinstance(constraint.value, tuple)
+            values = ", ".join(map(str, constraint.value)) if listed else ""  # type: ignore[arg-type]
+            told.append(info(code, f"{constraint.field} in {values}" if listed else constraint.key))
     told += [info("corrected", f"{typed!r} was read as {meant!r}") for typed, meant in slate.corrections]
     if not slate.selected:
         told.append(info("no_match", "Nothing meets every wish."))
         told += [info("loosen", f"{way.label}: {way.count} products") for way in slate.loosenings]
     if slate.popular and slate.selected:
-        told.append(info("popular", "Nothing was asked for: these are popular products."))
+        what = "popular products that pass the filters" if slate.constraints else "popular products"
+        told.append(info("popular", f"No words were given: these are {what}."))
     told += [info("degraded", step.degraded) for step in slate.trace if step.degraded]
     return told

@@ -27,7 +27,7 @@ from serving.app import installed_version
 from serving.gate import Gate
 from serving.mcp import UCP_VERSION, inputs
 from serving.mcp.operations import Operations
-from serving.problems import Problem
+from serving.problems import Problem, fault_of
 from tools.errors import RetryError, TerminalError
 from tools.knowledge import KnowledgeUnavailable
 
@@ -122,7 +122,8 @@ def _tool(operations: Operations, name: str) -> types.Tool:
     hints = types.ToolAnnotations(
         readOnlyHint=name in _READS, destructiveHint=name in ("update_cart", "cancel_cart"), openWorldHint=False
     )
-    schema = _INPUTS[name].model_json_schema(by_alias=True)
+    model = _INPUTS[name]
+    schema = {**model.model_json_schema(by_alias=True), "examples": [inputs.EXAMPLES[model]]}
     return types.Tool(name=name, description=described, inputSchema=schema, annotations=hints)
 
 
@@ -133,8 +134,7 @@ async def _answer(shop: Shop, operations: Operations, name: str, arguments: dict
     try:
         told: dict[str, Any] = await shop.pool.run(getattr(operations, name), model.model_validate(arguments))
     except ValidationError as error:
-        faults = [{"field": ".".join(map(str, e["loc"])), "fix": e["msg"]} for e in error.errors(include_url=False)]
-        raise _error(types.INVALID_PARAMS, f"{faults[0]['field']}: {faults[0]['fix']}", {"errors": faults}) from error
+        raise _misused(name, model, error) from error
     except RetryError as error:
         raise _error(types.INVALID_PARAMS, str(error), {"code": "invalid_arguments"}) from error
     except Problem as problem:
@@ -146,6 +146,16 @@ async def _answer(shop: Shop, operations: Operations, name: str, arguments: dict
         _log.exception("tool %s failed", name)
         raise _error(types.INTERNAL_ERROR, "something broke on the shop's side", {"code": "internal"}) from error
     return told
+
+
+def _misused(name: str, model: type[BaseModel], error: ValidationError) -> McpError:
+    """Says each wrong field with its fix, and what a call looks like: the caller may never have seen the schema."""
+    known = [fault_of({**e, "loc": e["loc"] or ("arguments",)}, model) for e in error.errors(include_url=False)]
+    faults = [{"field": f.field, "fix": f.fix.removesuffix(", as /docs shows")} for f in known]
+    example = inputs.EXAMPLES[model]
+    told = "; ".join(f"{fault['field']}: {fault['fix']}" for fault in faults[:3])
+    message = f"{told}. Call {name} as with {orjson.dumps(example).decode()}"
+    return _error(types.INVALID_PARAMS, message, {"errors": faults, "example": example})
 
 
 def _error(code: int, message: str, data: dict[str, Any]) -> McpError:

@@ -175,12 +175,37 @@ async def test_products_are_compared_and_an_absence_explained(connect: Connect) 
         assert {"label": "Brand", "value": "Éclat"} in table["same"]
         why = await told(client, "why_not_shown", product="mug", catalog={"query": "mug under $10"})
         assert "$12" in why["answer"]["plain"]
+        shown = await told(client, "why_not_shown", product="mug", catalog={"query": "mug"})
+        assert shown["answer"]["plain"].endswith("was shown: it stands at place 1 of this search.")
+
+
+async def test_a_category_is_found_by_its_name_or_by_its_path(connect: Connect) -> None:
+    async with connect() as client:
+        (path,) = (await told(client, "lookup_catalog", catalog={"ids": ["mug"]}))["products"][0]["categories"]
+        for name in (path["value"], path["value"].split(" > ")[-1].upper()):
+            found = await told(client, "search_catalog", catalog={"query": "mug", "filters": {"categories": [name]}})
+            assert {p["id"] for p in found["products"]} == {"mug", "cup"}, name
+        none = await told(client, "search_catalog", catalog={"query": "mug", "filters": {"categories": ["Fridges"]}})
+        assert not none["products"] and "unknown_category" in codes(none)
+
+
+async def test_the_variant_taken_for_a_product_is_named(connect: Connect) -> None:
+    async with connect() as client:
+        made = await told(client, "create_cart", cart={"line_items": [{"item": {"id": "shirt"}, "quantity": 1}]})
+        assert codes(made) == ["variant_chosen"]
 
 
 @pytest.mark.parametrize(
     ("tool", "arguments", "names"),
     [
-        ("search_catalog", {}, "catalog"),
+        ("search_catalog", {}, '{"catalog":{"query":'),
+        (
+            "search_catalog",
+            {"catalog": {"query": "mug", "sort": {"field": "prize", "order": "asc"}}},
+            "'prize'; use price",
+        ),
+        ("search_catalog", {"catalog": {"filters": {"price": {"min": 2, "max": 1}}}}, "min 2 is above max 1"),
+        ("search_catalog", {"catalog": {"filters": {"constraints": [["title", "~", "(a+)+$"]]}}}, "operator '~'"),
         (
             "search_catalog",
             {"catalog": {"query": "mug", "filters": {"price": {"max": "cheap"}}}},
