@@ -164,7 +164,10 @@ def _item(
     if trigger.kind == "non" or not _NEGATIONS.isdisjoint(words):
         return None  # "non-stick" is a thing of its own
     if trigger.kind == "weak" and len(words) > 1 and matcher.find(matcher.vocabulary.nouns, last - 1, last):
-        return None  # "no mic headphones" names what is wanted
+        if not matcher.find(matcher.vocabulary.describing, first, last - 1):
+            return None  # "no mic headphones" names what is wanted
+        last -= 1  # "no leather jacket" wants a jacket
+        end = matcher.tokens[last - 1].end
     phrase = matcher.reading.norm[matcher.tokens[first].start : end]
     weak = trigger.kind == "absence" or trigger.words in ("instead of", "rather than")
     if words[0].endswith("ing") and last < len(matcher.tokens):

@@ -167,30 +167,46 @@ def _size_table() -> dict[str, str]:
 
 
 _SIZE = re.compile(
-    r"(?<!\w)(?:size|taille|grosse|talla)\s*:?\s*(?P<named>[a-z0-9][\w./-]*(?:\s(?:large|small))?)"
+    r"(?<!\w)(?:size|taille|grosse|talla)\s*:?\s*(?:no\.?\s+)?(?P<named>[a-z0-9][\w./-]*(?:\s(?:large|small))?)"
     r"|(?<!\w)(?P<bare>\d?x{1,3}-?(?:s|l|small|large)|extra (?:large|small))(?!\w)"
     r"|(?<!\w)in\s+(?:an?\s+)?(?P<in>[sml]|small|medium|large)(?!\w)(?!\s+\w+s\b)"
     r"|(?<!\w)(?P<after>small|medium|large)[\s-]sized?(?!\w)"
+    r"|,\s*(?P<tail>[sml]|small|medium|large)(?=\s*(?:$|[,.;!]|please))"
 )
+_SIZES_TEXT = "attributes.sizes"  # where a feed names all of a product's sizes in one attribute
 
 
 def _sizes(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
-    """Sizes, where the catalogue's variants come in sizes."""
+    """Sizes, by the variants' own or by an attribute that lists them; said as unsupported where neither has it."""
     vocabulary = matcher.vocabulary
-    if not vocabulary.size_fields:
-        return []
+    sized = [f for f in (*vocabulary.size_fields, _SIZES_TEXT) if f in vocabulary.fields]
     found = []
     for match in _SIZE.finditer(matcher.reading.norm):
-        said = match["named"] or match["bare"] or match["in"] or match["after"]
+        said = match["named"] or match["bare"] or match["in"] or match["after"] or match["tail"]
         size = _size_table().get(said, said)
+        start = match.start() + len(match[0]) - len(match[0].lstrip(", "))
+        words = matcher.reading.words(start, match.end())
         spelled = {phrase_of(w) for w in (said, size, *table("sizes").get(size, ()))}
         values = [v for p in spelled for v in vocabulary.values.get(p, ()) if v.field in vocabulary.size_fields]
         if values:
             best = max(values, key=lambda v: (vocabulary.coverage(v.field, kind), v.count))
-            firm = (
-                {"strength": "must", "status": "filtered"} if vocabulary.coverage(best.field, kind) >= COVERED else {}
-            )
             found.append(
-                make(best.field, "==", best.value, matcher.reading.words(match.start(), match.end()), turn, **firm)
+                make(best.field, "==", best.value, words, turn, **_firm(vocabulary.coverage(best.field, kind)))
             )
+        elif (
+            _SIZES_TEXT in vocabulary.fields
+            and vocabulary.coverage(_SIZES_TEXT, kind) >= _SHARED
+            and size in table("sizes")
+        ):
+            share = vocabulary.coverage(_SIZES_TEXT, kind)
+            found.append(make(_SIZES_TEXT, "has", size, words, turn, **_firm(share)))
+        elif match["named"] and any(vocabulary.coverage(f, kind) >= _SHARED for f in sized):
+            found.append(make("text", "has", words, words, turn, status="unsupported"))
+        else:
+            continue
+        matcher.claim(start, match.end())
     return found
+
+
+def _firm(share: float) -> dict[str, str]:
+    return {"strength": "must", "status": "filtered"} if share >= COVERED else {}
