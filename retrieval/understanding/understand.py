@@ -14,6 +14,7 @@ from retrieval.understanding.exclusions import read_exclusions
 from retrieval.understanding.matching import Matcher
 from retrieval.understanding.measures import measure_constraints
 from retrieval.understanding.prices import PriceBound, read_prices
+from retrieval.understanding.ratings import rating_constraints
 from retrieval.understanding.request import Constraint, Sort, Understood
 from retrieval.understanding.sorting import read_sort
 from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
@@ -59,6 +60,7 @@ def understand(
     if order is not None:
         matcher.claim(order.start, order.end)
     found = price_constraints(prices, reading, turn)
+    found += rating_constraints(matcher, turn)
     found += wish_constraints(matcher, kind, turn)
     found += [e.constraint for e in read_exclusions(matcher, turn)]
     kind = _kind(matcher) or about
