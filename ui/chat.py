@@ -15,6 +15,7 @@ from chainlit.types import ThreadDict
 from agent.assistant import Busy
 from agent.context import Turn
 from serving.chat import assistant_of
+from serving.model import address_of
 from ui.chat_drawn import cards, drawn
 from ui.chat_history import RUN, History, element_id, message_id, reply_id, session_of
 from ui.chat_shop import shop
@@ -82,11 +83,18 @@ async def answer(turn_id: str, **driver: Any) -> None:
         await _answer(turn_id, id_, driver)
 
 
+def _host(environ: Mapping[str, Any]) -> str | None:
+    """The address the page's socket comes from; None where the server does not tell."""
+    client = environ.get("asgi.scope", {}).get("client")
+    return str(client[0]) if client else None
+
+
 async def _answer(turn_id: str, id_: str, driver: Mapping[str, Any]) -> None:
     """Shows the turn's events as they come: cards first, then words, then how it was found."""
     session = cl.context.session
     locale = str(getattr(session, "language", "en"))
-    turn = Turn(session=session_of(session.thread_id), turn_id=turn_id, locale=locale, **driver)
+    address = address_of(_host(session.environ), shop().settings)
+    turn = Turn(session_of(session.thread_id), turn_id, address=address, locale=locale, **driver)
     assistant = await assistant_of(shop())
     reply = _Reply(id_, turn.session, words(locale))
     trace: list[str] = []
