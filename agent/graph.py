@@ -23,6 +23,7 @@ from agent.lapses import lapsed
 from agent.record import finish, ledger_entries
 from agent.state import Conversation
 from agent.store import from_the_shop
+from agent.vouchers import with_voucher
 from language.speak import speaking
 from ranking.funnel import Funnel, Stage
 
@@ -122,7 +123,7 @@ async def _answer(state: Conversation, runtime: Runtime[TurnContext]) -> dict[st
         await context.desk.reorder(context)
     if work.outcome is None:
         work.outcome = answer(context) if work.slates else Outcome(plan.kind, plan.text, options=plan.options)
-    outcome = work.outcome
+    outcome = work.outcome = with_voucher(work.outcome, state, context)
     context.emit("ledger", {"ledger": ledger_entries(state, context)})
     if outcome.cards:
         context.emit("products", {"products": [card.json() for card in outcome.cards], "kind": outcome.kind})

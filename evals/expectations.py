@@ -234,13 +234,14 @@ def _relaxed(wanted: bool, turn: Answered, _: Sequence[Answered]) -> list[str]:
 
 
 def _grounded(turn: Answered, turns: Sequence[Answered]) -> list[str]:
-    earlier = [p for t in turns for p in t.products]
+    earlier = [p for t in turns for p in (*t.products, *(t.done or {}).get("about", ()))]
     facts = Facts.of(
         turn.products, others=earlier, ledger=turn.done["ledger"] if turn.done else (), cart=turn.cart,
         said=[t.said for t in turns], total=(turn.done or {}).get("total"),
         extra=[
             *(f"{w['label']} {w['count']}" for w in (turn.done or {}).get("loosenings", ())),
             *(quoted["text"] for quoted in (turn.done or {}).get("sources", ())),
+            *map(str, ((turn.done or {}).get("voucher") or {}).values()),
         ],
     )  # fmt: skip
     return [f"grounded: “{clause}” ({reason})" for clause, reason in unsupported(turn.text, facts, words=False)]

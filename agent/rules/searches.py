@@ -9,10 +9,12 @@ from agent import phrases
 from agent.context import TurnContext
 from agent.plan import Action, Plan, Purpose, Search
 from agent.rules import bundles
+from agent.rules.gifts import gift_words
 from agent.rules.likeness import still_like
 from agent.rules.saying import say
 from agent.rules.wishes import dumped, hear, ledger_of, request_of, searching
 from agent.state import Conversation
+from agent.vouchers import told
 from catalog.predicates import fold, words
 from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
@@ -43,6 +45,11 @@ def search(state: Conversation, context: TurnContext, text: str) -> Plan:
         return several
     kept, understood = hear(state, context, text)
     fresh = kept.edit == "new subject"
+    if (only_told := told(context, kept, understood)) is not None:
+        return only_told
+    wished = gift_words(text) if fresh and understood.product_type is None else None
+    if wished is not None:
+        kept, understood = hear(state, context, wished)
     if fresh and is_vague(understood):
         request = request_of(Ledger(), context.turn, facets=("category",))
         purpose: Purpose = "search" if _asked_recently(state) else "vague"

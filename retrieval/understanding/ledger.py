@@ -221,7 +221,7 @@ def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
         "text": text,
         "sort": said.sort or asked.sort,
         "quantity": said.quantity or asked.quantity,
-        "voucher": said.voucher or asked.voucher,
+        "voucher": None if "voucher" in fields else said.voucher or asked.voucher,
     }
     noun = asked.product_type or said.product_type
     synonyms = tuple(dict.fromkeys((*asked.synonyms, *said.synonyms)))
