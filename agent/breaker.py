@@ -92,6 +92,7 @@ class Breaker:
         if half and self._trying:
             raise Refused("breaker", "another turn is trying whether it answers again")
         self._trying = half or self._trying
+        self._watch.breaker(self.state)
         verdict = Verdict()
         try:
             yield verdict
@@ -99,7 +100,7 @@ class Breaker:
             if half:
                 self._trying = False
             fault = ModelTrouble(verdict.failed) if verdict.failed else None
-            if fault or verdict.answered or half:  # a call that was given up early says nothing of a closed breaker
+            if fault or verdict.answered:  # a call that was given up early says nothing of the model
                 self._breaker.__exit__(type(fault) if fault else None, fault, None)
             if self.state != before:
                 _log.warning("the model's breaker is %s", self.state)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.breaker import Breaker, Unwatched
 from agent.spend import Limits, Prices, Refused, Reserve, Spend, Usage
 from events.report import as_text, summarize
 from events.sqlite_log import SqliteEventLog
@@ -95,6 +96,23 @@ def test_a_dead_model_is_left_alone_and_tried_again_later(open_shop: Opened, mod
     done = shopper.say("headphones")
     assert (done["planner"], done["model"]["breaker"]) == ("model", "closed")
     assert "shopkeeper_model_breaker 0.0" in client.get("/metrics").text
+
+
+def test_while_it_tries_again_one_call_alone_asks_the_model() -> None:
+    breaker = Breaker(1, 0.01, Unwatched())
+    with breaker.guard() as verdict:
+        verdict.failed = "500"
+    with pytest.raises(Refused), breaker.guard():
+        raise AssertionError("it is open")
+    time.sleep(0.02)
+    with breaker.guard():
+        assert breaker.state == "half-opened"
+    assert breaker.state == "half-opened", "a call that was given up early says nothing"
+    with breaker.guard() as trial:
+        with pytest.raises(Refused, match="another turn is trying"), breaker.guard():
+            raise AssertionError("one tries already")
+        trial.answered = True
+    assert breaker.state == "closed"
 
 
 def test_wrong_tools_and_empty_words_open_no_breaker(open_shop: Opened, model: ScriptedModel) -> None:
