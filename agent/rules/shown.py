@@ -12,6 +12,8 @@ from agent.rules.saying import say, unclear
 from agent.state import Conversation, Item, item_of, last_screen
 from catalog.predicates import fold
 
+_OPTIONS = re.compile(r"\s*(?:and\s+)?(?:what|which)\s+(?:colou?rs?|sizes?)\b")
+
 
 def targets_of(state: Conversation, context: TurnContext, text: str) -> list[Item]:
     """What the words point at: on the screen, on the one before, else the product whose page the shopper is on."""
@@ -35,7 +37,9 @@ def details(state: Conversation, context: TurnContext, text: str) -> Plan | None
     targets = targets_of(state, context, text)
     if targets:
         return Plan("act", action=Action("details", {"product_id": targets[0]["id"], "asked": text}))
-    screen = last_screen(state)
+    screen, focus = last_screen(state), state.get("focus") or ()
+    if _OPTIONS.match(fold(text)) and (at_hand := current(screen, focus) or on_page(context)):
+        return Plan("act", action=Action("details", {"product_id": at_hand[0]["id"], "asked": text}))
     return unclear(state) if screen and points_past_screen(text, screen) else None
 
 

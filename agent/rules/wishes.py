@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agent.context import CARDS, Turn, TurnContext
 from agent.plan import Plan, Search
+from agent.rules.kinds import of_one_kind
 from agent.rules.measures import compared
 from agent.state import Conversation, last_screen
 from retrieval.understanding import ledger
@@ -44,11 +46,12 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
     turn, before, screen = state.get("turn", 0), ledger_of(state), last_screen(state)
     prices = tuple(item["price"] for item in screen)
 
-    def heard(about: str | None, *added: Constraint) -> tuple[Ledger, Understood]:
-        said = understand(text, catalogue.vocabulary, currency=catalogue.currency, turn=turn, about=about)
-        return before.apply(ledger.Turn(understood=said, added=added, shown_prices=prices)), said
+    def heard(about: str | None, words: str, *added: Constraint) -> tuple[Ledger, Understood]:
+        said = understand(words, catalogue.vocabulary, currency=catalogue.currency, turn=turn, about=about)
+        after = before.apply(ledger.Turn(understood=said, added=added, shown_prices=prices))
+        return of_one_kind(after, context, turn), said
 
-    kept, understood = heard(None)
+    kept, understood = heard(None, text)
     if kept.edit == "new subject":
         return kept, understood
     shelf, focus = context.desk.shelf, state.get("focus") or ()
@@ -58,8 +61,9 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
     more = None if measured else compared(text, products)
     about = before.asked.product_type if understood.product_type is None else None
     if more is not None:
-        return heard(about, more.model_copy(update={"turn": turn}))
-    return heard(about) if about else (kept, understood)
+        rest = re.sub(rf"(?i)\b{re.escape(more.words)}\b", " ", text)
+        return heard(about, rest, more.model_copy(update={"turn": turn}))
+    return heard(about, text) if about else (kept, understood)
 
 
 def dumped(kept: Ledger) -> dict[str, Any]:

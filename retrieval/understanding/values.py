@@ -203,6 +203,10 @@ def _sizes(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
         elif match["named"] and any(vocabulary.coverage(f, kind) >= _SHARED for f in sized):
             found.append(make("text", "has", words, words, turn, status="unsupported"))
         else:
+            if (
+                match["named"] and match["named"].isdigit() and any(vocabulary.coverage(f, kind) > 0.02 for f in sized)
+            ):  # its words are still searched for
+                found.append(make("text", "has", words, words, turn, status="unsupported"))
             continue
         matcher.claim(start, match.end())
     return found

@@ -1,0 +1,51 @@
+"""A gift for someone: what they like is what to search for, as the person and the occasion are in no catalogue."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from catalog.predicates import fold, words
+
+_GIFT = re.compile(
+    r"\b(?:gifts?|presents?|something|anything|surprise)\b.{0,40}\b(?:for|to\s+give)\b|\b(?:gifts?|presents?)\b"
+)
+_LIKES = re.compile(
+    r"\b(?:(?:who|that|she|he|they)\s+(?:really\s+|just\s+|absolutely\s+)?(?:likes?|loves?|enjoys?|adores?|is\s+(?:really\s+)?into|are\s+into|does|plays?)"
+    r"|(?:is\s+)?(?:into|fond\s+of|keen\s+on|crazy\s+about|(?:a\s+)?(?:big\s+)?fan\s+of))\s+(?P<likes>[\w\s'-]+)"
+)
+_ROLE = re.compile(
+    r"\bfor\s+(?:an?|my|our|the)\s+(?:\w+\s+){0,2}?(?P<role>[\w-]+er|cook|chef|cyclist|musician|artist|student)\b"
+)
+_AGED = re.compile(
+    r"\b(?P<age>\d{1,2})[\s-]*(?:years?[\s-]*old|yo)\b|\b(?P<child>baby|toddler|kids?|child(?:ren)?|boys?|girls?)\b"
+)
+_CHILD_UP_TO = 12
+
+
+def gift_words(text: str) -> str | None:
+    """The words to search a gift by: what the receiver likes or does, toys for a child; None where it is no gift."""
+    said = fold(text)
+    if not _GIFT.search(said):
+        return None
+    likes, role = _LIKES.search(said), _ROLE.search(said)
+    found = likes["likes"].split(" and ")[0].strip() if likes else role["role"] if role else ""
+    spoken = words(found)
+    for word in spoken:
+        if word in _interests():
+            return _interests()[word]
+    if likes:
+        return found
+    aged = _AGED.search(said)
+    if aged and (aged["child"] or int(aged["age"]) <= _CHILD_UP_TO):
+        return _interests()["child"]
+    return None
+
+
+@lru_cache(maxsize=1)
+def _interests() -> dict[str, str]:
+    table: dict[str, str] = YAML(typ="safe").load(Path(__file__).with_name("interests.yaml"))
+    return {name: search for names, search in table.items() for name in names.split(", ")}
