@@ -57,7 +57,7 @@ def test_without_a_voucher_nothing_changes() -> None:
 
 @pytest.mark.parametrize(
     ("said", "told"),
-    [("I have a voucher 10% off over 50", True), ("do you take a 10% voucher?", False), 
+    [("I have a voucher 10% off over 50", True), ("do you take a 10% voucher?", False),
      ("can I use my 5 euro coupon", False), ("headphones under 50", False)],
 )  # fmt: skip
 def test_telling_of_a_voucher_is_no_question_to_the_shop(said: str, told: bool) -> None:
