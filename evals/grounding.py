@@ -106,9 +106,9 @@ def measure(rows: Iterable[Mapping[str, Any]], contexts: Mapping[str, Context]) 
         context = contexts.get(row["scene"])
         if context is None:
             continue
-        start = time.perf_counter()
+        start = time.thread_time()
         found = ground(row["text"], context)
-        taken.append(time.perf_counter() - start)
+        taken.append(time.thread_time() - start)
         outcome = (
             ("kept" if not found.removed else "false alarm")
             if row["true"]

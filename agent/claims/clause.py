@@ -48,7 +48,7 @@ _SKIP = re.compile(r"\b(?:skip|avoid|pass on|leave|rule)\b")
 _FOR_WISH = re.compile(r"(?:if you(?: want| need| prefer| like|'d like|'re after| are after)?|for|with)\b([^,;]*),")
 _STARTS_IT = re.compile(r"\s*(?:it|they|this one|that one|which)\b")
 _ASIDE = re.compile(
-    r"\bgive or take (?:an?|a few|\d+) \w+|\b(?:rather than|instead of|as opposed to) (?:an? |the )?[a-z0-9]+\b(?![.,]\d)"
+    r"\bgive or take (?:an?|a few|\d+) \w+|\bby (?:some|an? (?:wide|good|long|fair)) (?:distance|margin|way|stretch)\b|\bby a mile\b|\b(?:rather than|instead of|as opposed to) (?:an? |the )?[a-z0-9]+\b(?![.,]\d)"
 )
 _NOT = re.compile(r"\b(?:not|never)\b")
 _UNLIKE = re.compile(r"^\s*(?:unlike|in contrast to|as opposed to)\b")

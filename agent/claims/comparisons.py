@@ -18,7 +18,7 @@ _PIVOT = re.compile(
     r"\b(?:than|undercut(?:s|ting)?|compared (?:with|to)|in comparison (?:with|to)|next to|beside|against"
     r"|versus|relative to|beats?)\b"
     r"|\b(?:as \w+ as|as \w+ \w+ as)\b|\bthe same(?: \w+)?(?: as)?\b|\bdoubles?\b|\b(?:twice|half|triple"
-    r"|3 times|\d+ times)\b"
+    r"|3 times|\d+ times)\b|\ban? (?:quarter|third|fifth) of (?:what|that)\b"
 )
 _NUMERIC = re.compile(
     r"\b(?:than|over) (?:about |around |just )?(?:[$€£]|us ?\$|\d|half an?\b|an? (?:hour|minute|day|week"
@@ -29,7 +29,7 @@ _REST = re.compile(
     r"|any ?(?:thing|one)? else|them|these)(?: \d)?(?: \w+)? ?(?:here|shown)?\b"
 )
 _TIMES = re.compile(
-    r"\b(?:(more than |over |nearly |almost |about |at )?(twice|half|double|triple|3 times|\d+(?:\.\d+)? times))\b"
+    r"\b(?:(more than |over |nearly |almost |about |roughly |at )?(an? (?:quarter|third|fifth|half)|twice|half|double|triple|3 times|\d+(?:\.\d+)? times))\b"
 )
 _DOUBLES = re.compile(r"\b(doubles|triples|halves)\b(?: (?:the|its) (\w+))?")
 _AS_AS = re.compile(r"\b(?:as|so) ([a-z]+)(?: (\w+))? as\b")
@@ -139,9 +139,9 @@ def _holds(
         speech.blank(m.start(), m.end())
         return _ratio(found.scale if found else None, a, b, factor, "")
     if m := _TIMES.search(text):
-        factor = {"twice": 2.0, "double": 2.0, "half": 0.5, "triple": 3.0}.get(m[2]) or number(m[2].split()[0])[0]
+        factor = {"a quarter": 0.25, "a third": 1 / 3, "a fifth": 0.2, "a half": 0.5, "twice": 2.0, "double": 2.0, "half": 0.5, "triple": 3.0}.get(m[2]) or number(m[2].split()[0])[0]
         scale, end = _times_scale(text[m.end() :], everyone)
-        if scale is None and re.match(r"\s*(?:what|that of)\b", text[m.end() :]):
+        if scale is None and re.match(r"\s*(?:of )?(?:what|that of)\b", text[m.end() :]):
             said = by_verb(f"{text[: m.start()]} more")
             scale, end = said.scale if said else None, 0
         if scale is not None:
@@ -193,7 +193,7 @@ def _holds(
         speech.blank(step.start(), step.end())
     speech.blank(found.start, found.end)
     list(speech.take(re.compile(r"\bthan\b")))
-    return _difference(speech, found.scale, a, b, negated)
+    return _difference(speech, found.scale, a, b, negated) or _further(speech, a, b)
 
 
 def _further(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> str | None:
@@ -252,7 +252,7 @@ def _ratio(scale: Scale | None, a: Sequence[Record], b: Sequence[Record], factor
         [float(v) for v in values[: len(a)] if v is not None],
         [float(v) for v in values[len(a) :] if v is not None],
     )
-    rough = "nearly " if before.strip() in ("nearly", "almost", "about") else before
+    rough = "nearly " if before.strip() in ("nearly", "almost", "about", "roughly") else before
     true = all(t and agrees(factor, 0.02 * factor, rough.replace("at ", ""), o / t) for o in ours for t in theirs)
     return None if true else f"not {factor:g} times as much"
 

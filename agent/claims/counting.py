@@ -23,6 +23,8 @@ _BUT = re.compile(
     r"^\s*(?:all|every(?: ?\w+)?|everything|they all)(?: of (?:these|them|the \w+))? (?:but"
     r"|except(?: for)?|apart from|other than)\b"
 )
+_APART = re.compile(r"^\s*(?:apart|aside) from\b|^\s*(?:except for|other than|besides)\b")
+_THESE = re.compile(r",\s*(?:these|they|all|the rest|the others)(?: all)?(?: are)?\b")
 _COUNTED = re.compile(
     r"^\s*(?:only |just |exactly )?(?:(?P<none>none|nothing|not one)|(?P<many>\d+|one))(?: else)?(?: here| shown)?"
     r"(?P<of> (?:of|out of|from) (?:the |these |them\b ?|our )?(?P<scope>\d+)?)?(?: ?(?P<noun>(?!are|is"
@@ -106,6 +108,10 @@ class Counting:
         "where true."""
         shown = self.context.products
         rest = self.speech.rest
+        if (m := _APART.match(rest)) and self.named and (these := _THESE.search(rest, m.end())):
+            apart = set(self.named[0].records)
+            said = rest[these.end() :]
+            return next((f for r in shown if r not in apart and (f := predicate.fault(said, r, self.context))), "")
         if (m := _BUT.match(rest)) and self.named:
             text = rest[: m.start()] + " " * (m.end() - m.start()) + rest[m.end() :]
             out = self.records
@@ -155,7 +161,8 @@ class Counting:
             )
         if not self.named or all(m.kind == "brand" for m in self.named):
             return self._some()
-        colon = self.speech.low.find(":")
+        low = self.speech.low
+        colon = low.find(":") if ":" in low else low.rfind(",", 0, min(m.start for m in self.named))
         if 0 < colon < min(m.start for m in self.named):
             return self._some(until=colon)
         return None
@@ -182,7 +189,7 @@ class Counting:
         said = (
             text[counted.end() :] if noun is None or root(noun) in self.context.kinds else text[counted.start("noun") :]
         )
-        said = said if until is None else said.partition(":")[0]
+        said = said if until is None else said[: max(0, until - (len(text) - len(said)))]
         holding = [r for r in self.context.products if predicate.fault(said, r, self.context) is None]
         if until is not None and set(holding) != set(self.records):
             return "it holds for others"

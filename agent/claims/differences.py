@@ -78,7 +78,7 @@ def _sized(speech: Speech) -> Iterable[tuple[Quantity | None, int, int, str]]:
     for said, start, end in sorted(spans, key=lambda s: s[1]):
         if any(s <= start and end <= e and (s, e) != (start, end) for _, s, e in spans):
             continue
-        if m := _AFTER.match(speech.rest[end:]):
+        if (m := _AFTER.match(speech.rest[end:])) and (said is None or m["word"] not in ("between", "apart")):
             yield said, start, end + m.end(), m["word"]
             before = None
         elif m := _BEFORE.search(speech.rest[:start]):

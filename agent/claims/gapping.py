@@ -27,7 +27,11 @@ def parted(clause: Clause, context: Context) -> list[Clause]:
     for a, b in zip(named, named[1:], strict=False):
         between, rest = said[a.end : b.start], said[b.end :]
         joint, verb = _BETWEEN.search(between), _VERB.match(between)
-        if joint is None or verb is None or not between[verb.end() : joint.start()].strip():
+        if verb is None and a is not named[0] and joint is not None and not between[: joint.start()].strip():
+            verb = _VERB.match(said[named[0].end :])  # "A makes the X, B the rest"
+        elif verb is None or joint is None or not between[verb.end() : joint.start()].strip():
+            continue
+        if verb is None or joint is None:
             continue
         if not rest.strip(" .!") or _NO_GAP.match(rest):
             continue

@@ -32,7 +32,8 @@ def ground(text: str, context: Context) -> Grounded:
     return Grounded(" ".join(d.text for d in done if d.text), tuple(r for d in done for r in d.removed))
 
 
-_OTHERS = re.compile(r"\s*(?:all )?the (?:others?|rest|other (?:\d|ones?|two|three|four|\w+s))\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\s*(?:all )?the (?:other (?:\d|ones?|\w+s)|others?|rest)\b", re.IGNORECASE)
+_THE_REST = re.compile(r"\b(the (?:rest|other (?:\d|ones?|\w+s)|others?))\W*$")
 _QUESTION = re.compile(r"\?\s*[\"')]*$")
 
 
@@ -74,8 +75,11 @@ class Reader:
             rest = tuple(r for r in context.products if r not in self._said)
             if rest:
                 named = [Mention(m.start(), m.end(), rest, "place")]
-        self._said += tuple(r for n in named for r in n.records)
+        if len(named) == 1 and named[0].kind == "brand" and self._said and (m := _THE_REST.search(speech.low)):
+            rest = tuple(r for r in context.products if r not in self._said)
+            named = [*named, Mention(m.start(), m.end(1), rest, "place")] if rest else named
         subject, reason = self._about(speech, named)
+        self._said += tuple(r for n in named for r in n.records)
         if self._general and not named and re.match(r"(?:they|it|that|this|which)\b", speech.low.strip()):
             return None
         check = ClauseCheck(speech, named, subject, context, self._subject, in_cart=self._cart)

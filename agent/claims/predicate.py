@@ -26,7 +26,7 @@ _VOTES = re.compile(
 _BARE_SCORE = re.compile(
     r"(?<![\w.,$€£-])([0-5][.,]\d)(?![\d%]|[.,]\d|[ -]?(?!(?:on|from|by|across|overall|average|and|but|with)\b)[a-z°\"])"
 )
-_RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|average|judged|voted|opinion)\b")
+_RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|marks|average|judged|voted|opinion)\b")
 _UNRATED = re.compile(
     r"\b(?:nobody|no one|none) (?:has |have )?(?:yet )?(?:rated|reviewed)\b|\b(?:no|without) (?:reviews?"
     r"|ratings?)(?: yet)?\b|\bunrated\b|\bnot (?:yet )?(?:been )?(?:rated|reviewed)(?: yet)?\b"
@@ -52,10 +52,10 @@ _STOCK: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"\b(?:plenty|lots|loads)(?: of [\w ]{0,30}?)? (?:in stock|left|available)\b|\bwell[- ]stocked\b", "in_stock"),
         (r"\bdiscontinued\b", "discontinued"),
         (r"\bpre-?orders?\b", "preorder"),
-        (r"\bback-?order(?:ed)?\b", "backorder"),
+        (r"\bback[- ]?order(?:ed)?\b", "backorder"),
         (
             (
-                r"\b(?:limited|low)(?: in)? (?:stock|availability|supply|quantit\w+)\b|\bstock (?:is "
+                r"\b(?:limited|low)(?: in)? (?:stock|availability|supply|numbers|quantit\w+)\b|\bstock (?:is "
                 r"|of .{0,40}? is )?(?:limited|low|scarce|running (?:low|out))\b|"
                 r"\b(?:running (?:low|out)|almost (?:gone|sold out)|nearly (?:gone|sold out)|few left|last few|(?:is"
                 r"|are) limited)\b"
@@ -213,7 +213,10 @@ def _negations(speech: Speech, record: Record, context: Context) -> str | None:
     for m in list(_NEGATED.finditer(speech.rest)):
         words = [w for w in telling(m[1]) if w not in context.kinds]
         if not words:
-            speech.blank(m.start(), m.start(1))
+            told = set(content(m[1]))
+            if any(set(name) <= told for name in record.held):
+                return "the record says it has that"
+            speech.blank(m.start(), m.end() if record.lacks(content(m[1])) else m.start(1))
             continue
         opposite = [ANTONYMS[w] for w in meant(m[1]).split() if w in ANTONYMS]
         lacked = record.lacks(content(m[1])) or all(

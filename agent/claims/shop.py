@@ -31,7 +31,7 @@ _SERVICE = re.compile(
 _CONDITIONAL = re.compile(r"\b(?:if|every|all|any|always|orders|from|over)\b|\d")
 _NOT_DONE = re.compile(r"\b(?:not returnable|cannot|not|never)\b")
 _SUM = re.compile(
-    r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to|combined|sum"
+    r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to|combined|sum|you(?:'re| are) at|brings? you to"
     r"|1 .{0,20}of each|one .{0,20}of each|for (?:the )?(?:both|two|pair|2)|make)\b"
 )
 _ADDED = re.compile(
@@ -52,7 +52,7 @@ _PROMISE = re.compile(
     r"arriv(?:es?|al|ing)|warrant(?:y|ies)|guarantee[ds]?|returns?|returnable|return (?:it|them|things"
     r"|policy)|returned|sent back|with you (?:by|tonight|tomorrow|today|in|within)|refund\w*|exchange[sd]?|gift[- ]wrap\w*|collect(?:ion|ing|ed)?|(?:is|are|completely"
     r"|all) free|price[- ]match\w*|"
-    r"wrapping|overnight|courier|tracking link|money[- ]back|send (?:it|them|things) back|change your mind"
+    r"wrapping|overnight|courier|tracking link|money[- ]back|go back|send (?:it|them|things) back|change your mind"
     r"|at your door|free of charge|dispatch\w*|same[- ]day|next[- ]day)\b"
 )
 _WE = re.compile(

@@ -46,6 +46,8 @@ _NONE = re.compile(
     r"|(?<!\w )no [a-z]+(?: here| shown)?(?= [a-z]+s\b| (?:are|have|come|go|get)\b))"
 )
 _COMPARATIVE = re.compile(r"\b(?:more|less|fewer|better|worse|[a-z]{3,}er)\b")
+_THE_MORE_ONE = re.compile(r"\bthe (?=(?:more|less|[a-z]{3,}er)\b)(?!.*\bthan\b)")
+_MORE_ONE = re.compile(r"\b[a-z]+ (?=(?:more|less|[a-z]{3,}er)\b)(?!.*\bthan\b)")
 _UNTIL = re.compile(
     r"[,.;:()]|\b(?:is|are|at|of|with|here|costs?|weigh\w*|among|by|for|that|shown|and|but|you|we|in this"
     r"|on the|from|than|lasts?|runs?)\b"
@@ -66,7 +68,7 @@ def check(
     """
     picked: tuple[Record, ...] = ()
     for _ in range(3):
-        found = _superlative(speech.rest, context, len(among or context.products) == 2)
+        found = _superlative(speech.rest, context, len(among or context.products) == 2, bool(among))
         if found is None:
             break
         within, end = _within(speech, found, context, among or context.products)
@@ -90,8 +92,8 @@ def check(
     return None, picked
 
 
-def _superlative(text: str, context: Context, pair: bool) -> Found | None:
-    if pair and (m := re.search(r"\bthe (?=(?:more|less|[a-z]{3,}er)\b)(?!.*\bthan\b)", text)):
+def _superlative(text: str, context: Context, pair: bool, narrowed: bool) -> Found | None:
+    if pair and (m := (_THE_MORE_ONE if not narrowed else _MORE_ONE).search(text)):
         found = find(text[m.end() :], context.products)
         if found is not None and found.start == 0:
             return Found(found.scale, m.end(), m.end() + found.end)
@@ -208,7 +210,7 @@ _LEADS = re.compile(
 )
 _ONLY = re.compile(
     r"(?:\b(?:the|our|your) (?:only|sole|single)\b|\b(?:only|sole|single)\b(?! (?:\d|a few"
-    r"|just|an? (?:dollar|cent|euro|pound|gram|few|little|bit|touch))))(?: (?:one|ones|model|models"
+    r"|just|in|to|for|from|after|with|by|on|at|when|if|an? (?:dollar|cent|euro|pound|gram|few|little|bit|touch))))(?: (?:one|ones|model|models"
     r"|product|option|pair|choice)\b)?(?: (?:of (?:the|these|them)(?: \d| \w+)?|here|shown))*(?: (?:that"
     r"|which|to|with an?))?"
 )
