@@ -9,13 +9,14 @@ from agent import phrases
 from agent.context import TurnContext
 from agent.plan import Action, Plan, Purpose, Search
 from agent.rules import bundles
-from agent.rules.gifts import gift_words
+from agent.rules.gifts import asks_for_gift, gift_words
 from agent.rules.likeness import still_like
 from agent.rules.saying import say
 from agent.rules.wishes import dumped, hear, ledger_of, request_of, searching
 from agent.state import Conversation
 from agent.vouchers import told
 from catalog.predicates import fold, words
+from retrieval.understanding.items import read_items
 from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
 
@@ -32,9 +33,6 @@ _VAGUE = frozenset(
 
 _BROAD = 3  # words of a wish at most, for a question that would narrow it
 
-_BETWEEN = re.compile(r"\s*(?:,|;|\band\b|\bplus\b)\s+(?:also\s+)?(?=(?:an?|some|the)\s)", re.IGNORECASE)
-
-
 _GOES_ON = re.compile(r"\s*(?:with|without|for|in|but|only|not|no|and|or|it|that)\b")
 
 
@@ -47,9 +45,12 @@ def search(state: Conversation, context: TurnContext, text: str) -> Plan:
     fresh = kept.edit == "new subject"
     if (only_told := told(context, kept, understood)) is not None:
         return only_told
-    wished = gift_words(text) if fresh and understood.product_type is None else None
+    if not fresh and understood.product_type is None and asks_for_gift(text):
+        kept, understood = hear({"turn": state.get("turn", 0)}, context, text)
+        fresh = True
+    wished = gift_words(text) if fresh else None
     if wished is not None:
-        kept, understood = hear(state, context, wished)
+        kept, understood = hear({"turn": state.get("turn", 0)}, context, wished)
     if fresh and is_vague(understood):
         request = request_of(Ledger(), context.turn, facets=("category",))
         purpose: Purpose = "search" if _asked_recently(state) else "vague"
@@ -73,7 +74,7 @@ def _asked_recently(state: Conversation) -> bool:
 
 def _several(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """A search for each of several things wished in one message: "a mouse under 20 and a keyboard under 40"."""
-    heard = [hear({"turn": state.get("turn", 0)}, context, part) for part in _BETWEEN.split(text)]
+    heard = [hear({"turn": state.get("turn", 0)}, context, part) for part in read_items(text)]
     if not 2 <= len(heard) <= 3 or any(u.product_type is None for _, u in heard):
         return None
     budgets = sum(any(c.field == "price" for c in u.constraints) for _, u in heard)
