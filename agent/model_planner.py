@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -16,6 +16,7 @@ from agent.context import TurnContext
 from agent.intents import Intent, read
 from agent.model import Endpoint
 from agent.plan import Action, Plan, Search
+from agent.prompt_fields import field_lines
 from agent.prompts import plan_messages
 from agent.prose import facts_of
 from agent.rule_planner import decide, dumped, ledger_of, request_of
@@ -62,6 +63,7 @@ class ModelPlanner:
     """
 
     endpoint: Endpoint
+    _fields: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by version of the catalogue in service
 
     async def plan(self, state: Conversation, turn: TurnContext) -> Plan:
         """See Planner."""
@@ -85,7 +87,10 @@ class ModelPlanner:
 
     async def _ask(self, state: Conversation, context: TurnContext, said: str, allowance: Allowance) -> Plan:
         catalogue = context.desk.funnel.catalogue()
-        fields = ["price", "brand", "category", "rating", *list(catalogue.vocabulary.fields)[:40]]
+        if catalogue.version not in self._fields:
+            self._fields.clear()
+            self._fields[catalogue.version] = await context.desk.run(lambda: field_lines(catalogue.vocabulary))
+        fields = self._fields[catalogue.version]
         messages: list[Any] = [*plan_messages(state, said, fields, catalogue.currency)]
         tools = [spec.openai() for spec in specs.SPECS]
         facts = await _facts(state, context)

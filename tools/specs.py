@@ -17,7 +17,7 @@ class _Arguments(BaseModel):
 class Wish(_Arguments):
     """One condition."""
 
-    field: str = Field(description="price, brand, category, rating, availability, title, or attributes.NAME")
+    field: str = Field(description="price, brand, category, rating, availability, title, text, or attributes.NAME")
     op: Literal["==", "!=", "<=", "<", ">=", ">", "in", "has", "!has"]
     value: str | float | bool | list[str | float]
     words: str = Field(default="", description="the shopper's own words for it")

@@ -141,7 +141,7 @@ def test_the_prompt_begins_with_the_same_bytes_over_turns_and_conversations(
     stable = json.dumps(planned[0][1]["messages"][0], ensure_ascii=False, separators=(",", ":")).encode()
     begins = planned[0][0].index(stable) + len(stable)
     assert len({raw[:begins] for raw, _ in planned}) == 1
-    assert b"Fields of its catalogue: price, brand" in stable
+    assert b"<fields>\\n- price (number)" in stable
     assert len({json.dumps(body["tools"]) for _, body in planned}) == 1
     assert [m["role"] for m in planned[1][1]["messages"]].count("system") == 1
 
