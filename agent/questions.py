@@ -26,7 +26,7 @@ def question(slate: Slate) -> tuple[str, tuple[tuple[str, str], ...]] | None:
     if not scored:
         return None
     _, facet = max(scored, key=lambda pair: pair[0])
-    values = _values(facet)[:_CHOICES]
+    values = _values(facet, kinds)[:_CHOICES]
     field = say("ask_kind") if facet.field == "category" else label(facet.field)
     text = say("ask_which", field=field, values=listing(values, "or"))
     return text, tuple((value, value) for value in values)
@@ -43,6 +43,7 @@ def narrows(facet: Facet, total: int) -> float:
     return -sum(share * log(share) for share in shares)
 
 
-def _values(facet: Facet) -> list[str]:
-    """The values as they are read: of a category its last part."""
-    return list(dict.fromkeys(v.value.split(" > ")[-1] for v in facet.values))
+def _values(facet: Facet, kinds: set[str]) -> list[str]:
+    """The values as they are read; of categories those that are on the screen, each by its last part."""
+    shown = [v.value for v in facet.values if facet.field != "category" or v.value.lower() in kinds]
+    return list(dict.fromkeys(value.split(" > ")[-1] for value in shown))

@@ -125,8 +125,10 @@ def _searched(state: Conversation, context: TurnContext) -> dict[str, Any]:
     picks = {p.product["id"]: p for _, slate in slates for p in (*slate.selected, *slate.near)}
     search, _ = slates[-1]
     request = search.request.model_copy(update={"exclude_ids": (), "offset": 0})
+    # What goes with a product is beside the search it came up in, which "show me more" goes on with.
+    kept = {} if search.purpose == "complement" else {"request": request.model_dump(mode="json", exclude_defaults=True)}
     return {
-        "request": request.model_dump(mode="json", exclude_defaults=True),
+        **kept,
         "seen": list(dict.fromkeys([*before, *shown]))[-SEEN_KEPT:],
         "evidence": {i: _evidence(picks[i]) for i in shown if i in picks},
     }

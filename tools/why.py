@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from catalog.predicates import check, words
+from catalog.predicates import check, contains_words, words
 from language.speak import count, quoted, say
 from ranking.funnel import Funnel
 from ranking.reasons import label
-from retrieval.understanding.request import ShoppingRequest
+from retrieval.understanding.request import Constraint, ShoppingRequest
 from tools.errors import RetryError
 from tools.shelf import Shelf
 from tools.words import clip, listing, money
@@ -56,7 +56,7 @@ def why_not(
     if request is None:
         raise RetryError(say("why_not_yet"))
     asked = ShoppingRequest.model_validate(request)
-    product = _find(funnel, named)
+    product = _find(funnel, shelf, asked, named)
     if product is None:
         return say("why_not_unknown", words=quoted(clip(named, 40))), None
     name = clip(product["title"], 60)
@@ -68,8 +68,11 @@ def why_not(
     if product["availability"] in ("out_of_stock", "discontinued"):
         return say("why_not_sold_out", name=name), product
     if failed:
-        reasons = [_fails(product, c.field, c.op, c.value) for c in failed]
-        return say("why_not_failed", name=name, reasons=listing(reasons)), product
+        reasons = listing([_fails(product, c.field, c.op, c.value) for c in failed])
+        if len(failed) == 1 and failed[0].field == "price":  # the smallest change is a limit that lets it in
+            limit = money(product["price"], product["currency"])
+            return say("why_not_limit", name=name, reasons=reasons, price=limit), product
+        return say("why_not_failed" if len(failed) == 1 else "why_not_several", name=name, reasons=reasons), product
     ranked = funnel.run(asked.model_copy(update={"k": 100, "offset": 0, "exclude_ids": (), "explain": "none"})).ids()
     if product["id"] in ranked:
         place = ranked.index(product["id"]) + 1
@@ -77,13 +80,24 @@ def why_not(
     return say("why_not_close", name=name, words=quoted(clip(asked.text, 40))), product
 
 
-def _find(funnel: Funnel, named: str) -> dict[str, Any] | None:
-    wanted = set(words(named))
-    slate = funnel.run(ShoppingRequest(text=named, k=_SEARCHED, parse=False, explain="none"))
-    picks = [p.product for p in (*slate.sold_out, *slate.selected)]
-    scored = [(len(wanted & set(words(f"{p['brand'] or ''} {p['title']}"))), -i, p) for i, p in enumerate(picks)]
-    best = max(scored, key=lambda s: s[:2], default=None)
-    return best[2] if best and best[0] else None
+def _find(funnel: Funnel, shelf: Shelf, asked: ShoppingRequest, named: str) -> dict[str, Any] | None:
+    """The product the words name: of a brand that is named, and such a thing as was asked for, where there is one."""
+    spoken = words(named)
+    brands = [brand for brand in shelf.brands if contains_words(spoken, words(brand))]
+    wanted, thing = set(spoken), set(words(asked.text)) - set(spoken)
+    picks: dict[str, dict[str, Any]] = {}
+    for text in (named, f"{named} {asked.text}"):
+        of_brand = tuple(Constraint(field="brand", op="==", value=brand) for brand in brands[:1])
+        slate = funnel.run(ShoppingRequest(text=text, constraints=of_brand, k=_SEARCHED, parse=False, explain="none"))
+        picks |= {p.product["id"]: p.product for p in (*slate.sold_out, *slate.selected)}
+
+    def score(item: tuple[int, dict[str, Any]]) -> tuple[int, int, int]:
+        place, product = item
+        told = set(words(f"{product['brand'] or ''} {product['title']} {product['category'] or ''}"))
+        return len(wanted & told), len(thing & told), -place
+
+    best = max(enumerate(picks.values()), key=score, default=None)
+    return best[1] if best and score(best)[0] else None
 
 
 def _fails(product: Mapping[str, Any], field: str, op: str, value: Any) -> str:

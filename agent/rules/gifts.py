@@ -10,9 +10,9 @@ from ruamel.yaml import YAML
 
 from catalog.predicates import fold, words
 
-_GIFT = re.compile(
-    r"\b(?:gifts?|presents?|something|anything|surprise)\b.{0,40}\b(?:for|to\s+give)\b|\b(?:gifts?|presents?)\b"
-)
+_PRESENT = r"(?:gifts?|presents?)(?!\s+(?:bag|box|card|wrap\w*|set|voucher)s?\b)"
+_GIFT = re.compile(rf"\b(?:something|anything|surprise)\b.{{0,40}}\b(?:for|to\s+give)\b|\b{_PRESENT}\b")
+_NEW = re.compile(rf"\b{_PRESENT}\b.{{0,24}}\bfor\b|^\W*(?:an?\s+)?(?:\w+\s+)?{_PRESENT}\W*$")
 _LIKES = re.compile(
     r"\b(?:(?:who|that|she|he|they)\s+(?:really\s+|just\s+|absolutely\s+)?(?:likes?|loves?|enjoys?|adores?|is\s+(?:really\s+)?into|are\s+into|does|plays?)"
     r"|(?:is\s+)?(?:into|fond\s+of|keen\s+on|crazy\s+about|(?:a\s+)?(?:big\s+)?fan\s+of))\s+(?P<likes>[\w\s'-]+)"
@@ -43,6 +43,11 @@ def gift_words(text: str) -> str | None:
     if aged and (aged["child"] or int(aged["age"]) <= _CHILD_UP_TO):
         return _interests()["child"]
     return None
+
+
+def asks_for_gift(text: str) -> bool:
+    """Whether a message begins anew with a gift for someone."""
+    return _NEW.search(fold(text)) is not None
 
 
 @lru_cache(maxsize=1)

@@ -49,7 +49,7 @@ def search(state: Conversation, context: TurnContext, text: str) -> Plan:
         kept, understood = hear({"turn": state.get("turn", 0)}, context, text)
         fresh = True
     wished = gift_words(text) if fresh else None
-    if wished is not None:
+    if wished and any(w in context.desk.funnel.catalogue().vocabulary.words for w in words(wished)):
         kept, understood = hear({"turn": state.get("turn", 0)}, context, wished)
     if fresh and is_vague(understood):
         request = request_of(Ledger(), context.turn, facets=("category",))

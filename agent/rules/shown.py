@@ -40,6 +40,8 @@ def details(state: Conversation, context: TurnContext, text: str) -> Plan | None
     screen, focus = last_screen(state), state.get("focus") or ()
     if _OPTIONS.match(fold(text)) and (at_hand := current(screen, focus) or on_page(context)):
         return Plan("act", action=Action("details", {"product_id": at_hand[0]["id"], "asked": text}))
+    if screen and _OPTIONS.match(fold(text)):
+        return unclear(state)
     return unclear(state) if screen and points_past_screen(text, screen) else None
 
 

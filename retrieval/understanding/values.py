@@ -167,7 +167,7 @@ def _size_table() -> dict[str, str]:
 
 
 _SIZE = re.compile(
-    r"(?<!\w)(?:size|taille|grosse|talla)\s*:?\s*(?:no\.?\s+)?(?P<named>[a-z0-9][\w./-]*(?:\s(?:large|small))?)"
+    r"(?<!\w)(?:size|taille|grosse|talla)(?!\w)\s*:?\s*(?:no\.?\s+)?(?P<named>[a-z0-9][\w./-]*(?:\s(?:large|small))?)"
     r"|(?<!\w)(?P<bare>\d?x{1,3}-?(?:s|l|small|large)|extra (?:large|small))(?!\w)"
     r"|(?<!\w)in\s+(?:an?\s+)?(?P<in>[sml]|small|medium|large)(?!\w)(?!\s+\w+s\b)"
     r"|(?<!\w)(?P<after>small|medium|large)[\s-]sized?(?!\w)"
