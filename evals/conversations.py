@@ -19,6 +19,8 @@ import httpx
 
 from evals.chat_server import chat_server
 from evals.expectations import Answered, BadCase, failures
+from evals.judge import Judge, Judgement, NoJudge
+from evals.report import Entry, write_page
 from scripts.processes import ServerFailed
 from serving.settings import load, variable
 
@@ -32,6 +34,7 @@ class Verdict:
     case: Mapping[str, Any]
     failed: Mapping[int, list[str]]
     transcript: list[dict[str, Any]] = field(default_factory=list)
+    turns: Sequence[Answered] = ()
 
     @property
     def held(self) -> bool:
@@ -51,14 +54,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repeat", type=int, default=1, metavar="K", help="runs of each case; pass^K is reported")
     parser.add_argument("--url", help="a server that runs already, instead of one of our own for each catalogue")
     parser.add_argument("--only", help="only cases of this catalogue or tag, or with this in their id")
+    parser.add_argument("--judge", action="store_true", help="let the configured model judge the cases that hold")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures here")
+    parser.add_argument("--html", type=Path, metavar="OUT", help="write one page with every transcript here")
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when every case holds; 1 when one does not; 2 on a fault: a case that breaks the format, a dead server."""
     try:
         return _run(args)
-    except (BadCase, OSError, ServerFailed, subprocess.CalledProcessError) as error:
+    except (BadCase, NoJudge, OSError, ServerFailed, subprocess.CalledProcessError) as error:
         print(f"conversations: {error}", file=sys.stderr)
         return 2
 
@@ -67,6 +72,8 @@ def _run(args: argparse.Namespace) -> int:
     cases = [c for path in args.cases for c in read_cases(path)]
     if args.only:
         cases = [c for c in cases if args.only in (c["catalog"], *c.get("tags", ())) or args.only in c["id"]]
+    judge = Judge.of(load()) if args.judge else None
+    judgements: dict[str, Judgement] = {}
     verdicts: list[list[Verdict]] = []
     by_catalog = sorted(cases, key=lambda c: str(c["catalog"]))
     for catalog, group in groupby(by_catalog, key=lambda c: str(c["catalog"])):
@@ -77,8 +84,14 @@ def _run(args: argparse.Namespace) -> int:
                 runs = [converse(client, case, args.planner) for _ in range(args.repeat)]
                 verdicts.append(runs)
                 _tell(runs)
-    figures = summary(verdicts, args.repeat)
+                if judge is not None and all(v.held for v in runs) and (said := judge.judge(runs[0].transcript)):
+                    judgements[case["id"]] = said
+                    print(f"         {said}")
+    figures = summary(verdicts, args.repeat) | ({"judge": judge.figures()} if judge else {})
     print(_line(figures))
+    if args.html:
+        entries = [_entry(runs, judgements.get(runs[0].case["id"])) for runs in verdicts]
+        write_page(args.html, "Conversations", _line(figures), entries)
     if args.json:
         args.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
     return 0 if figures["held"] == figures["cases"] else 1
@@ -142,7 +155,7 @@ def converse(client: httpx.Client, case: Mapping[str, Any], planner: str | None 
             "text": answered.text or answered.error,
             "products": [f"{p['id']} {p['title'][:60]} {p['price']}" for p in answered.products],
         })  # fmt: skip
-    return Verdict(case, failed, transcript)
+    return Verdict(case, failed, transcript, turns)
 
 
 def ask(client: httpx.Client, body: Mapping[str, Any]) -> Answered:
@@ -209,6 +222,20 @@ def summary(verdicts: Sequence[Sequence[Verdict]], repeat: int) -> dict[str, Any
     }
 
 
+def _entry(runs: Sequence[Verdict], judgement: Judgement | None) -> Entry:
+    """The case on the page: its worst run."""
+    worst = next((v for v in runs if not v.held), runs[0])
+    notes = [f"held in {sum(v.held for v in runs)} of {len(runs)} runs"] if len(runs) > 1 else []
+    notes += [str(judgement)] if judgement else []
+    said = [_said(entry["said"]) for entry in worst.transcript]
+    tags = [worst.case["catalog"], *worst.case.get("tags", ())]
+    return Entry(worst.case["id"], tags, worst.failed, list(zip(said, worst.turns, strict=True)), notes)
+
+
+def _said(said: Any) -> str:
+    return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+
+
 def _tell(runs: Sequence[Verdict]) -> None:
     worst = next((v for v in runs if not v.held), runs[0])
     held = sum(v.held for v in runs)
@@ -230,5 +257,13 @@ def _line(figures: Mapping[str, Any]) -> str:
     planned = ", ".join(f"{planner} {count}" for planner, count in figures["planned_by"].items())
     return (
         f"{figures['held']} of {cases} cases hold, {figures['turns_held']} of {turns} turns, "
-        f"pass^{figures['repeat']} {figures['pass_k']:.3f}; turns planned by: {planned}\n{tags}"
+        f"pass^{figures['repeat']} {figures['pass_k']:.3f}; turns planned by: {planned}\n{tags}" + _judged(figures)
     )
+
+
+def _judged(figures: Mapping[str, Any]) -> str:
+    judged = figures.get("judge")
+    if judged is None:
+        return ""
+    shares = ", ".join(f"{name} {share:.3f}" for name, share in judged["by_criterion"].items())
+    return f"\njudge: {judged['verdicts']} verdicts on {judged['asked']} cases; {shares or 'none given'}"
