@@ -116,4 +116,4 @@ def test_what_is_shown_is_spoken_once(host: str, page: Page) -> None:
     page.goto(f"{host}/demo-shop/cart.html")
     page.locator(LAUNCH).click()
     ask(page, "kettle")
-    expect(page.locator("shopkeeper-chat [role=status]")).to_contain_text("products shown")
+    expect(page.locator("shopkeeper-chat [role=status]")).to_contain_text("5 products")

@@ -19,12 +19,15 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|class|function))", re.
 _TOP = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/[ \t]*)$\n?", re.MULTILINE | re.DOTALL)
 _TRAILING = re.compile(r"[ \t]+// [^\n\"'`]*$", re.MULTILINE)
+_STRING = re.compile(r'("(?:\\.|[^"\\])*")')
+_SPACED = re.compile(r" *([=<>?:,{}()&|;!*+]) *")
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 
 
 def build() -> str:
     """The shipped script's whole text; `ValueError` names an import we can't read, or a name that two modules have."""
     css = re.sub(r"/\*.*?\*/|\s+", " ", (SOURCES / "shopkeeper.css").read_text("utf-8"), flags=re.DOTALL).strip()
+    css = re.sub(r";? ?([{};]) ?|(?<=[:,]) ", r"\1", css)
     parts = [f"const CSS_TEXT = {json.dumps(css, ensure_ascii=False)};"]
     modules = _ordered("main.js", [])
     owner: dict[str, str] = {}
@@ -51,7 +54,16 @@ def _bare(name: str) -> str:
         raise ValueError(
             f'{name}: write imports on one line as `import {{ a }} from "./b.js";`, exports as declarations'
         )
-    return _INDENT.sub("", _TRAILING.sub("", _COMMENT.sub("", text))).strip()
+    plain = _INDENT.sub("", _TRAILING.sub("", _COMMENT.sub("", text))).strip()
+    return "\n".join(map(_tight, plain.split("\n")))
+
+
+def _tight(line: str) -> str:
+    """A line without the spaces it can do without; one with a template or a slash, maybe a pattern, is left alone."""
+    parts = _STRING.split(line)
+    if any("`" in part or "/" in part for part in parts[::2]):
+        return line
+    return "".join(part if place % 2 else _SPACED.sub(r"\1", part) for place, part in enumerate(parts))
 
 
 if __name__ == "__main__":

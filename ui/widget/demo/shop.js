@@ -40,6 +40,10 @@ window.Shopkeeper = {
     if (["out_of_stock", "discontinued"].includes(product.availability)) throw new Error("Sorry, this one is sold out.");
     cart.add({ ...line, image: product.image });
   },
+  async onSetQuantity({ variant_id, quantity }) {
+    const lines = cart.lines().map((line) => (line.variant_id === variant_id ? { ...line, quantity } : line));
+    cart.save(lines.filter((line) => line.quantity > 0));
+  },
 };
 
 function badge() {

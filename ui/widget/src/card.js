@@ -2,27 +2,20 @@
 import { HOST } from "./config.js";
 import { add, addable, way } from "./cart.js";
 import { h, icon, ICONS } from "./dom.js";
-import { money, picture, plural, productUrl } from "./format.js";
+import { money, picture, productUrl } from "./format.js";
 import { track } from "./track.js";
+import { t } from "./words.js";
 
-const NEWS = {
-  limited_stock: "Only a few left",
-  preorder: "Pre-order",
-  backorder: "On back-order",
-  out_of_stock: "Sold out",
-  discontinued: "No longer made",
-};
+const NEWS = ["limited_stock", "preorder", "backorder", "out_of_stock", "discontinued"];
 
 /**
  * `pick`: {product, why, misses, featured}; `shape`: tall | row; `list`: {traceId, name};
- * `mark`: why it was hidden before; `tell(text)` speaks to the live region; `bought()` is called once the shop confirmed.
+ * `mark`: why it was hidden before; `tell(text)` speaks to the live region; `bought()` is called once the shop confirmed;
+ * `asks`: what can be asked about it, each {name, style, ask()}.
  */
-export function card(pick, { shape, list, index, mark, tell, bought, eager }) {
+export function card(pick, { shape, list, index, mark, tell, bought, eager, asks = [] }) {
   const { product } = pick;
-  const address = productUrl(product);
-  const opened = () => track("select_item", product, list, index);
-  const title = address ? h("a", { href: address, onclick: opened, onauxclick: opened }, product.title) : product.title;
-  const news = NEWS[product.availability];
+  const news = NEWS.includes(product.availability) && t(product.availability);
   return h(
     "article",
     { class: "card " + shape, "data-id": product.id },
@@ -31,15 +24,22 @@ export function card(pick, { shape, list, index, mark, tell, bought, eager }) {
       "div",
       { class: "facts" },
       mark && h("p", { class: "mark" }, mark),
-      pick.featured && h("p", { class: "featured" }, "Featured by the shop"),
+      pick.featured && h("p", { class: "featured" }, t("featured")),
       product.brand && shape === "tall" && h("p", { class: "brand" }, product.brand),
-      h("h3", { class: "title" }, title),
+      h("h3", { class: "title" }, title(product, list, index)),
       h("div", { class: "worth" }, h("p", { class: "price" }, ...prices(product)), rating(product)),
       ...reasons(pick),
       news && h("p", { class: "news" }, news),
-      buy(product, address, { list, index, tell, bought }, opened),
+      h("div", { class: "deeds" }, buy(product, { list, index, tell, bought }), asks.map((one) => asked(one, product))),
     ),
   );
+}
+
+/** Its title, a link to the shop's page of it where there is one. */
+export function title(product, list, index) {
+  const href = productUrl(product);
+  const opened = () => track("select_item", product, list, index);
+  return href ? h("a", { href, onclick: opened, onauxclick: opened }, product.title) : product.title;
 }
 
 /** Why it is shown, and what it misses, unless the reason says that already. */
@@ -47,23 +47,26 @@ function reasons({ why = "", misses = [] }) {
   const told = misses.length > 0 && misses.every((wish) => why.includes(wish));
   return [
     why && h("p", { class: told ? "why misses" : "why" }, why),
-    misses.length > 0 && !told && h("p", { class: "misses" }, "Misses: " + misses.join(", ")),
+    misses.length > 0 && !told && h("p", { class: "misses" }, t("misses") + misses.join(", ")),
   ];
 }
 
 function prices(product) {
   const now = h("strong", {}, money(product.price, product.currency));
   if (!product.was_price || product.was_price <= product.price) return [now];
-  const before = h("s", {}, h("span", { class: "hush" }, "before "), money(product.was_price, product.currency));
+  const before = h("s", {}, h("span", { class: "hush" }, t("before")), money(product.was_price, product.currency));
   return [now, " ", before];
 }
 
 function rating({ rating: stars, rating_count: count }) {
   if (!stars) return null;
-  const spoken = `${stars.toFixed(1)} of 5 stars` + (count ? ` from ${plural(count, "rating")}` : "");
+  const spoken = t("stars", { stars: stars.toFixed(1) }) + (count ? t("ratings", { n: count }) : "");
   const shown = `★ ${stars.toFixed(1)}` + (count ? ` (${count})` : "");
   return h("p", { class: "rating" }, h("span", { "aria-hidden": "true" }, shown), h("span", { class: "hush" }, spoken));
 }
+
+const asked = ({ name, style, ask }, { title }) =>
+  h("button", { type: "button", class: "button quiet " + style, "aria-label": `${name}: ${title}`, onclick: ask }, name);
 
 /** The picture in a box of fixed shape; a dead or missing one becomes a drawing in the same box. */
 export function media(product, eager) {
@@ -79,13 +82,15 @@ export function media(product, eager) {
 }
 
 /** "Add to cart" where the shop's cart can be reached, else a link to the shop's page. */
-function buy(product, address, shown, opened) {
+export function buy(product, shown) {
+  const href = productUrl(product);
+  const opened = () => track("select_item", product, shown.list, shown.index);
   const slot = h("div", { class: "buy" });
   const link = (words) =>
-    address && h("a", { class: "button quiet", href: address, onclick: opened, "aria-label": `${words}: ${product.title}` }, words);
+    href && h("a", { class: "button quiet", href, onclick: opened, "aria-label": `${words}: ${product.title}` }, words);
   way().then((by) => {
-    if (!addable(product, by)) return slot.replaceChildren(link("View in shop") || "");
-    const button = h("button", { type: "button", class: "button", "aria-label": `Add to cart: ${product.title}` }, "Add to cart");
+    if (!addable(product, by)) return slot.replaceChildren(link(t("view")) || "");
+    const button = h("button", { type: "button", class: "button", "aria-label": `${t("add")}: ${product.title}` }, t("add"));
     button.addEventListener("click", () => press(button, slot, product, by, shown));
     slot.replaceChildren(button);
   });
@@ -100,19 +105,19 @@ async function press(button, slot, product, by, { list, index, tell, bought }) {
     track("add_to_cart", product, list, index);
     document.dispatchEvent(new CustomEvent("shopkeeper:added", { detail: { product_id: product.id, variant_id: product.variant_id } }));
   };
-  button.textContent = "Adding…";
+  button.textContent = t("adding");
   try {
     if (by === "permalink") done(); // the page is left before the shop can answer
     await add(product, by);
     done();
-    button.replaceChildren(icon(ICONS.check), "Added");
+    button.replaceChildren(icon(ICONS.check), t("added"));
     bought?.();
-    tell(`Added to your cart: ${product.title}`);
-    setTimeout(() => button.replaceChildren("Add another"), 4000);
+    tell(t("added_told", product));
+    setTimeout(() => button.replaceChildren(t("again")), 4000);
   } catch (error) {
-    button.textContent = "Add to cart";
+    button.textContent = t("add");
     slot.append(h("p", { class: "refused" }, error.message));
-    tell(`Not added: ${error.message}`);
+    tell(t("not_added", { why: error.message }));
   } finally {
     button.removeAttribute("aria-disabled");
   }

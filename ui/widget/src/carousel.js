@@ -3,6 +3,7 @@ import { recommend } from "./api.js";
 import { card, skeletons } from "./card.js";
 import { h, icon, ICONS, shadow } from "./dom.js";
 import { describe } from "./jsonld.js";
+import { t } from "./words.js";
 
 let made = 0;
 
@@ -18,12 +19,12 @@ export class Carousel extends HTMLElement {
       h("button", { type: "button", class: "round", "aria-label": name, onclick: () => step(way) }, icon(drawing));
     this.heading = h("h2", {});
     this.told = h("p", { role: "status", class: "hush" });
-    this.arrows = h("div", { class: "arrows" }, arrow(-1, "Back", ICONS.left), arrow(1, "Forward", ICONS.right));
+    this.arrows = h("div", { class: "arrows" }, arrow(-1, t("back"), ICONS.left), arrow(1, t("forward"), ICONS.right));
     shadow(this).append(h("section", { class: "carousel" }, h("header", {}, this.heading, this.arrows), this.row, this.told));
   }
 
   connectedCallback() {
-    this.heading.textContent = this.getAttribute("heading") || "Similar to this";
+    this.heading.textContent = this.getAttribute("heading") || t("similar");
     this.row.setAttribute("aria-label", this.heading.textContent);
     this.load();
   }

@@ -2,6 +2,7 @@
 import { config, hooks } from "./config.js";
 import { fill, safeUrl } from "./format.js";
 import { memory } from "./dom.js";
+import { t } from "./words.js";
 
 const PATIENCE_MS = 10000;
 let shopify;
@@ -38,29 +39,43 @@ export async function add(product, by, quantity = 1) {
   if (by === "callback") return viaCallback(product, quantity);
   if (by === "shopify") return viaShopify(product, quantity);
   const address = safeUrl(fill(config.cartUrl, { ...product, quantity }));
-  if (!address) throw new Error("The shop's cart address is not set up right.");
+  if (!address) throw new Error(t("cart_address"));
   location.assign(address); // the shop's own page says what happened
   return new Promise(() => {});
+}
+
+/** Whether units in the shop's cart can be changed from here, not only added. */
+export const changeable = (by) => by === "shopify" || (by === "callback" && typeof hooks().onSetQuantity === "function");
+
+/** Sets the units of a variant in the shop's cart, 0 to take it out. Resolves and rejects as `add` does. */
+export async function set(variant_id, by, quantity) {
+  if (by === "callback") return confirmed(hooks().onSetQuantity({ variant_id, quantity }));
+  return shopifyCall("cart/change.js", { id: Number(variant_id), quantity });
 }
 
 async function viaCallback(product, quantity) {
   const { id, variant_id, title, price, currency } = product;
   const line = { product_id: id, variant_id, quantity, title, price, currency };
-  const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("The shop did not confirm.")));
-  const answer = await Promise.race([hooks().onAddToCart(line), late]);
-  if (answer === false) throw new Error("The shop could not add it.");
+  return confirmed(hooks().onAddToCart(line));
 }
 
-async function viaShopify(product, quantity) {
+async function confirmed(promise) {
+  const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error(t("late"))));
+  if ((await Promise.race([promise, late])) === false) throw new Error(t("refused"));
+}
+
+const viaShopify = (product, quantity) => shopifyCall("cart/add.js", { items: [{ id: Number(product.variant_id), quantity }] });
+
+async function shopifyCall(path, body) {
   const root = (window.Shopify && window.Shopify.routes && window.Shopify.routes.root) || "/";
-  const response = await fetch(root + "cart/add.js", {
+  const response = await fetch(root + path, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ items: [{ id: Number(product.variant_id), quantity }] }),
+    body: JSON.stringify(body),
     signal: AbortSignal.timeout(PATIENCE_MS),
   }).catch(() => null);
-  if (!response) throw new Error("The shop did not confirm.");
+  if (!response) throw new Error(t("late"));
   if (response.ok) return;
   const why = await response.json().catch(() => ({}));
-  throw new Error(why.description || why.message || "The shop could not add it.");
+  throw new Error(why.description || why.message || t("refused"));
 }

@@ -3,8 +3,9 @@
 import { alive, ping, suggest } from "./api.js";
 import { media } from "./card.js";
 import { debounce, h, icon, ICONS, shadow } from "./dom.js";
-import { money, plural, productUrl } from "./format.js";
+import { money, productUrl } from "./format.js";
 import { track } from "./track.js";
+import { t } from "./words.js";
 
 const WAIT_MS = 140;
 const SHOWN = 6;
@@ -30,7 +31,7 @@ export function combobox(input, search) {
   const list = document.createElement("shopkeeper-suggestions");
   list.id = `shopkeeper-suggestions-${++lists}`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", t("suggestions"));
   list.hidden = true;
   const status = h("div", { role: "status" });
   Object.assign(status.style, { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" });
@@ -100,7 +101,7 @@ export function combobox(input, search) {
     active = -1;
     input.setAttribute("aria-expanded", "true");
     input.removeAttribute("aria-activedescendant");
-    status.textContent = plural(products.length, "product") + " suggested";
+    status.textContent = t("found", { n: products.length });
     return undefined;
   };
 

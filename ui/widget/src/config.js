@@ -11,7 +11,7 @@ export const config = {
   input: data.input || "", // selector of the shop's search fields; found by themselves where absent
   grid: data.grid || "overlay", // overlay | page (Enter stays the shop's; its search page holds <shopkeeper-grid>)
   chat: data.chat !== "off",
-  assistant: data.assistant || "Shop assistant",
+  assistant: data.assistant || "",
   get examples() {
     return (data.examples || "").split("|").map((line) => line.trim()).filter(Boolean); // the page may set them late
   },

@@ -37,6 +37,8 @@ export const ICONS = {
   left: "M15 5l-7 7 7 7",
   right: "M9 5l7 7-7 7",
   check: "M5 12l5 5 9-10",
+  up: "M7 11v9H3v-9zM7 11l5-8c2 0 3 1 2.600 3L14 9h6l-2 11H7",
+  down: "M17 13V4h4v9zM17 13l-5 8c-2 0-3-1-2.600-3L10 15H4L6 4h11",
 };
 
 /** An open shadow root of an element, with our one style sheet. */

@@ -2,9 +2,10 @@
 import { h } from "./dom.js";
 import { money } from "./format.js";
 import { fieldName } from "./wishes.js";
+import { t } from "./words.js";
 
 const FEW = 8;
-const NAMES = { category: "Department", brand: "Brand", price: "Price", rating: "Rating" };
+const NAMED = ["category", "brand", "price", "rating"];
 
 /** `facets` of the Slate; `change(patch)` takes the changed parts of the state. */
 export function filters(facets, state, currency, change) {
@@ -38,9 +39,9 @@ function values(facet, state, change) {
   return h(
     "fieldset",
     { "data-field": facet.field },
-    h("legend", {}, NAMES[facet.field] || fieldName(facet.field)),
+    h("legend", {}, NAMED.includes(facet.field) ? t(facet.field) : fieldName(facet.field)),
     head.map(line),
-    tail.length > 0 && h("details", {}, h("summary", {}, `${tail.length} more`), tail.map(line)),
+    tail.length > 0 && h("details", {}, h("summary", {}, t("n_more", { n: tail.length })), tail.map(line)),
   );
 }
 
@@ -58,8 +59,8 @@ function price(facet, state, currency, change) {
   return h(
     "fieldset",
     { "data-field": "price" },
-    h("legend", {}, "Price"),
-    h("div", { class: "bounds" }, end("min", "From", Math.floor(facet.low)), end("max", "to", Math.ceil(facet.high))),
-    h("small", {}, `${money(Math.floor(facet.low), currency)} – ${money(Math.ceil(facet.high), currency)} here`),
+    h("legend", {}, t("price")),
+    h("div", { class: "bounds" }, end("min", t("from"), Math.floor(facet.low)), end("max", t("to"), Math.ceil(facet.high))),
+    h("small", {}, t("here", { low: money(Math.floor(facet.low), currency), high: money(Math.ceil(facet.high), currency) })),
   );
 }

@@ -43,5 +43,3 @@ export const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (_, name
 export function productUrl(product) {
   return safeUrl(config.productUrl ? fill(config.productUrl, product) : product.url);
 }
-
-export const plural = (n, one, many = one + "s") => `${n.toLocaleString(config.locale)} ${n === 1 ? one : many}`;

@@ -5,23 +5,24 @@ import { card, skeletons } from "./card.js";
 import { chips, redraw } from "./chips.js";
 import { h, shadow } from "./dom.js";
 import { filters } from "./facets.js";
-import { plural, safeUrl } from "./format.js";
+import { safeUrl } from "./format.js";
 import { describe } from "./jsonld.js";
 import { PAGE, empty, read, request, write } from "./state.js";
 import { hiddenBefore, keyOf, label, withoutWords } from "./wishes.js";
+import { t } from "./words.js";
 
 const ORDERS = [
-  ["", "Best match"],
-  ["price.asc", "Price, low to high"],
-  ["price.desc", "Price, high to low"],
-  ["rating.desc", "Best rated"],
-  ["released.desc", "Newest"],
+  ["", "best"],
+  ["price.asc", "up"],
+  ["price.desc", "down"],
+  ["rating.desc", "rated"],
+  ["released.desc", "newest"],
 ];
 
 /** A loosening in the chips' own words: `≤ $120 instead of ≤ $90`, `without “blue”`. */
 function easier({ constraint, becomes }, currency) {
-  if (becomes) return `${label(becomes, currency)} instead of ${label(constraint, currency)}`;
-  return `without “${label(constraint, currency)}”`;
+  if (becomes) return t("instead", { new: label(becomes, currency), old: label(constraint, currency) });
+  return t("without", { wish: label(constraint, currency) });
 }
 
 export class Grid extends HTMLElement {
@@ -30,17 +31,17 @@ export class Grid extends HTMLElement {
     const root = shadow(this);
     this.own = h("slot");
     this.told = h("p", { role: "status", class: "count" });
-    this.order = h("select", { "aria-label": "Sort by", onchange: (e) => this.change({ sort: e.target.value }) });
-    this.order.append(...ORDERS.map(([value, name]) => h("option", { value }, name)));
+    this.order = h("select", { "aria-label": t("sort"), onchange: (e) => this.change({ sort: e.target.value }) });
+    this.order.append(...ORDERS.map(([value, name]) => h("option", { value }, t(name))));
     this.wishes = h("div", { class: "wishes" });
     this.notes = h("div", { class: "notes" });
     this.cards = h("div", { class: "cards" });
-    this.more = h("button", { type: "button", class: "button quiet more", onclick: () => this.load(true) }, "Show more");
+    this.more = h("button", { type: "button", class: "button quiet more", onclick: () => this.load(true) }, t("more"));
     this.side = h("div", { class: "side" });
-    this.folded = h("details", { class: "folded" }, h("summary", { class: "button quiet" }, "Filters"), this.side);
-    const order = h("label", { class: "order" }, h("span", {}, "Sort"), this.order);
+    this.folded = h("details", { class: "folded" }, h("summary", { class: "button quiet" }, t("filters")), this.side);
+    const order = h("label", { class: "order" }, h("span", {}, t("sort")), this.order);
     const main = h("div", { class: "main" }, this.told, this.wishes, this.notes, this.cards, this.more);
-    this.ours = h("section", { class: "grid", "aria-label": "Search results" }, this.folded, order, main);
+    this.ours = h("section", { class: "grid", "aria-label": t("results") }, this.folded, order, main);
     root.append(this.own, this.ours);
     this.ours.hidden = true;
   }
@@ -148,7 +149,7 @@ export class Grid extends HTMLElement {
 
   stall() {
     this.more.disabled = false;
-    this.told.textContent = "No more could be fetched just now.";
+    this.told.textContent = t("stalled");
     return false;
   }
 
@@ -174,16 +175,16 @@ export class Grid extends HTMLElement {
     this.ours.removeAttribute("aria-busy");
     this.dispatchEvent(new CustomEvent("shopkeeper:shown", { bubbles: true, composed: true, detail: { q: this.state.q, total: slate.total } }));
     const near = !slate.selected.length && picks.length;
-    tell(near ? `Nothing meets every wish. ${plural(picks.length, "product comes", "products come")} close.` : this.counted(slate));
+    tell(near ? t("near") + t("found", { n: picks.length }) : this.counted(slate));
     this.more.hidden = near || this.slate.count >= slate.total || !picks.length || this.slate.count > 1000;
     this.more.disabled = false;
     describe("shopkeeper-grid-data", this.picks.map((pick) => pick.product));
   }
 
   counted({ total }) {
-    if (!total) return `Nothing found for “${this.state.q}”`;
-    const what = this.state.q ? ` for “${this.state.q}”` : "";
-    return plural(total, "product") + what + (this.slate.count < total ? ` · ${this.slate.count} shown` : "");
+    const { q } = this.state;
+    if (!total) return t("nothing", { q });
+    return t("found", { n: total }) + (q ? t("for_q", { q }) : "") + (this.slate.count < total ? t("of_them", { n: this.slate.count }) : "");
   }
 
   head(slate, counts) {
@@ -210,13 +211,13 @@ export class Grid extends HTMLElement {
   }
 
   remarks(slate) {
-    const fixed = slate.corrections.map(([typed, meant]) => h("p", {}, "Read “", typed, "” as “", h("strong", {}, meant), "”."));
-    const sold = slate.sold_out.map(({ product }) => h("p", {}, `${product.title} is sold out.${slate.selected.length ? " These are close to it:" : ""}`));
+    const fixed = slate.corrections.map(([typed, meant]) => h("p", {}, t("read_as", { typed, meant })));
+    const sold = slate.sold_out.map(({ product }) => h("p", {}, t("sold", product) + (slate.selected.length ? t("close") : "")));
     const ways = slate.selected.length ? [] : slate.loosenings.filter((way) => way.count > 0);
     const buttons = ways.map((way) =>
       h("button", { type: "button", class: "button quiet", onclick: () => this.loosen(way, slate) }, `${easier(way, slate.currency)} (${way.count})`),
     );
-    const nothing = !slate.selected.length && !slate.near.length && h("p", { class: "nothing" }, "Try other words, or take a wish away.");
+    const nothing = !slate.selected.length && !slate.near.length && h("p", { class: "nothing" }, t("other_words"));
     return [...fixed, ...sold, nothing, buttons.length > 0 && h("div", { class: "ways" }, buttons)].filter(Boolean);
   }
 

@@ -1,17 +1,18 @@
 // The grid on a page that has no place for one: a dialog over the whole page, opened by the address.
 import { h, icon, ICONS, shadow } from "./dom.js";
 import { write } from "./state.js";
+import { t } from "./words.js";
 
 const PARAM = "sk-q";
 
 export class Overlay extends HTMLElement {
   constructor() {
     super();
-    this.field = h("input", { type: "search", "aria-label": "Search the shop", placeholder: "Search" });
+    this.field = h("input", { type: "search", "aria-label": t("search_shop"), placeholder: t("search_shop") });
     const form = h("form", { role: "search", onsubmit: (event) => this.submit(event) }, this.field);
-    const shut = h("button", { type: "button", class: "round", "aria-label": "Close results", onclick: () => this.leave() }, icon(ICONS.close));
+    const shut = h("button", { type: "button", class: "round", "aria-label": t("close_results"), onclick: () => this.leave() }, icon(ICONS.close));
     this.body = h("div", { class: "page" });
-    this.dialog = h("dialog", { class: "over", "aria-label": "Search results", oncancel: (e) => (e.preventDefault(), this.leave()) }, h("header", {}, form, shut), this.body);
+    this.dialog = h("dialog", { class: "over", "aria-label": t("results"), oncancel: (e) => (e.preventDefault(), this.leave()) }, h("header", {}, form, shut), this.body);
     shadow(this).append(this.dialog);
     addEventListener("popstate", () => this.follow());
   }

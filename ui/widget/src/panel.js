@@ -1,10 +1,11 @@
 // The chat panel: a button that opens it, never by itself; full screen on a phone, where Back closes it.
 import { ping } from "./api.js";
 import { carry, remember } from "./basket.js";
-import { config } from "./config.js";
-import { h, icon, ICONS, shadow } from "./dom.js";
+import { about, config } from "./config.js";
+import { h, icon, ICONS, memory, shadow } from "./dom.js";
 import { Talk } from "./talk.js";
 import { Transcript } from "./transcript.js";
+import { t } from "./words.js";
 
 const PHONE = "(max-width: 640px)";
 const HERE = { shopkeeperChat: true };
@@ -13,29 +14,30 @@ export class Chat extends HTMLElement {
   constructor() {
     super();
     this.talk = new Talk();
+    const name = config.assistant || t("assistant");
     this.button = h(
       "button",
       { type: "button", class: "launch", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.toggle() },
       icon(ICONS.chat),
-      h("span", {}, "Ask"),
-      h("span", { class: "hush" }, ` the ${config.assistant.toLowerCase()}`),
+      h("span", {}, t("ask")),
+      h("span", { class: "hush" }, t("ask_whom", { name })),
     );
     this.button.hidden = true;
     this.told = h("p", { role: "status", class: "hush" });
-    this.field = h("textarea", { rows: 1, maxlength: 2000, "aria-label": "Your message", placeholder: "What are you looking for?", enterkeyhint: "send" });
+    this.field = h("textarea", { rows: 1, maxlength: 2000, "aria-label": t("message"), placeholder: t("what"), enterkeyhint: "send" });
     this.field.addEventListener("keydown", (event) => this.typed(event));
     this.form = h("form", { class: "compose", onsubmit: (event) => this.submit(event) }, this.field);
-    this.form.append(h("button", { class: "round send", "aria-label": "Send" }, icon(ICONS.send)));
-    this.body = h("div", { class: "talk", tabindex: "0", role: "region", "aria-label": "Conversation" });
+    this.form.append(h("button", { class: "round send", "aria-label": t("send") }, icon(ICONS.send)));
+    this.body = h("div", { class: "talk", tabindex: "0", role: "region", "aria-label": t("talk") });
     this.dialog = h(
       "dialog",
       { class: "panel", "aria-labelledby": "shopkeeper-title", oncancel: (event) => (event.preventDefault(), this.close()) },
       h(
         "header",
         {},
-        h("div", {}, h("h2", { id: "shopkeeper-title" }, config.assistant), h("p", {}, "Automated · knows this shop’s catalogue")),
-        h("button", { type: "button", class: "text", onclick: () => this.restart() }, "New chat"),
-        h("button", { type: "button", class: "round", "aria-label": "Close chat", onclick: () => this.close() }, icon(ICONS.close)),
+        h("div", {}, h("h2", { id: "shopkeeper-title" }, name), h("p", {}, t("automated"))),
+        h("button", { type: "button", class: "text", onclick: () => this.restart() }, t("anew")),
+        h("button", { type: "button", class: "round", "aria-label": t("close_chat"), onclick: () => this.close() }, icon(ICONS.close)),
       ),
       this.body,
       this.form,
@@ -44,7 +46,14 @@ export class Chat extends HTMLElement {
     this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), this.close()));
     shadow(this).append(this.button, this.dialog);
     const speak = (text) => (this.told.textContent = text);
-    this.transcript = new Transcript(this.body, this.talk, { field: this.field, speak, say: (text) => this.say(text), click: (wish, key) => this.unwish(wish, key), bought: (rank) => this.bought(rank) });
+    this.transcript = new Transcript(this.body, this.talk, {
+      field: this.field,
+      speak,
+      say: (text, shown) => this.say(text, shown),
+      unwish: (wish, key) => this.unwish(wish, key),
+      click: (click) => this.turn({ click }, () => this.transcript.begin("", 0), () => {}),
+      bought: (product) => this.bought(product),
+    });
   }
 
   connectedCallback() {
@@ -77,6 +86,7 @@ export class Chat extends HTMLElement {
     this.fit();
     this.transcript.draw();
     this.field.focus({ preventScroll: true });
+    this.offer();
     window.visualViewport?.addEventListener("resize", (this.fitted = () => this.fit()));
   }
 
@@ -126,10 +136,21 @@ export class Chat extends HTMLElement {
     this.say(text);
   }
 
-  async say(text) {
+  /** Opened on a product's page, it offers what fits that page: once a page, never amid a conversation or after a stop. */
+  async offer() {
+    const page = about();
+    if (!page || memory.read("hushed") || memory.read("offered") === page.product || this.talk.turns.some((turn) => !turn.offer)) return;
+    memory.write("offered", page.product);
+    this.talk.turns = [];
+    this.transcript.draw();
+    await this.turn({}, () => this.transcript.begin(""), () => {}, true);
+  }
+
+  async say(text, shown = text) {
+    if (/^\W*stop\W*$/i.test(text)) memory.write("hushed", true);
     await this.turn(
       { say: text },
-      () => this.transcript.begin(text),
+      () => this.transcript.begin(shown),
       () => {
         this.field.value = this.field.value || text; // what was typed is not lost
       },
@@ -142,8 +163,8 @@ export class Chat extends HTMLElement {
   }
 
   /** The shop confirmed an add by a card's button: the conversation is told, so that "my cart" means the same. */
-  bought(rank) {
-    this.talk.send({ click: { action: "add_to_cart", rank } }, () => {}, new AbortController().signal).then((answer) => answer.cart && remember(answer.cart), () => {});
+  bought({ id, variant_id }) {
+    this.talk.send({ click: { action: "add_to_cart", id, variant_id } }, () => {}, new AbortController().signal).then((answer) => answer.cart && remember(answer.cart), () => {});
   }
 
   working(on) {
@@ -151,7 +172,7 @@ export class Chat extends HTMLElement {
     this.form.toggleAttribute("busy", on);
   }
 
-  async turn(message, begin, undo) {
+  async turn(message, begin, undo, unasked = false) {
     if (this.busy) return;
     this.working(true);
     this.asked = new AbortController();
@@ -159,14 +180,19 @@ export class Chat extends HTMLElement {
     try {
       const answer = await this.talk.send(message, (event, so, data) => this.transcript.grow(event, so, data), this.asked.signal);
       if (answer.kind === "cart") answer.text = await carry(answer);
+      if (unasked && !answer.products.length) return this.transcript.drop();
+      if (unasked) Object.assign(answer, { offer: true, options: [...answer.options, { label: t("stop"), say: "stop" }] });
       this.transcript.finish(answer);
     } catch {
       if (!this.asked.signal.aborted) {
         undo();
-        this.transcript.fail();
+        if (unasked) this.transcript.drop();
+        else this.transcript.fail();
       }
     } finally {
       this.working(false);
+      // A button that was pressed may be gone with the answer it stood in.
+      if (this.dialog.open && !this.shadowRoot.activeElement) this.body.focus({ preventScroll: true });
     }
   }
 }

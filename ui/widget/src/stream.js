@@ -3,26 +3,39 @@ import { HOST } from "./config.js";
 import { noteAnswer, noteFailure, post, problem } from "./api.js";
 
 const LONGEST_MS = 60000;
+const AGAIN_MS = [300, 900, 2400];
 
-/** Calls `on(event, data)` for each event of the answer; rejects when it breaks off before `done` or `error`. */
+/**
+ * Calls `on(event, data)` for each event of the answer; rejects when none comes to its `done` or `error`. A connection
+ * that breaks is taken up again after the last event seen: the turn is the same, so nothing is done twice.
+ */
 export async function stream(path, body, on, halt) {
-  const signal = AbortSignal.any([halt, AbortSignal.timeout(LONGEST_MS)]);
-  let finished = false;
-  try {
-    const options = post(body);
-    const headers = { ...options.headers, Accept: "text/event-stream" };
-    const response = await fetch(HOST + path, { ...options, headers, signal });
-    if (!response.ok) throw await problem(response);
-    for await (const [event, text] of events(response.body)) {
-      if (event === "done" || event === "error") finished = true;
-      on(event, JSON.parse(text));
+  const seen = { id: "" };
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await listen(path, body, on, halt, seen);
+      return noteAnswer();
+    } catch (error) {
+      const lost = !halt.aborted && !error.status && attempt < AGAIN_MS.length;
+      if (!lost && !halt.aborted) noteFailure(error);
+      if (!lost) throw error;
+      await new Promise((resume) => setTimeout(resume, AGAIN_MS[attempt]));
     }
-    if (!finished) throw new Error("the answer broke off");
-    noteAnswer();
-  } catch (error) {
-    if (!halt.aborted) noteFailure(error);
-    throw error;
   }
+}
+
+async function listen(path, body, on, halt, seen) {
+  const options = post(body);
+  const headers = { ...options.headers, Accept: "text/event-stream", ...(seen.id && { "Last-Event-ID": seen.id }) };
+  const signal = AbortSignal.any([halt, AbortSignal.timeout(LONGEST_MS)]);
+  const response = await fetch(HOST + path, { ...options, headers, signal });
+  if (!response.ok) throw await problem(response);
+  for await (const { event, id, text } of events(response.body)) {
+    on(event, JSON.parse(text));
+    seen.id = id || seen.id;
+    if (event === "done" || event === "error") return;
+  }
+  throw new Error("the answer broke off");
 }
 
 async function* events(body) {
@@ -45,12 +58,12 @@ async function* events(body) {
 }
 
 function block(text) {
-  let name = "message";
+  const found = { event: "message", id: "" };
   const lines = [];
   for (const line of text.split("\n")) {
     const [, field, value] = /^([a-z]+): ?(.*)$/.exec(line) || [];
-    if (field === "event") name = value;
-    else if (field === "data") lines.push(value);
+    if (field === "data") lines.push(value);
+    else if (field in found) found[field] = value;
   }
-  return lines.length ? [name, lines.join("\n")] : null;
+  return lines.length ? { ...found, text: lines.join("\n") } : null;
 }

@@ -4,6 +4,7 @@ import { memory, session } from "./dom.js";
 import { stream } from "./stream.js";
 
 const KEPT = 20;
+const EXTRAS = ["comparison", "facts", "sources", "contact"];
 const LONG = ["description", "tags", "attributes", "units", "variants"]; // what a card never shows
 
 export class Talk {
@@ -22,14 +23,16 @@ export class Talk {
   forget() {
     this.turns = [];
     this.wishes = [];
+    this.before = Promise.resolve();
     memory.write("session", null);
     memory.write("cart", null);
     this.keep();
   }
 
   /**
-   * Sends a turn, `{say}` or `{click}`, and calls `on(event, answer)` as its answer grows:
-   * {text, kind, products, wishes, cart, options, comparison, traceId}. Resolves to the whole answer; rejects when none came.
+   * Sends a turn, `{say}`, `{click}` or, where the chat was opened on a product's page, neither; calls `on(event, answer)`
+   * as its answer grows: {id, text, kind, products, wishes, cart, options, comparison, facts, sources, contact, traceId}.
+   * Resolves to the whole answer; rejects when none came.
    */
   send(turn, on, signal) {
     const sent = this.before.then(() => this.exchange(turn, on, signal));
@@ -38,8 +41,9 @@ export class Talk {
   }
 
   async exchange(turn, on, signal) {
-    const answer = { text: "", kind: "", products: null, wishes: null, cart: null, options: [], traceId: "" };
-    const body = { session: session(), turn_id: crypto.randomUUID?.() || String(Math.random()), page: about(), shopper: config.shopper, locale: config.locale, ...turn };
+    const id = crypto.randomUUID?.() || String(Math.random());
+    const answer = { id, text: "", kind: "", products: null, wishes: null, cart: null, options: [], traceId: "" };
+    const body = { session: session(), turn_id: answer.id, page: about(), shopper: config.shopper, locale: config.locale, ...turn };
     let fault = null;
     await stream(
       "/v1/chat",
@@ -68,7 +72,7 @@ function take(answer, event, data) {
     Object.assign(answer, { text: data.text, kind: data.kind, traceId: data.trace_id || "", wishes: data.ledger, cart: data.cart });
     answer.products = slim(data.products);
     answer.options = data.question ? data.question.options : [];
-    answer.comparison = data.comparison;
+    for (const key of EXTRAS) answer[key] = data[key];
   }
 }
 

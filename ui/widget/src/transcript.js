@@ -1,14 +1,18 @@
 // What stands in the panel: bubbles, and answers of chips, cards and a few words.
-import { card, skeletons } from "./card.js";
+import { buy, card, skeletons } from "./card.js";
 import { chips, redraw } from "./chips.js";
 import { table } from "./compare.js";
 import { config } from "./config.js";
 import { h } from "./dom.js";
-import { plural } from "./format.js";
+import { contactOf } from "./contact.js";
+import { basketOf, factsOf, sourcesOf, thumbs } from "./extras.js";
 import { keyOf } from "./wishes.js";
+import { t } from "./words.js";
+
+const SCREENS = ["products", "clarification"]; // answers whose cards take the place of those before
 
 export class Transcript {
-  /** `talk` is drawn into `body`; `act`: {field, speak(text), say(text), click(constraint, key), bought(rank)}. */
+  /** `talk` is drawn into `body`; `act`: {field, speak(text), say(text, shown), unwish(wish, key), click(turn), bought(product)}. */
   constructor(body, talk, act) {
     Object.assign(this, { body, talk, act });
   }
@@ -26,41 +30,43 @@ export class Transcript {
     return h(
       "div",
       { class: "greeting" },
-      h("p", {}, "Hello! I’m this shop’s automated assistant. Say what you need in your own words: what it’s for, your budget, what to leave out."),
+      h("p", {}, t("hello")),
       starters.length > 0 && h("div", { class: "starters" }, this.sayings(starters.map((line) => [line, line]))),
     );
   }
 
   place(turn, fresh) {
-    if (turn.say) this.body.append(h("p", { class: "mine" }, h("span", { class: "hush" }, "You: "), turn.say));
+    if (turn.say) this.body.append(h("p", { class: "mine" }, h("span", { class: "hush" }, t("you")), turn.say));
     const parts = {
       turn,
       chips: h("div", { class: "wishes" }),
       cards: h("div", { class: "list" }),
-      table: h("div"),
+      extra: h("div", { class: "extra" }),
       text: h("p", { class: "prose" }),
       options: h("div", { class: "starters" }),
+      thumbs: h("div"),
       box: h("div", { class: "answer" }),
     };
     this.last?.chips.replaceChildren(); // wishes and choices stand at the newest answer only
     this.last?.options.replaceChildren();
-    parts.box.append(parts.text, parts.chips, parts.cards, parts.table, parts.options);
+    parts.box.append(parts.text, parts.chips, parts.cards, parts.extra, parts.options, parts.thumbs);
     this.body.append(parts.box);
     this.last = parts;
     if (!fresh) {
-      this.cards(parts, turn.products || [], null);
-      this.compared(parts);
+      this.cards(parts, turn.comparison ? [] : turn.products, null);
+      this.beside(parts, turn);
       parts.text.textContent = turn.text;
     }
     return parts;
   }
 
-  begin(text) {
+  /** An answer is on its way: to words, which then stand above it, or to a button; `n` cards are expected. */
+  begin(text, n = 3) {
     const turn = { say: text, text: "", products: [], options: [] };
     this.body.querySelector(".greeting .starters")?.remove();
     const parts = this.place(turn, true);
-    parts.cards.append(...skeletons(3, "row"));
-    parts.text.textContent = "Looking…";
+    parts.cards.append(...skeletons(n, "row"));
+    parts.text.textContent = t("looking");
     parts.text.classList.add("waiting");
     this.gone = null;
     this.reveal(parts.box);
@@ -74,9 +80,9 @@ export class Transcript {
 
   grow(event, answer, data) {
     const parts = this.last;
-    if (event === "products") this.cards(parts, answer.products, answer.traceId);
+    if (event === "products") this.cards(parts, data.kind === "comparison" ? [] : answer.products, answer.traceId);
     else if (event === "ledger") this.wishes(answer.wishes);
-    else if (event === "stage" && !answer.text && !answer.products && data.note) parts.text.textContent = sentence(data.note) + "…";
+    else if (event === "stage" && !answer.text && !answer.products && data.note && config.locale.startsWith("en")) parts.text.textContent = sentence(data.note) + "…";
     else if (event === "text_delta" && !answer.cart) {
       parts.text.classList.remove("waiting");
       parts.text.textContent = answer.text;
@@ -87,10 +93,11 @@ export class Transcript {
   finish(answer) {
     const parts = this.last;
     const { products } = answer;
-    Object.assign(parts.turn, { text: answer.text, products, traceId: answer.traceId, options: answer.options, comparison: answer.comparison });
+    const { id, kind, offer, text, traceId, options, comparison, facts, sources, contact, cart } = answer;
+    Object.assign(parts.turn, { id, kind, offer, text, products, traceId, options, comparison, facts, sources, contact, cart });
     if (answer.wishes) this.talk.wishes = answer.wishes;
-    this.cards(parts, products, answer.traceId);
-    this.compared(parts);
+    this.cards(parts, comparison ? [] : products, traceId);
+    this.beside(parts, parts.turn);
     this.wishes(this.talk.wishes);
     this.choices(answer.options);
     parts.text.classList.remove("waiting");
@@ -98,13 +105,13 @@ export class Transcript {
     parts.box.removeAttribute("aria-busy");
     if (!this.gone) this.talk.turns.push(parts.turn);
     this.talk.keep();
-    this.act.speak([answer.text, products.length ? `${plural(products.length, "product")} shown.` : ""].join(" "));
+    this.act.speak([answer.text, products.length ? t("found", { n: products.length }) : ""].join(" "));
     if (!this.gone) this.reveal(parts.box);
   }
 
   fail() {
     const parts = this.last;
-    const words = "The assistant can’t be reached just now. The shop’s own search and pages work as always.";
+    const words = t("unreachable");
     parts.box.removeAttribute("aria-busy");
     parts.cards.querySelectorAll(".skeleton").forEach((node) => node.remove());
     parts.text.classList.remove("waiting");
@@ -119,32 +126,37 @@ export class Transcript {
     this.choices(this.last.turn.options || []);
   }
 
+  /** An answer nobody asked for in words, and that has nothing to say, leaves no trace. */
+  drop() {
+    this.last.box.remove();
+    this.last = null;
+  }
+
   choices(options) {
     this.last.options.replaceChildren(...this.sayings(options.map(({ label, say }) => [label, say])));
   }
 
   sayings(pairs) {
-    return pairs.map(([label, say]) => h("button", { type: "button", onclick: () => this.act.say(say) }, label));
+    return pairs.map(([label, say]) => h("button", { type: "button", onclick: () => this.act.say(say, label) }, label));
   }
 
   wishes(list) {
     const currency = this.last.turn.products?.[0]?.currency;
-    const row = chips(list, currency, (wish) => this.act.click(wish, keyOf(wish)));
+    const row = chips(list, currency, (wish) => this.act.unwish(wish, keyOf(wish)));
     redraw(this.last.chips, row, this.act.field);
   }
 
   /** Draws cards; those already there keep their element and glide to their place, new ones slide in. */
   cards(parts, products, traceId) {
-    parts.turn.products = products;
-    const list = { traceId: traceId || parts.turn.traceId, name: "Chat" };
+    const list = this.list(parts, traceId);
     const old = new Map([...parts.cards.querySelectorAll("[data-id]")].map((node) => [node.dataset.id, node]));
     const stood = new Map([...old].map(([id, node]) => [id, node.getBoundingClientRect().top]));
     const nodes = products.map((product, i) => {
       const { why, misses, featured, note: mark } = product;
       const kept = old.get(product.id);
       if (kept && kept.dataset.words === why + mark) return kept;
-      const bought = () => parts === this.last && this.act.bought(i + 1); // ranks mean the newest screen
-      const node = card({ product, why, misses, featured }, { shape: "row", list, index: i + 1, mark, tell: this.act.speak, bought, eager: true });
+      const shown = { ...this.selling(list, product, i + 1), shape: "row", mark, eager: true, asks: this.asks(product) };
+      const node = card({ product, why, misses, featured }, shown);
       node.dataset.words = why + mark;
       return node;
     });
@@ -152,8 +164,37 @@ export class Transcript {
     if (old.size && !matchMedia("(prefers-reduced-motion: reduce)").matches) glide(nodes, stood);
   }
 
-  compared({ table: place, turn }) {
-    place.replaceChildren(...(turn.comparison ? [table(turn.comparison, turn.products)] : []));
+  list = (parts, traceId) => ({ traceId: traceId || parts.turn.traceId, name: "Chat" });
+
+  selling(list, product, index) {
+    return { list, index, tell: this.act.speak, bought: () => this.act.bought(product) };
+  }
+
+  /** What can be asked about a card: of the newest screen why it is there, of an earlier one why it no longer is. */
+  asks(product) {
+    const { id } = product;
+    const whyNot = t("ask_why_not", product);
+    return [
+      { name: t("details"), style: "any", ask: () => this.act.click({ action: "details", id }) },
+      { name: t("why"), style: "now", ask: () => this.act.click({ action: "why", id }) },
+      { name: t("why_not"), style: "then", ask: () => this.act.say(whyNot) },
+    ];
+  }
+
+  /** What stands beside words and cards: a table, facts, the cart, documents, the way to a person, thumbs. */
+  beside(parts, { id, kind, products, comparison, facts, cart, sources, contact }) {
+    parts.box.classList.toggle("screen", SCREENS.includes(kind));
+    const list = this.list(parts);
+    const handed = contact !== undefined && (kind === "chat" || !sources?.length);
+    const all = [
+      comparison && table(comparison, products, list, (product, i) => buy(product, this.selling(list, product, i))),
+      facts && factsOf(facts),
+      cart && basketOf(cart, this.act.click),
+      sources?.length > 0 && sourcesOf(sources),
+      handed && contactOf(contact, this.talk.turns, this.act.speak),
+    ];
+    parts.extra.replaceChildren(...all.filter(Boolean));
+    parts.thumbs.replaceChildren(...(id ? [thumbs(parts.turn, this.act.speak, () => this.talk.keep())] : []));
   }
 
   reveal(box) {

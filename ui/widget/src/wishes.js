@@ -1,5 +1,6 @@
 // Constraints as a shopper reads them: chips' words, keys, and whether a product meets one.
 import { money } from "./format.js";
+import { t } from "./words.js";
 
 const SIGNS = { "<=": "≤ ", "<": "< ", ">=": "≥ ", ">": "> " };
 
@@ -16,7 +17,7 @@ export function label(wish, currency) {
   if (wish.label) return wish.label;
   const excluded = wish.strength === "must_not" || wish.op.startsWith("!");
   const value = wish.op.endsWith("~") && wish.words ? wish.words : said(wish, currency);
-  if (excluded) return "not " + value;
+  if (excluded) return t("not", { value });
   if (wish.field === "price") return (SIGNS[wish.op] || "") + value;
   if (wish.field === "rating") return `${SIGNS[wish.op] || ""}${value} ★`;
   if (SIGNS[wish.op]) return `${fieldName(wish.field)} ${SIGNS[wish.op]}${value}`;
@@ -30,7 +31,7 @@ export function said(wish, currency) {
     if (typeof value === "boolean") return fieldName(wish.field);
     return wish.unit ? `${value} ${wish.unit}` : String(value);
   };
-  return Array.isArray(wish.value) ? wish.value.map(one).join(" or ") : one(wish.value);
+  return Array.isArray(wish.value) ? wish.value.map(one).join(t("or")) : one(wish.value);
 }
 
 export const fieldName = (field) => field.replace(/^attributes\./, "").replace(/_/g, " ");
@@ -67,7 +68,7 @@ const fold = (value) => String(value).normalize("NFKD").replace(/[\u0300-\u036f]
 export function hiddenBefore(product, gone, currency) {
   if (!gone || unsupported(gone) || meets(product, gone)) return "";
   const excluded = gone.strength === "must_not" || gone.op.startsWith("!");
-  return "Hidden before: you " + (excluded ? `excluded ${said(gone, currency)}` : `asked for ${label(gone, currency)}`);
+  return excluded ? t("hid_excluded", { wish: said(gone, currency) }) : t("hid_asked", { wish: label(gone, currency) });
 }
 
 const LEAD = "(?:(?:but |and |or )?(?:not|no|without|except|anything but|excluding)(?: for| from| by)? )?";
