@@ -56,6 +56,8 @@ _SAVED = re.compile(
     r"|discount(?:ed)?) (?:by|of))(?: you)?(?: of)? *$"
 )
 _RUN = re.compile(r"\b(?:runs?|ranges?|prices?|going|goes|anywhere|start\w*) from\s*$")
+_COVERS = re.compile(r"^\s*(?:gets? you|buys?|covers?|is enough for|will (?:buy|get|cover))\b")
+_SPARE = re.compile(r"^\s*(?:to spare|left|change|in change)\b")
 _LOWEST = re.compile(r"\b(?:start(?:s|ing)? (?:at|from)|from)\s*(?:just|only)?\s*$")
 _AFTER_SAVED = re.compile(r"^\s*(?:off\b|discount|saved|reduction|less than before|in savings)")
 _AFTER_WAS = re.compile(r"^\s*(?:before|previously|originally|not long ago)\b")
@@ -113,7 +115,7 @@ def check(speech: Speech, records: Sequence[Record], context: Context, anywhere:
             records, lambda r, s=share: r.was is not None and abs(100 * (1 - r.price / r.was) - s) < 1.0, anywhere
         ):
             return f"a discount of {share:g} % that is not this product's"
-    had = False
+    had, given = False, 0.0
     for amount in amounts(speech.rest):
         had = True
         before, after = speech.low[: amount.start], speech.low[amount.end :]
@@ -123,6 +125,15 @@ def check(speech: Speech, records: Sequence[Record], context: Context, anywhere:
         if amount.currency is None and context.currency not in _DOLLARS and "$" in speech.low:
             return f"the shop's currency is {context.currency}"
         if amount.value in context.spoken_numbers and not _asserted(before):
+            continue
+        if _COVERS.match(after):
+            given = amount.value
+            if not _each(records, lambda r, a=amount: _covers(a.value, r.price), anywhere):
+                return "it costs more than that"
+            continue
+        if _SPARE.match(after) and given:
+            if not _each(records, lambda r, a=amount, g=given: abs(g - r.price - a.value) < 0.06, anywhere):
+                return "that is not what is left"
             continue
         if _LOWEST.search(before) and len(records) > 1:
             if not agrees(amount.value, amount.slack, "", min(r.price for r in records)):
@@ -142,6 +153,11 @@ def check(speech: Speech, records: Sequence[Record], context: Context, anywhere:
             )
         )
     return None
+
+
+def _covers(given: float, price: float) -> bool:
+    """A round sum may be more than the price; one to the cent is the price."""
+    return abs(given - price) < 0.006 or (given == round(given) and price <= given)
 
 
 def _asserted(before: str) -> bool:

@@ -6,35 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.claims import comparisons, differences, lists, predicate, shop, superlatives
+from agent.claims import comparisons, differences, lists, order, predicate, shop, superlatives
 from agent.claims.context import Context
 from agent.claims.counting import Counting
 from agent.claims.mentions import Mention
 from agent.claims.records import Record
 from agent.claims.speech import Speech
-from agent.claims.split import STARTS_VERB, subject_of
+from agent.claims.split import STARTS_VERB
 
 _OFFER = re.compile(
     r"^(?:(?:just )?(?:let me know|tell me|say|ask)\b|(?:i'm |i am )?happy to\b|i can\b|i could\b"
     r"|i'll\b(?! ship)|i'd (?:be|start|look|go|pick|suggest|recommend)\b|"
     r"if you(?:'d| would) (?:like|prefer|rather)\b|feel free\b|shall i\b|would you\b|do you\b|want me\b"
-    r"|sorry\b|thanks\b|you(?:'re| are) welcome)"
+    r"|sorry\b|thanks\b(?! to)|you(?:'re| are) welcome)"
 )
-_HEDGE = re.compile(
-    r"\b(?:usually|often|generally|typically|tends?|may|might|can|could|helps?|matters?|sometimes|normally"
-    r"|depends?|worth|handy|"
-    r"useful|mostly|most people|many|as a rule|in general|rule of thumb)\b"
-)
-_DEFINITE = re.compile(
-    r"^(?:the|it|its|it's|this|that|they|they're|these|those|all|each|every|both|here|there|we|our|us|you"
-    r"|your|you'd|you'll|i|with its|none|nothing|only|one|\d+)\b|\b(?:these|they|its|it|this one|here"
-    r"|ours?|we|we'll)\b"
-)
-_ADVICE = re.compile(
-    r"\s*(?:measure|check|consider|think|remember|decide|make sure|keep in mind|bear in mind|note that"
-    r"|ask yourself)\b"
-)
-_NAMED = re.compile(r"^\s*[\w-]+'s\b|(?<=[a-z,] )[A-Z][a-z]+")
 _CONDITION = re.compile(
     r"\b(?:if|when|whenever|in case|unless|should) (?:you|your)\b[^,.;]*"
     r"|\bif (?:space|room|money|budget|weight|price|time|size|noise|every \w+|all)\b[^,.;]*"
@@ -48,7 +33,9 @@ _SKIP = re.compile(r"\b(?:skip|avoid|pass on|leave|rule)\b")
 _FOR_WISH = re.compile(r"(?:if you(?: want| need| prefer| like|'d like|'re after| are after)?|for|with)\b([^,;]*),")
 _STARTS_IT = re.compile(r"\s*(?:it|they|this one|that one|which)\b")
 _ASIDE = re.compile(
-    r"\bgive or take (?:an?|a few|\d+) \w+|\bby (?:some|an? (?:wide|good|long|fair)) (?:distance|margin|way|stretch)\b|\bby a mile\b|\b(?:rather than|instead of|as opposed to) (?:an? |the )?[a-z0-9]+\b(?![.,]\d)"
+    r"\bgive or take (?:an?|a few|\d+) \w+"
+    r"|\bby (?:some|an? (?:wide|good|long|fair)) (?:distance|margin|way|stretch)\b|\bby a mile\b"
+    r"|\b(?:rather than|instead of|as opposed to) (?:an? |the )?[a-z0-9]+\b(?![.,]\d)"
 )
 _NOT = re.compile(r"\b(?:not|never)\b")
 _UNLIKE = re.compile(r"^\s*(?:unlike|in contrast to|as opposed to)\b")
@@ -65,6 +52,7 @@ class ClauseCheck:
     context: Context
     carried: tuple[Record, ...]
     among: tuple[Record, ...] = ()
+    said: tuple[Record, ...] = ()  # named so far in the sentence
     in_cart: bool = False  # whether "it" is the cart
 
     def fault(self) -> str | None:
@@ -103,6 +91,8 @@ class ClauseCheck:
             return reason
         if sized:
             return self._rest(self.named[0].records if self.named else self.subject)
+        if reason := order.bare(self.speech, self.subject, self.said, self.context):
+            return reason
         if reason := self._identity():
             return reason
         if (counted := self._counting().brands()) is not None:
@@ -188,27 +178,6 @@ class ClauseCheck:
         return any(
             predicate.fault(text, r, self.context) is None for r in self.subject or self.context.products
         ) and not re.search(r"\bwarrant|guarantee|\bfree\b|\barriv|\breturn|\bdeliver(?:y|ed)|\bships?\b|\bwe\b", low)
-
-    def general(self) -> bool:
-        """Advice and remarks about a kind of thing rather than what is shown."""
-        low = self.speech.low
-        if shop.promises(self.speech) or _NAMED.search(self.speech.text) or re.search(r"\bthe (?:\w+ )?one\b", low):
-            return False
-        if self.named or re.search(r"[$€£%]|\d(?! ?(?:documents|people|monitors|hands)|-season|-person)", low):
-            return False
-        if _ADVICE.match(low):
-            return True
-        definite = _DEFINITE.search(low.strip())
-        hedged = _HEDGE.search(low) is not None
-        if definite and not (
-            hedged and definite.start() > 0 and not re.search(r"\b(?:these|they|here|ours?|we|we'll)\b", low)
-        ):
-            return (
-                re.match(r"(?:a|an|if you|for)\b", low.strip()) is not None
-                and hedged
-                and not re.search(r"\b(?:these|here|ours?|we)\b", low)
-            )
-        return subject_of(low) != "" or hedged or re.match(r"\s*an? \w+ \w+s\b", low) is not None
 
     def _conditions(self) -> None:
         """What is said about the shopper is not about a product; amounts in it stay."""

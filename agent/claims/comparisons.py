@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.claims import differences
+from agent.claims import differences, ratios
 from agent.claims.amounts import amounts
 from agent.claims.context import Context
+from agent.claims.descriptions import described
 from agent.claims.measures import agrees, number, quantities
-from agent.claims.mentions import Mention, described
+from agent.claims.mentions import Mention
+from agent.claims.order import further, ordered
+from agent.claims.ratios import by_value
 from agent.claims.records import Record, content
-from agent.claims.scales import Found, Scale, adjective, by_verb, find
+from agent.claims.scales import Scale, adjective, by_verb, find
 from agent.claims.speech import Speech, roots
 
 _PIVOT = re.compile(
@@ -28,10 +31,6 @@ _REST = re.compile(
     r"\bthan (?:(?:all|any|both|either|each|every one)(?: of)? )?(?:the )?(?:others?|other \w+|rest"
     r"|any ?(?:thing|one)? else|them|these)(?: \d)?(?: \w+)? ?(?:here|shown)?\b"
 )
-_TIMES = re.compile(
-    r"\b(?:(more than |over |nearly |almost |about |roughly |at )?(an? (?:quarter|third|fifth|half)|twice|half|double|triple|3 times|\d+(?:\.\d+)? times))\b"
-)
-_DOUBLES = re.compile(r"\b(doubles|triples|halves)\b(?: (?:the|its) (\w+))?")
 _AS_AS = re.compile(r"\b(?:as|so) ([a-z]+)(?: (\w+))? as\b")
 _SAME = re.compile(
     r"\b(?:the )?(?:same|identical|equal)(?: (\w+))?(?: (\w+))?\b|\bcosts? the same\b|\bidentical in (\w+)\b"
@@ -64,6 +63,9 @@ def check(
         speech.blank(mention.start, mention.end)
     if rest:
         speech.blank(rest.start(), rest.end())
+    elif not any(m.start >= pivot.start() for m in named):  # what it is compared with was only described
+        stop = re.search(r"[,;.]", speech.rest[pivot.end() :])
+        speech.blank(pivot.end(), pivot.end() + stop.start() if stop else len(speech.rest))
     list(
         speech.take(
             re.compile(
@@ -132,21 +134,10 @@ def _holds(
     negated = _NOT.search(text) is not None
     if len(a) == len(b) == 1 and not negated and differences.sized(speech, a[0], b[0]):
         list(speech.take(_THAN))
-        return _further(speech, a, b)
-    if m := _DOUBLES.search(text):
-        factor = {"doubles": 2.0, "triples": 3.0, "halves": 0.5}[m[1]]
-        found = find(f"more {m[2] or ''}", everyone) or _by_value(f"{text[: m.start()]} more than", a)
-        speech.blank(m.start(), m.end())
-        return _ratio(found.scale if found else None, a, b, factor, "")
-    if m := _TIMES.search(text):
-        factor = {"a quarter": 0.25, "a third": 1 / 3, "a fifth": 0.2, "a half": 0.5, "twice": 2.0, "double": 2.0, "half": 0.5, "triple": 3.0}.get(m[2]) or number(m[2].split()[0])[0]
-        scale, end = _times_scale(text[m.end() :], everyone)
-        if scale is None and re.match(r"\s*(?:of )?(?:what|that of)\b", text[m.end() :]):
-            said = by_verb(f"{text[: m.start()]} more")
-            scale, end = said.scale if said else None, 0
-        if scale is not None:
-            speech.blank(m.start(), m.end() + end)
-            return _ratio(scale, a, b, factor, m[1] or "")
+        return further(speech, a, b)
+    said, reason = ratios.check(speech, a, b)
+    if said:
+        return reason
     if m := _AS_AS.search(text):
         found = (
             by_verb(text)
@@ -160,7 +151,7 @@ def _holds(
         if scale is None:
             return f"“{m[0]}” was not computed"
         list(speech.take(_NOT)) if negated else None
-        return _ordered(scale, a, b, equal=not negated, flip=negated)
+        return ordered(scale, a, b, equal=not negated, flip=negated)
     if pivot[0].startswith("undercut"):
         return _difference(speech, Scale(("price",), -1), a, b, negated)
     saves = re.search(r"\bsaves?\b", text)
@@ -174,8 +165,8 @@ def _holds(
             )
             speech.blank(amount.end, amount.end + m.end())
             list(speech.take(re.compile(r"\bthan\b")))
-            return reason or _further(speech, a, b)
-    found = find(text, everyone) or (_by_value(text, a) if "than" in text else None)
+            return reason or further(speech, a, b)
+    found = find(text, everyone) or (by_value(text, a) if "than" in text else None)
     verbal = by_verb(text)
     if found is None or (verbal is not None and verbal.start < found.start and "than" in text):
         found = verbal
@@ -193,30 +184,7 @@ def _holds(
         speech.blank(step.start(), step.end())
     speech.blank(found.start, found.end)
     list(speech.take(re.compile(r"\bthan\b")))
-    return _difference(speech, found.scale, a, b, negated) or _further(speech, a, b)
-
-
-def _further(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> str | None:
-    """A second comparative of the clause: "$50 more, and a bigger tank"."""
-    found = find(speech.rest, [*a, *b])
-    if found is None or not re.search(r"(?:er|more|less|fewer)\b", speech.rest[found.start : found.end]):
-        return None
-    speech.blank(found.start, found.end)
-    return _ordered(found.scale, a, b, equal=False)
-
-
-def _by_value(text: str, a: Sequence[Record]) -> Found | None:
-    """ "2.2 litres, more than any other": the field that the quantity just said is of."""
-    m = re.search(r"\b(more|less|fewer)(?= than)", text)
-    said = list(quantities(text[: m.start()])) if m else []
-    if m is None or not said:
-        return None
-    q = said[-1]
-    for fact in a[0].facts:
-        if fact.quantity and fact.quantity.of == q.of and abs(fact.quantity.value - q.value) <= q.slack:
-            return Found(Scale((" ".join(fact.name),), 1 if m[1] == "more" else -1), m.start(), m.end())
-    names = [f.name for f in a[0].facts if f.quantity and f.quantity.of == q.of]
-    return Found(Scale((" ".join(names[0]),), 1 if m[1] == "more" else -1), m.start(), m.end()) if names else None
+    return _difference(speech, found.scale, a, b, negated) or further(speech, a, b)
 
 
 def _gap(values: Sequence[float | None], scale: Scale, text: str) -> float:
@@ -230,39 +198,12 @@ def _gap(values: Sequence[float | None], scale: Scale, text: str) -> float:
     )
 
 
-def _times_scale(after: str, records: Sequence[Record]) -> tuple[Scale | None, int]:
-    if m := re.match(r"\s*as ([a-z]+)(?: ([a-z]+))? as", after):
-        word = f"more {m[2]}" if m[2] else f"more {m[1]}"
-        found = find(word, records)
-        return (found.scale if found else adjective(m[1])), m.end()
-    if m := re.match(r"\s*the ([a-z]+)(?: ([a-z]+))?(?: of)?", after):
-        for words in (f"{m[1]} {m[2] or ''}".strip(), m[1]):
-            if found := find(f"more {words}", records):
-                return Scale(found.scale.fields, 1, found.scale.of), m.end()
-    return None, 0
-
-
-def _ratio(scale: Scale | None, a: Sequence[Record], b: Sequence[Record], factor: float, before: str) -> str | None:
-    if scale is None:
-        return "a comparison no field backs"
-    values = scale.values([*a, *b])
-    if any(v is None for v in values):
-        return "a comparison of values the records do not have"
-    ours, theirs = (
-        [float(v) for v in values[: len(a)] if v is not None],
-        [float(v) for v in values[len(a) :] if v is not None],
-    )
-    rough = "nearly " if before.strip() in ("nearly", "almost", "about", "roughly") else before
-    true = all(t and agrees(factor, 0.02 * factor, rough.replace("at ", ""), o / t) for o in ours for t in theirs)
-    return None if true else f"not {factor:g} times as much"
-
-
 def _difference(speech: Speech, scale: Scale, a: Sequence[Record], b: Sequence[Record], negated: bool) -> str | None:
     """Order, and the size of the difference where one is said; both blanked out."""
     if negated:
         list(speech.take(_NOT))
         scale = Scale(scale.fields, -scale.sign, scale.of)
-    if reason := _ordered(scale, a, b, equal=negated):
+    if reason := ordered(scale, a, b, equal=negated):
         return reason
     values = [v for v in scale.values([*a, *b]) if v is not None]
     if len(a) != 1 or len(b) != 1 or len(values) != 2:
@@ -292,21 +233,6 @@ def _difference(speech: Speech, scale: Scale, a: Sequence[Record], b: Sequence[R
         if not agrees(*number(m[1]), speech.low[: m.start()], gap):
             return f"the difference is {gap:g}"
         speech.blank(m.start(), m.end())
-    return None
-
-
-def _ordered(scale: Scale, a: Sequence[Record], b: Sequence[Record], equal: bool, flip: bool = False) -> str | None:
-    """Whether every a has more of the scale than every b (`equal`: at least as much; `flip`: less)."""
-    values = scale.values([*a, *b])
-    if any(v is None for v in values):
-        return "a comparison of values the records do not have"
-    sign = -scale.sign if flip else scale.sign
-    for ours in values[: len(a)]:
-        for theirs in values[len(a) :]:
-            assert ours is not None and theirs is not None
-            gap = sign * (ours - theirs)
-            if gap < -1e-9 or (abs(gap) <= 1e-9 and (flip or not equal)):
-                return "the records say it is the other way round"
     return None
 
 

@@ -23,7 +23,7 @@ _BUT = re.compile(
     r"^\s*(?:all|every(?: ?\w+)?|everything|they all)(?: of (?:these|them|the \w+))? (?:but"
     r"|except(?: for)?|apart from|other than)\b"
 )
-_APART = re.compile(r"^\s*(?:apart|aside) from\b|^\s*(?:except for|other than|besides)\b")
+_APART = re.compile(r"^\s*(?:apart|aside) from\b|^\s*(?:the )?\s*aside(?=,)|^\s*(?:except for|other than|besides)\b")
 _THESE = re.compile(r",\s*(?:these|they|all|the rest|the others)(?: all)?(?: are)?\b")
 _COUNTED = re.compile(
     r"^\s*(?:only |just |exactly )?(?:(?P<none>none|nothing|not one)|(?P<many>\d+|one))(?: else)?(?: here| shown)?"
@@ -39,7 +39,8 @@ _BRAND_COUNT = re.compile(
     r"|the))?(?: (\d))?(?: (?:of (?:these|them))(?: \d)?)?"
 )
 _FROM_BRAND = re.compile(
-    r"(?:^|[,;]|\band)\s*(?:only |just |the other )?(\d+|one|both|all)(?: of (?:the |these |them)(\d+)?)?(?: (?:are|come|is|comes|others?|made|here))*"
+    r"(?:^|[,;]|\band)\s*(?:only |just |the other )?(\d+|one|both|all)(?: of (?:the |these |them)(\d+)?)?"
+    r"(?: (?:are|come|is|comes|others?|made|here))*"
     r" (?:from|by) $"
 )
 _FOUND = re.compile(

@@ -25,7 +25,8 @@ _BEFORE = re.compile(
 )
 _ITSELF = re.compile(r"\b(?:down from|was|used to|before|instead of \$|reduced|discount\w*|off|price cut|originally)\b")
 _UP = re.compile(
-    r"\b(?:going|moving|stepping|upgrading|jumping|step(?:ping)? up|move up|trading up|jump|up) from\b|\b(?:swap\w*|trad\w*|replac\w*)\b"
+    r"\b(?:going|moving|stepping|upgrading|jumping|step(?:ping)? up|move up|trading up|jump|up) from\b"
+    r"|\b(?:swap\w*|trad\w*|replac\w*)\b"
 )
 _SAVED = re.compile(r"\bsav(?:es?|ings?)\b")
 _OVER = re.compile(r"\b(?:over|instead of|rather than|and not|versus|against|compared (?:with|to)|than)\s*(?:the )?$")
@@ -72,8 +73,8 @@ def sized(speech: Speech, a: Record, b: Record) -> bool:
 def _sized(speech: Speech) -> Iterable[tuple[Quantity | None, int, int, str]]:
     """Each amount (None) or quantity said as a difference: where it stands with its cue, and the cue's word."""
     speech.rest = _SWAPPED.sub(r"\1 \3 \2", speech.rest)
-    spans = [(None, a.start, a.end) for a in amounts(speech.rest)]
-    spans += [(q, q.start, q.end) for q in quantities(speech.rest)]  # type: ignore[misc]
+    spans: list[tuple[Quantity | None, int, int]] = [(None, a.start, a.end) for a in amounts(speech.rest)]
+    spans += [(q, q.start, q.end) for q in quantities(speech.rest)]
     before: tuple[int, str] | None = None
     for said, start, end in sorted(spans, key=lambda s: s[1]):
         if any(s <= start and end <= e and (s, e) != (start, end) for _, s, e in spans):

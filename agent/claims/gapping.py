@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -24,7 +25,7 @@ def parted(clause: Clause, context: Context) -> list[Clause]:
         return [clause]
     said = Speech(clause.text).text
     named = mentions(Speech(clause.text), context)
-    for a, b in zip(named, named[1:], strict=False):
+    for a, b in itertools.pairwise(named):
         between, rest = said[a.end : b.start], said[b.end :]
         joint, verb = _BETWEEN.search(between), _VERB.match(between)
         if verb is None and a is not named[0] and joint is not None and not between[: joint.start()].strip():

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.claims import abroad, shop
+from agent.claims import abroad, remarks, shop
 from agent.claims.clause import PRONOUN, ClauseCheck
 from agent.claims.context import Context
 from agent.claims.counting import PLURAL
+from agent.claims.descriptions import described
 from agent.claims.gapping import ahead, parted
-from agent.claims.mentions import Mention, described, mentions
+from agent.claims.mentions import Mention, mentions
 from agent.claims.records import Record
 from agent.claims.speech import Speech, plain
 from agent.claims.split import Clause, clauses, sentences, subject_of
@@ -34,6 +35,7 @@ def ground(text: str, context: Context) -> Grounded:
 
 _OTHERS = re.compile(r"\s*(?:all )?the (?:other (?:\d|ones?|\w+s)|others?|rest)\b", re.IGNORECASE)
 _THE_REST = re.compile(r"\b(the (?:rest|other (?:\d|ones?|\w+s)|others?))\W*$")
+_PRONOUN_FIRST = re.compile(r"\s*(?:it|they|this one|that one)\b")
 _QUESTION = re.compile(r"\?\s*[\"')]*$")
 
 
@@ -82,13 +84,13 @@ class Reader:
         self._said += tuple(r for n in named for r in n.records)
         if self._general and not named and re.match(r"(?:they|it|that|this|which)\b", speech.low.strip()):
             return None
-        check = ClauseCheck(speech, named, subject, context, self._subject, in_cart=self._cart)
+        check = ClauseCheck(speech, named, subject, context, self._subject, said=self._said, in_cart=self._cart)
         self._cart = self._cart or shop.of_cart(speech)
-        self._general = check.general()
+        self._general = remarks.general(speech, named)
         if reason is None and not self._general:
             reason = check.fault()
         known = tuple(dict.fromkeys(r for m in named for r in m.records)) or subject
-        if known:
+        if known and not (self._subject and _PRONOUN_FIRST.match(speech.low)):
             self._subject = known if not named or len(known) == len(named[0].records) else named[0].records
         return reason
 

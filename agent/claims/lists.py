@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -36,7 +37,7 @@ def _listed(speech: Speech, spans: Sequence[tuple[int, int]], many: int) -> bool
     return (
         many > 1
         and len(spans) == many
-        and all(_JOINED.match(speech.rest[a[1] : b[0]]) for a, b in zip(spans, spans[1:], strict=False))
+        and all(_JOINED.match(speech.rest[a[1] : b[0]]) for a, b in itertools.pairwise(spans))
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from agent.claims import amounts
+from agent.claims import amounts, stock
 from agent.claims.context import Context
 from agent.claims.measures import agrees, bounded, number, quantities
 from agent.claims.records import ANTONYMS, Record, content, meant
@@ -24,7 +24,8 @@ _VOTES = re.compile(
     r"|shoppers?|buyers?|owners?|users?|players?|readers?|listeners?|drinkers?)\b"
 )
 _BARE_SCORE = re.compile(
-    r"(?<![\w.,$€£-])([0-5][.,]\d)(?![\d%]|[.,]\d|[ -]?(?!(?:on|from|by|across|overall|average|and|but|with)\b)[a-z°\"])"
+    r"(?<![\w.,$€£-])([0-5][.,]\d)(?![\d%]|[.,]\d|[ -]?"
+    r"(?!(?:on|from|by|across|overall|average|and|but|with)\b)[a-z°\"])"
 )
 _RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|marks|average|judged|voted|opinion)\b")
 _UNRATED = re.compile(
@@ -33,44 +34,6 @@ _UNRATED = re.compile(
 )
 _RATED = re.compile(r"(?<!not )(?<!yet )\b(?:has|have|had) (?:already )?been (?:rated|reviewed)\b")
 _PRAISED = re.compile(r"\b(?:highly|well|top)[- ](?:rated|reviewed)\b|\bwell[- ]loved\b")
-_NEVER = re.compile(
-    r"\b(?:only |just |last |the last )?\d+ (?:\w+ )?(?:left|remaining)\b|\b(?:back in stock|restock\w*"
-    r"|available again|coming soon|back soon|be back\b.*)"
-    r"|\b(?:selling (?:out )?fast|going fast|flying off|hurry)\b"
-)
-_STOCK: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
-    (re.compile(pattern), frozenset(states.split()))
-    for pattern, states in (
-        (
-            (
-                r"\b(?:isn't|not|no longer|aren't|never|can't be|cannot be) (?:currently |yet )?(?:available|in stock"
-                r"|bought|ordered|sold)\b|\bunavailable\b|"
-                r"(?<!almost )(?<!nearly )\b(?:out of stock|sold out)\b|\bno longer in stock\b"
-            ),
-            "out_of_stock discontinued",
-        ),
-        (r"\b(?:plenty|lots|loads)(?: of [\w ]{0,30}?)? (?:in stock|left|available)\b|\bwell[- ]stocked\b", "in_stock"),
-        (r"\bdiscontinued\b", "discontinued"),
-        (r"\bpre-?orders?\b", "preorder"),
-        (r"\bback[- ]?order(?:ed)?\b", "backorder"),
-        (
-            (
-                r"\b(?:limited|low)(?: in)? (?:stock|availability|supply|numbers|quantit\w+)\b|\bstock (?:is "
-                r"|of .{0,40}? is )?(?:limited|low|scarce|running (?:low|out))\b|"
-                r"\b(?:running (?:low|out)|almost (?:gone|sold out)|nearly (?:gone|sold out)|few left|last few|(?:is"
-                r"|are) limited)\b"
-            ),
-            "limited_stock",
-        ),
-        (
-            (
-                r"\b(?:in stock|available|can be (?:ordered|bought|had)|ready to (?:ship|order|buy|go)"
-                r"|order(?:ed)? (?:it |them )?(?:now|today|right away)|ships? (?:today|now|right away))\b"
-            ),
-            "in_stock limited_stock",
-        ),
-    )
-)
 _NEGATED = re.compile(
     r"(?:\b(?:not|no|never|without|lacks?|lacking|cannot|nor|neither)\b|n't\b)(?! (?:only|just|least"
     r"|more than|less than))"
@@ -97,6 +60,30 @@ _CUES: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
 _COMPOUND = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
 _BEFORE = frozenset(["on", "in", "over", "off", "under", "out"])
 _BARE_UNIT = re.compile(r"\b(?:in|for|within|takes) (seconds|minutes|hours|days|weeks|months|years)\b")
+_LETS = re.compile(r"\b(?:lets?|allows?) you (?:to )?([a-z]+)")
+_ANYTHING = frozenset(
+    [
+        "be",
+        "get",
+        "go",
+        "have",
+        "see",
+        "use",
+        "do",
+        "keep",
+        "make",
+        "choose",
+        "pick",
+        "work",
+        "take",
+        "try",
+        "put",
+        "set",
+        "enjoy",
+        "save",
+        "spend",
+    ]
+)
 _PEOPLE = frozenset(("people", "person", "persons", "man", "sleeper", "sleepers"))
 _CONTAINER = re.compile(r" (?:bags?|packs?|jars?|tins?|boxe?s?|bottles?|tubes?|bars?)\b")
 _VAGUE = re.compile(
@@ -135,7 +122,7 @@ def fault(text: str, record: Record, context: Context) -> str | None:
     return (
         amounts.check(speech, [record], context, anywhere=False)
         or _rating(speech, record)
-        or _stock(speech, record)
+        or stock.fault(speech, record)
         or _quantities(speech, record, context)
         or _negations(speech, record, context)
         or _counts(speech, record, context)
@@ -169,17 +156,6 @@ def _rating(speech: Speech, record: Record) -> str | None:
         if count is None or not agrees(value, slack, speech.low[: m.start()], float(count)):
             return "a number of ratings that is not this product's"
         speech.blank(m.start(), m.end())
-    return None
-
-
-def _stock(speech: Speech, record: Record) -> str | None:
-    state = str(record.json.get("availability", "in_stock"))
-    for _ in speech.take(_NEVER):
-        return "a statement about stock that the catalogue does not make"
-    for pattern, states in _STOCK:
-        for m in speech.take(pattern):
-            if state not in states:
-                return f"its availability is {state.replace('_', ' ')}, not “{m[0].strip()}”"
     return None
 
 
@@ -284,6 +260,9 @@ def _features(speech: Speech, record: Record, context: Context) -> str | None:
     lacked = next((w for n in record.false if set(n) <= set(content(speech.rest)) for w in n), None)
     if lacked is not None:
         return f"the record says it is not: {lacked}"
+    for m in _LETS.finditer(speech.rest):
+        if m[1] not in _ANYTHING and not record.has(root(m[1])):
+            return f"“{m[1]}” is nowhere in its record"
     for m in _BARE_UNIT.finditer(speech.rest):
         if m[1] not in record.prose and not any(q.of == "time" for q in record.quantities):
             return f"“{m[0]}” is not in its record"

@@ -31,7 +31,8 @@ _SERVICE = re.compile(
 _CONDITIONAL = re.compile(r"\b(?:if|every|all|any|always|orders|from|over)\b|\d")
 _NOT_DONE = re.compile(r"\b(?:not returnable|cannot|not|never)\b")
 _SUM = re.compile(
-    r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to|combined|sum|you(?:'re| are) at|brings? you to"
+    r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to"
+    r"|combined|sum|you(?:'re| are) at|brings? you to"
     r"|1 .{0,20}of each|one .{0,20}of each|for (?:the )?(?:both|two|pair|2)|make)\b"
 )
 _ADDED = re.compile(
@@ -50,7 +51,8 @@ _PROMISE = re.compile(
     r"\b(?:deliver(?:y|ies|ed)|delivers? (?=to|world|within|in|next|tomorrow|by|it|your|for|free|across"
     r"|every)|we deliver|shipping|ships?\b(?! (?:today |now )?with\b)|shipped|"
     r"arriv(?:es?|al|ing)|warrant(?:y|ies)|guarantee[ds]?|returns?|returnable|return (?:it|them|things"
-    r"|policy)|returned|sent back|with you (?:by|tonight|tomorrow|today|in|within)|refund\w*|exchange[sd]?|gift[- ]wrap\w*|collect(?:ion|ing|ed)?|(?:is|are|completely"
+    r"|policy)|returned|sent back|with you (?:by|tonight|tomorrow|today|in|within)|refund\w*|exchange[sd]?"
+    r"|gift[- ]wrap\w*|collect(?:ion|ing|ed)?|(?:is|are|completely"
     r"|all) free|price[- ]match\w*|"
     r"wrapping|overnight|courier|tracking link|money[- ]back|go back|send (?:it|them|things) back|change your mind"
     r"|at your door|free of charge|dispatch\w*|same[- ]day|next[- ]day)\b"
@@ -247,9 +249,9 @@ def promise(speech: Speech, context: Context) -> str | None:
             continue
         if not (negated or numbers) and re.search(r"\bcannot\b|\bnot\b|n't\b|\binstead\b", sentence):
             continue
-        if root("free") in strict and (m := _FREE_FROM.search(sentence)) and m[1] not in numbers:
-            if not _qualifies(context, float(m[1]), speech.low):
-                continue
+        limit = _FREE_FROM.search(sentence) if root("free") in strict else None
+        if limit and limit[1] not in numbers and not _qualifies(context, float(limit[1]), speech.low):
+            continue
         told = set(content(speech.low))
         if not numbers and len(told & own) < 0.6 * len(told):
             continue

@@ -63,7 +63,12 @@ def clauses(sentence: str) -> list[Clause]:
         before, after = sentence[start : m.start()], sentence[m.end() :]
         verb_first = STARTS_VERB.match(after) is not None
         if (
-            not (_VERB.search(before) or m["lead"].startswith(";") or _contrast(m["lead"], before, after))
+            not (
+                _VERB.search(before)
+                or m["lead"].startswith(";")
+                or _contrast(m["lead"], before, after)
+                or _OTHERS.match(after)
+            )
             or not _opens(m["lead"], after, verb_first)
             or _held(before, m["lead"])
         ):
@@ -118,6 +123,8 @@ def _first(text: str) -> str:
 def _held(before: str, lead: str) -> bool:
     """Whether the part before cannot stand without what follows ("if …, and …", "both A")."""
     opened = before.lstrip().lower()
+    if opened.startswith("both ") and "," not in before and lead.strip(" ,") == "and":
+        return True
     return (
         opened.startswith(
             (
@@ -126,7 +133,6 @@ def _held(before: str, lead: str) -> bool:
                 "unlike ",
                 "compared ",
                 "next to ",
-                "both ",
                 "taking ",
                 "add ",
                 "adding ",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from agent.claims.context import Context
-from agent.claims.mentions import matching
+from agent.claims.descriptions import matching
 from agent.claims.records import Record, content
 from agent.claims.scales import Found, Scale, adjective, by_verb, find
 from agent.claims.speech import Speech
@@ -53,7 +53,7 @@ _UNTIL = re.compile(
     r"|on the|from|than|lasts?|runs?)\b"
 )
 _SCOPE = re.compile(
-    r"\b(?:of|among|from|in) (?:(?:all )?(?:the|these|those|them"
+    r"(?<!apart )(?<!aside )\b(?:of|among|from|in) (?:(?:all )?(?:the|these|those|them"
     r"|our)\b ?)(?:all )?(\d+)?(?: ?[a-z]+)?\b(?: here| shown)?|\bof (?:all|them|these)\b|\bof the (?:lot"
     r"|bunch|group)\b|\bon (?:the|this) list\b|\bin this selection\b"
 )
@@ -210,7 +210,8 @@ _LEADS = re.compile(
 )
 _ONLY = re.compile(
     r"(?:\b(?:the|our|your) (?:only|sole|single)\b|\b(?:only|sole|single)\b(?! (?:\d|a few"
-    r"|just|in|to|for|from|after|with|by|on|at|when|if|an? (?:dollar|cent|euro|pound|gram|few|little|bit|touch))))(?: (?:one|ones|model|models"
+    r"|just|in|to|for|from|after|with|by|on|at|when|if"
+    r"|an? (?:dollar|cent|euro|pound|gram|few|little|bit|touch))))(?: (?:one|ones|model|models"
     r"|product|option|pair|choice)\b)?(?: (?:of (?:the|these|them)(?: \d| \w+)?|here|shown))*(?: (?:that"
     r"|which|to|with an?))?"
 )
