@@ -143,6 +143,7 @@ def _edit(asked: Asked, said: Understood) -> Edit:
         return "refinement" if _same_thing(asked, noun) else "new subject"
     told = {w for c in said.constraints for w in keys(c.words)} | {w for n in pronouns for w in keys(n)}
     told |= {w for m in measures_in(norm) for w in keys(norm[m.start : m.end])} | set(keys(asked.text))
+    told |= {w for start, end, _ in _lexicons()[0].scan(norm) for w in keys(norm[start:end])}
     unknown = [w for w in keys(said.search_text) if w not in told and not w.replace(".", "").isdigit()]
     model = any(any(ch.isdigit() for ch in w) and any(ch.isalpha() for ch in w) for w in unknown)
     asks = next(lexicon({True: table("ledger")["asks"]}).scan(norm), None) is not None
@@ -202,7 +203,8 @@ def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
         asked = asked.model_copy(update={"sort": None})
     joins = not adds.isdisjoint(norm.split()) or norm.startswith("or ")
     allowed = next(lexicon({True: table("ledger")["allows"]}).scan(norm), None) is not None
-    for constraint in (*_firm(asked, said), *_relative(said, norm, turn)):
+    relative = _relative(said, norm, turn)
+    for constraint in (*_firm(asked, said), *relative):
         if _kind(constraint.field) in fields:
             continue
         if allowed and constraint.op in ("==", "in"):
@@ -211,15 +213,18 @@ def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
             continue
         asked, replaced = _put(asked, constraint, joins)
         gone += replaced
-    had = set(keys(asked.text)) | {w for c in said.constraints if _side(c.op) for w in keys(c.words)}
+    bounds = [c for c in (*said.constraints, *relative) if _side(c.op)]
+    had = set(keys(asked.text)) | {w for c in bounds for w in keys(c.words)}
     new = [w for w in said.search_text.split() if not set(keys(w)) <= had and fold(w) not in pronouns]
     unsure = {w for c in said.constraints if c.status == "unsupported" for w in c.words.split()}
     if allowed:
         new = []
     text = " ".join([asked.text, *(w for w in new if w not in unsure or len(new) > len(unsure))]).strip()
+    # "Más barato" is "cheaper" as well as "cheapest": with products on the screen, cheaper than those.
+    sort = None if said.sort and any(c.words == said.sort.words for c in relative) else said.sort
     filled = {
         "text": text,
-        "sort": said.sort or asked.sort,
+        "sort": sort or asked.sort,
         "quantity": said.quantity or asked.quantity,
         "voucher": None if "voucher" in fields else said.voucher or asked.voucher,
     }
@@ -247,6 +252,8 @@ def _relative(said: Understood, norm: str, turn: Turn) -> tuple[Constraint, ...]
     if found is None or not turn.shown_prices or any(c.field == "price" for c in said.constraints):
         return ()
     start, end, way = found
+    if said.sort is not None and len(said.sort.words) > end - start:
+        return ()  # "le moins cher", "el más barato": the cheapest, not something cheaper
     words = Reading.of(said.text).words(start, end)
     middle = turn.cheaper_than == "median"
     if way == "cheaper":
