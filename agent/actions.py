@@ -9,7 +9,7 @@ from agent.context import Desk, Turn
 from agent.outcome import Outcome as Outcome
 from agent.outcome import Shown as Shown
 from agent.plan import Action, Kind
-from agent.state import Conversation
+from agent.state import Conversation, last_screen
 from language.speak import quoted, say, speaking
 from retrieval.understanding.ledger import Ledger
 from tools.asked import asked_after
@@ -64,7 +64,7 @@ def _why(desk: Desk, state: Conversation, turn: Turn, *, product_id: str, place:
 
 
 def _why_not(desk: Desk, state: Conversation, turn: Turn, *, words: str) -> Outcome:
-    text, product = why_not(desk.funnel, desk.shelf, state.get("request"), words)
+    text, product = why_not(desk.funnel, desk.shelf, state.get("request"), words, [i["id"] for i in last_screen(state)])
     return Outcome("explanation", text, extra={"about": [product] if product else []})
 
 

@@ -131,7 +131,8 @@ def _choose(
     product = desk.shelf.product(product_id, variant_id)
     if product is None:
         raise RetryError(say("error_unknown", id=product_id))
-    open_ = options.options_of(left)
+    order = options.options_of(desk.shelf.variants(product_id))
+    open_ = {n: [v for v in order[n] if v in found] for n, found in options.options_of(left).items()}
     first = next(iter(open_))
 
     def like_shown(variant: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from tools.words import listing
 _ENOUGH = 15  # products found, under which nothing need be narrowed
 _CHOICES = 4
 _COVERED = 0.6  # share of the products that the choices offered must cover
+_SINGLE = 1.3  # values of a field per product at most
 _NOT_ASKED = ("price", "brand", "rating")  # a brand or a budget is said unasked by who has one in mind
 _FLAGS = {"true", "false", "yes", "no", "y", "n"}
 
@@ -37,6 +38,8 @@ def narrows(facet: Facet, total: int) -> float:
     if facet.kind != "values" or facet.field in _NOT_ASKED or {v.value.lower() for v in facet.values} & _FLAGS:
         return 0.0
     counts = [v.count for v in facet.values[:_CHOICES]]
+    if sum(v.count for v in facet.values) > _SINGLE * total:
+        return 0.0  # most products have several, as sizes: naming one leaves nearly all
     if len(counts) < 2 or sum(counts) < _COVERED * total or counts[1] < 0.1 * total:
         return 0.0
     shares = [c / max(total, sum(counts)) for c in (*counts, max(0, total - sum(counts))) if c]

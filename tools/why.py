@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from catalog.predicates import check, contains_words, words
@@ -47,16 +47,17 @@ def why(
 
 
 def why_not(
-    funnel: Funnel, shelf: Shelf, request: Mapping[str, Any] | None, named: str
+    funnel: Funnel, shelf: Shelf, request: Mapping[str, Any] | None, named: str, shown: Collection[str] = ()
 ) -> tuple[str, dict[str, Any] | None]:
     """Why the product a shopper names was not shown (which wish it fails, or how far down it ranks), and that product.
 
-    RetryError when nothing was searched yet, or the catalogue has nothing of that name.
+    `shown`: ids on the screen, which are not what is asked after where another bears the name as well. RetryError when
+    nothing was searched yet.
     """
     if request is None:
         raise RetryError(say("why_not_yet"))
     asked = ShoppingRequest.model_validate(request)
-    product = _find(funnel, shelf, asked, named)
+    product = _find(funnel, shelf, asked, named, shown)
     if product is None:
         return say("why_not_unknown", words=quoted(clip(named, 40))), None
     name = clip(product["title"], 60)
@@ -77,10 +78,14 @@ def why_not(
     if product["id"] in ranked:
         place = ranked.index(product["id"]) + 1
         return say("why_not_place", name=name, place=place), product
-    return say("why_not_close", name=name, words=quoted(clip(asked.text, 40))), product
+    like = shelf.product(asked.seed_product) if asked.seed_product else None
+    about = asked.text or (like["title"] if like else "")
+    return say("why_not_close", name=name, words=quoted(clip(about, 40))), product
 
 
-def _find(funnel: Funnel, shelf: Shelf, asked: ShoppingRequest, named: str) -> dict[str, Any] | None:
+def _find(
+    funnel: Funnel, shelf: Shelf, asked: ShoppingRequest, named: str, shown: Collection[str]
+) -> dict[str, Any] | None:
     """The product the words name: of a brand that is named, and such a thing as was asked for, where there is one."""
     spoken = words(named)
     brands = [brand for brand in shelf.brands if contains_words(spoken, words(brand))]
@@ -91,10 +96,10 @@ def _find(funnel: Funnel, shelf: Shelf, asked: ShoppingRequest, named: str) -> d
         slate = funnel.run(ShoppingRequest(text=text, constraints=of_brand, k=_SEARCHED, parse=False, explain="none"))
         picks |= {p.product["id"]: p.product for p in (*slate.sold_out, *slate.selected)}
 
-    def score(item: tuple[int, dict[str, Any]]) -> tuple[int, int, int]:
+    def score(item: tuple[int, dict[str, Any]]) -> tuple[int, bool, int, int]:
         place, product = item
         told = set(words(f"{product['brand'] or ''} {product['title']} {product['category'] or ''}"))
-        return len(wanted & told), len(thing & told), -place
+        return len(wanted & told), product["id"] not in shown, len(thing & told), -place
 
     best = max(enumerate(picks.values()), key=score, default=None)
     return best[1] if best and score(best)[0] else None

@@ -11,7 +11,7 @@ from agent.plan import Plan, Search
 from agent.rules.wishes import dumped, hear, request_of
 from agent.state import Conversation
 from catalog.predicates import fold, words
-from retrieval.understanding.ledger import Ledger
+from retrieval.understanding.ledger import Ledger, tells
 from retrieval.understanding.understand import understand
 
 _MOST = 5  # things
@@ -34,6 +34,7 @@ _WITHIN = (
 )
 _AT_THE_END = re.compile(rf"\bfor\s+{_AMOUNT}\W*$")
 _JOINT = re.compile(r"\s*(?:,|;|\+|&|\band\b|\bplus\b)\s*(?:and\s+)?(?:also\s+)?")
+_SENTENCE = re.compile(r"[.!?]+\s+")
 _INTRO = re.compile(r"^[\w\s']{0,24}:\s*")
 
 
@@ -45,7 +46,9 @@ def bundle(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     found = found or _AT_THE_END.search(said)
     if found is None:
         return _within_another(state, context, said)
-    rest = _INTRO.sub("", (said[: found.start()] + " " + said[found.end() :]).strip(" ,.;!?"))
+    # "I'd use it for films, photos and games" tells of the thing, and names no further ones
+    asked = [s for s in _SENTENCE.split(said[: found.start()] + " " + said[found.end() :]) if not tells(s.strip())]
+    rest = _INTRO.sub("", ". ".join(asked).strip(" ,.;!?"))
     parts = [p for p in (part.strip(" .!?") for part in _JOINT.split(rest)) if p]
     if not parts and clear:
         return _within_another(state, context, said)

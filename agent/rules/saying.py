@@ -37,7 +37,7 @@ def unclear(state: Conversation) -> Plan:
 
 def greet(state: Conversation, context: TurnContext, text: str) -> Plan:
     """A greeting is answered by one."""
-    return say("chat", phrases.say("greeting", shop=context.desk.shop_name))
+    return say("chat", phrases.say("greeting", shop=phrases.shop(context.desk.shop_name)))
 
 
 def person(state: Conversation, context: TurnContext, text: str) -> Plan:

@@ -12,10 +12,11 @@ from agent.rules import bundles
 from agent.rules.gifts import asks_for_gift, gift_words
 from agent.rules.likeness import still_like
 from agent.rules.saying import say
-from agent.rules.wishes import dumped, hear, ledger_of, request_of, searching
+from agent.rules.wishes import dumped, hear, ledger_of, request_of, searching, without_wishes
 from agent.state import Conversation
 from agent.vouchers import told
 from catalog.predicates import fold, words
+from language.heard import vague_words
 from retrieval.understanding.items import read_items
 from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
@@ -30,6 +31,7 @@ _VAGUE = frozenset(
         "boss colleague him her them he she they birthday christmas anniversary wedding occasion"
     )
 )
+_VAGUE |= frozenset(words(vague_words()))
 
 _BROAD = 3  # words of a wish at most, for a question that would narrow it
 
@@ -56,15 +58,16 @@ def search(state: Conversation, context: TurnContext, text: str) -> Plan:
         purpose: Purpose = "search" if _asked_recently(state) else "vague"
         return searching(Search(request, purpose), Ledger(), fresh=True)
     if not fresh:
-        seeded = still_like(state, context, kept)
-        search = seeded or Search(request_of(kept, context.turn), "refine", subject=kept.asked.text)
+        request = request_of(kept, context.turn)
+        fewer = without_wishes(kept, request)
+        plain = Search(request, "refine", subject=kept.asked.text, instead=fewer)
+        search = still_like(state, context, kept) or plain
         return searching(search, kept, fresh=False, corrections=understood.corrections)
     open_ = not kept.asked.constraints and kept.asked.sort is None and len(words(kept.asked.text)) <= _BROAD
     ask = open_ and not _asked_recently(state)
     request = request_of(kept, context.turn, facets=("auto",) if ask else ())
-    plan = searching(
-        Search(request, "search", subject=kept.asked.text), kept, fresh=True, corrections=understood.corrections
-    )
+    search = Search(request, "search", subject=kept.asked.text, instead=without_wishes(kept, request))
+    plan = searching(search, kept, fresh=True, corrections=understood.corrections)
     return replace(plan, ask=ask)
 
 

@@ -10,6 +10,7 @@ from agent.plan import Plan, Search
 from agent.rules.kinds import of_one_kind
 from agent.rules.measures import compared
 from agent.state import Conversation, last_screen
+from catalog.predicates import words
 from retrieval.understanding import ledger
 from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
@@ -46,8 +47,8 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
     turn, before, screen = state.get("turn", 0), ledger_of(state), last_screen(state)
     prices = tuple(item["price"] for item in screen)
 
-    def heard(about: str | None, words: str, *added: Constraint) -> tuple[Ledger, Understood]:
-        said = understand(words, catalogue.vocabulary, currency=catalogue.currency, turn=turn, about=about)
+    def heard(about: str | None, spoken: str, *added: Constraint) -> tuple[Ledger, Understood]:
+        said = understand(spoken, catalogue.vocabulary, currency=catalogue.currency, turn=turn, about=about)
         after = before.apply(ledger.Turn(understood=said, added=added, shown_prices=prices))
         return of_one_kind(after, context, turn), said
 
@@ -64,6 +65,14 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
         rest = re.sub(rf"(?i)\b{re.escape(more.words)}\b", " ", text)
         return heard(about, rest, more.model_copy(update={"turn": turn}))
     return heard(about, text) if about else (kept, understood)
+
+
+def without_wishes(kept: Ledger, request: ShoppingRequest) -> ShoppingRequest | None:
+    """The same request searched by fewer words: not by those of a wish, such as a colour. None where it has none."""
+    noun = set(words(kept.asked.product_type or ""))
+    told = {w for c in kept.asked.constraints if c.field.startswith("attributes.") for w in words(c.words)} - noun
+    left = " ".join(w for w in request.text.split() if not set(words(w)) <= told)
+    return request.model_copy(update={"text": left}) if left and left != request.text else None
 
 
 def dumped(kept: Ledger) -> dict[str, Any]:
