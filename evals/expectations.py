@@ -241,6 +241,7 @@ def _grounded(turn: Answered, turns: Sequence[Answered]) -> list[str]:
         extra=[
             *(f"{w['label']} {w['count']}" for w in (turn.done or {}).get("loosenings", ())),
             *(quoted["text"] for quoted in (turn.done or {}).get("sources", ())),
+            *(f"{p['title']} {p['price']}" for p in (turn.done or {}).get("about", ())),
             *map(str, ((turn.done or {}).get("voucher") or {}).values()),
         ],
     )  # fmt: skip
