@@ -253,8 +253,11 @@ def _tell(had: Talk, transcript: bool) -> None:
 def _entry(had: Talk) -> Entry:
     checkable = sum(p.check is not None for p in had.shopper.preferences)
     kind = "can be satisfied" if had.shopper.satisfiable else "no product fits"
-    wrong = [] if _good(had) else [f"{checkable} checkable preferences: {kind}, and it went otherwise"]
-    return Entry(had.shopper.id, [had.shopper.category, kind], {0: wrong} if wrong else {}, had.turns)
+    missed = (
+        "no product that meets them was shown" if had.shopper.satisfiable else "it was never said that nothing fits"
+    )
+    wrong = [] if _good(had) else [f"{checkable} checkable preferences: {missed}"]
+    return Entry(had.shopper.id, [had.shopper.category, kind], {len(had.turns) - 1: wrong} if wrong else {}, had.turns)
 
 
 def _line(figures: Mapping[str, Any]) -> str:

@@ -137,7 +137,7 @@ def _edit(asked: Asked, said: Understood) -> Edit:
     if any(start == 0 for start, _, _ in continues.scan(norm)) or next(drops.scan(norm), None) is not None:
         return "refinement"
     noun = said.product_type
-    if (noun is None or _owned(norm, noun)) and all(_tells(part) for part in _SENTENCE.split(norm) if part.strip()):
+    if (noun is None or _owned(norm, noun)) and all(tells(part) for part in _SENTENCE.split(norm) if part.strip()):
         return "refinement"
     if noun is not None:
         return "refinement" if _same_thing(asked, noun) else "new subject"
@@ -154,13 +154,20 @@ _SENTENCE = re.compile(r"[.!?;]+(?:\s+|$)")
 _LABELLED = re.compile(r"[a-z][a-z ]{2,24}: ")  # "screen size: 13 inches"
 
 
+_MINE = re.compile(r"\b(?:my|our)\s+((?:[\w-]+\s*){1,3})")
+_DOING = re.compile(
+    r"\b(?:i|we)(?:'d| would|'ll)?\s+(?:like|love|want|need|plan|have)\s+to\s+(?!buy|get|find|see|order|try|browse"
+    r"|replace|purchase|look|shop|check|upgrade|compare|add|know)\w+\s+((?:[\w-]+\s*){1,6})"
+)
+
+
 def _owned(norm: str, noun: str) -> bool:
-    """Whether a product noun names what the shopper has: "my desk is small", "our old laptop"."""
-    after = [keys(m[1]) for m in re.finditer(r"\b(?:my|our)\s+((?:[\w-]+\s*){1,3})", norm)]
+    """Whether a product noun names what the shopper has or does: "my desk is small", "I'd like to use pods with it"."""
+    after = [keys(m[1]) for m in (*_MINE.finditer(norm), *_DOING.finditer(norm))]
     return any(set(noun.split()) <= set(found) for found in after)
 
 
-def _tells(sentence: str) -> bool:
+def tells(sentence: str) -> bool:
     """Whether a sentence tells of the shopper or of the thing asked for: "my home is small", not "I need a lamp"."""
     longest = max(((end, kind) for start, end, kind in _begins().scan(sentence) if start == 0), default=(0, ""))
     goes_on = any(start == 0 for start, _, _ in _lexicons()[2].scan(sentence))

@@ -130,6 +130,7 @@ def test_removing_a_chip_is_a_turn_and_takes_its_words_along(talk: Talk) -> None
         "My desk has limited space. I don't want a cable.",
         "Size for the hand: medium to large. It's for 2 people.",
         "I need to draw diagrams with it and we travel every week.",
+        "I'd like to use keyboards and monitors with it.",
         "That won't do. My daughter uses it every single morning.",
     ],
 )
@@ -139,8 +140,11 @@ def test_what_tells_of_the_shopper_begins_no_new_subject(talk: Talk, told: str) 
     assert kept.asked.text.startswith("HP mouse")
 
 
-def test_what_asks_for_another_thing_still_begins_anew(talk: Talk) -> None:
-    assert talk("HP mouse under 30", "I'd like a scented bath candle set").edit == "new subject"
+@pytest.mark.parametrize(
+    "asked", ["I'd like a scented bath candle set", "I want to buy a keyboard", "My sister wants a keyboard"]
+)
+def test_what_asks_for_another_thing_still_begins_anew(talk: Talk, asked: str) -> None:
+    assert talk("HP mouse under 30", asked).edit == "new subject"
 
 
 def test_a_chip_that_is_not_there_changes_nothing(talk: Talk) -> None:
