@@ -120,7 +120,7 @@ def example(catalogue: Catalogue, embedder: Embedder, matrix: FeatureMatrix, jud
     )
 
 
-def folds(found: Sequence[Example], count: int = 5, alike: float = 0.85, seed: int = 11) -> NDArray[np.int32]:
+def folds(found: Sequence[Example], count: int = 10, alike: float = 0.85, seed: int = 11) -> NDArray[np.int32]:
     """(queries,) fold numbers; queries whose vectors are `alike` or whose words are the same share one."""
     vectors = np.stack([e.vector for e in found])
     group = np.arange(len(found))

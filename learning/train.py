@@ -51,7 +51,8 @@ LICENCES = {
 class Negatives:
     """Ungraded candidates taken as irrelevant: `count` drawn between places `first` and `last` of retrieval order.
 
-    Ungraded is not irrelevant: `gain_weight` and `order_weight` say how far to believe it in either step.
+    Ungraded is not irrelevant: `gain_weight` and `order_weight` say how far to believe it in either step, and what
+    is of the very kind the words name is never taken.
     """
 
     count: int
@@ -65,6 +66,7 @@ class Negatives:
 # worse; the readers graded the best of several systems, and only what is far down can be called irrelevant.
 POOLED_BY_KEYWORDS = Negatives(80, 0, 150, 0.4, 1.0)
 POOLED_BY_MANY = Negatives(20, 60, 1000, 0.06, 0.15)
+_OF_THE_KIND = 0.9
 
 
 def fit(found: Sequence[Example], seed: int = 11) -> xgboost.Booster:
@@ -87,7 +89,8 @@ _Drawn = tuple[Example, NDArray[np.intp], NDArray[np.intp], Negatives]
 def _drawn(one: Example, rng: np.random.Generator) -> tuple[NDArray[np.intp], NDArray[np.intp], Negatives]:
     """Positions of the graded products and of sampled negatives, and how far to believe the latter."""
     sampling = POOLED_BY_MANY if one.judged.slice else POOLED_BY_KEYWORDS
-    free = np.flatnonzero(np.isnan(one.grade) & one.own)
+    named = np.nan_to_num(one.features[:, names.FEATURES.index(names.KIND_NAMED)]) > _OF_THE_KIND
+    free = np.flatnonzero(np.isnan(one.grade) & one.own & ~named)
     order = free[np.argsort(-one.features[free, names.FEATURES.index(names.HYBRID)], kind="stable")]
     order = order[sampling.first : sampling.last]
     sampled = rng.choice(order, min(sampling.count, len(order)), replace=False)
