@@ -30,11 +30,17 @@ def _outcome(error: BaseException) -> str:
     import httpx
     from openai import APIStatusError, APITimeoutError
 
-    if isinstance(error, TimeoutError | APITimeoutError | httpx.TimeoutException):
-        return "timeout"
-    if isinstance(error, APIStatusError):
-        return str(error.status_code)
-    return "unreachable" if isinstance(error.__cause__, httpx.ConnectError) else "broken"
+    causes: list[BaseException] = []  # clients wrap what went wrong, some twice
+    cause: BaseException | None = error
+    while cause is not None and cause not in causes:
+        causes.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    for one in causes:
+        if isinstance(one, TimeoutError | APITimeoutError | httpx.TimeoutException):
+            return "timeout"
+        if isinstance(one, APIStatusError):
+            return str(one.status_code)
+    return "unreachable" if any(isinstance(one, httpx.ConnectError) for one in causes) else "broken"
 
 
 @dataclass

@@ -87,7 +87,7 @@ def model_client(model: ScriptedModel, tmp_path_factory: pytest.TempPathFactory)
 def model_settings(folder: Path, model: ScriptedModel, **more: Any) -> Settings:
     """Settings of a demo shop that asks the scripted endpoint."""
     given = {"model": "scripted", "openai_base_url": model.url, "openai_api_key": "key", "model_timeout_s": MODEL_S}
-    return demo_settings(folder, **given, **more)
+    return demo_settings(folder, **(given | more))
 
 
 Opened = Callable[..., TestClient]

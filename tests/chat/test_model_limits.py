@@ -121,6 +121,26 @@ def test_wrong_tools_and_empty_words_open_no_breaker(open_shop: Opened, model: S
     assert shopper.say("headphones")["model"]["breaker"] == "closed"
 
 
+def test_a_call_that_nobody_charges_for_costs_nothing_and_one_cut_off_costs_what_it_may_have(
+    open_shop: Opened, model: ScriptedModel
+) -> None:
+    def first_call(shopper: Shopper) -> tuple[str, bool]:
+        (only,) = shopper.say("headphones")["model"]["calls"]
+        return only["outcome"], only["cost"] > 0
+
+    shopper = Shopper(open_shop(breaker_failures=1000))
+    for step, told in (
+        (scripted.status(429), ("429", False)),
+        (scripted.status(500), ("500", False)),
+        (scripted.cut_body(), ("broken", True)),
+        (scripted.stall(30), ("timeout", True)),
+    ):
+        model.script(step)
+        assert first_call(shopper) == told
+    nobody = Shopper(open_shop(openai_base_url="http://127.0.0.1:9/v1"))
+    assert first_call(nobody) == ("unreachable", False)
+
+
 def test_the_report_tells_what_each_conversation_cost(open_shop: Opened, model: ScriptedModel, tmp_path: Path) -> None:
     shopper = Shopper(open_shop())
     model.script(SEARCH)
