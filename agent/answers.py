@@ -71,7 +71,7 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
     if slate.near:
         return _near(slate, most, notes)
     if not slate.selected:
-        text = phrases.say("no_more") if search.purpose == "more" else phrases.nothing_found(search.request.text)
+        text = phrases.say("no_more") if search.purpose == "more" else _nothing(context, search)
         if slate.sold_out:
             text = phrases.sold_out_alone(slate.sold_out[0].product["title"])
         kind: Kind = "chat" if search.purpose == "more" else "declined"
@@ -93,11 +93,11 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
 
 def _page(context: TurnContext, search: Search, slate: Slate, most: int) -> Outcome:
     """The first words on a page of the shop: what it shows, and what is like it."""
-    hello = phrases.say("greeting", shop=context.desk.shop_name)
+    hello = phrases.say("greeting", shop=phrases.shop(context.desk.shop_name))
     if not slate.selected or search.seed is None:
         return Outcome("chat", hello)
     name = "page_product" if search.request.seed_product else "page_category"
-    text = phrases.say(name, shop=context.desk.shop_name, title=clip(search.seed, 60))
+    text = phrases.say(name, shop=phrases.shop(context.desk.shop_name), title=clip(search.seed, 60))
     return Outcome("products", text, _cards(slate.selected[:most], None), must_say=text)
 
 
@@ -142,12 +142,19 @@ def _cards(picks: Sequence[Pick], lifted: Constraint | None) -> tuple[Shown, ...
     return tuple(cards)
 
 
+def _nothing(context: TurnContext, search: Search) -> str:
+    return phrases.nothing_found(search.request.text, context.desk.funnel.catalogue().language)
+
+
 def _notes(context: TurnContext, slate: Slate) -> list[str]:
-    """One further sentence: how words were read, and what could not be checked."""
+    """How words were read and what could not be checked, in one sentence; and whose money an amount was taken for."""
     pairs = tuple(dict.fromkeys((*context.plan.corrections, *slate.corrections)))
     said = [c.words or str(c.value) for c in slate.constraints if c.status == "unsupported"]
-    remarks = phrases.remarks(pairs, said)
-    return [remarks] if remarks else []
+    remarks = [r] if (r := phrases.remarks(pairs, said)) else []
+    abroad = (c for c in slate.constraints if c.field == "price" and c.unit and c.words in context.turn.say)
+    if (taken := next(abroad, None)) is not None:
+        remarks.append(phrases.money_taken(chip(taken, slate.currency), slate.currency))
+    return remarks
 
 
 def _categories(slate: Slate) -> tuple[tuple[str, str], ...]:

@@ -9,9 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel import Locale
+
 from catalog.predicates import words
 from catalog.product import Money
-from language.speak import count, known, quoted
+from language.speak import count, known, known_locale, language_of, quoted, spoken
 from language.speak import say as say
 from ranking.reasons import label as field_label
 from retrieval.understanding.request import Constraint
@@ -51,9 +53,23 @@ def sorry(reason: str) -> str:
     return say("sorry", reason=reason)
 
 
-def nothing_found(said: str) -> str:
-    """The catalogue has nothing like the words."""
-    return say("nothing_found", what=quoted(clip(said, 50)) if said else say("that"))
+def shop(name: str) -> str:
+    """The shop's name, or "the shop" where it was given none."""
+    return say("the_shop") if name == "the shop" else name
+
+
+def nothing_found(said: str, written_in: str | None) -> str:
+    """The catalogue has nothing like the words; `written_in` is its language, which the words may not be in."""
+    what = quoted(clip(said, 50)) if said else say("that")
+    if said and written_in and written_in != language_of(spoken()):
+        name = Locale.parse(known_locale(spoken())).languages.get(written_in, written_in)
+        return say("nothing_found_abroad", what=what, language=name)
+    return say("nothing_found", what=what)
+
+
+def money_taken(amount: str, currency: str) -> str:
+    """An amount was said in a currency that is not the shop's."""
+    return say("money_taken", currency=currency, amount=amount)
 
 
 def remarks(corrections: Sequence[tuple[str, str]], unchecked: Sequence[str]) -> str:

@@ -7,23 +7,25 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from babel import Locale
+
 from catalog.predicates import fold
 from catalog.product import Product
 
-MULTILINGUAL_MODEL = "paraphrase-multilingual-MiniLM-L12-v2"
+MULTILINGUAL_MODEL = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
 _EXAMPLES = 3
 _FACTOR = 50.0  # times above or below its category's median at which a price looks like a slip
 _ENOUGH = 20  # products of a category before its median says anything
 _LANGUAGES = {
-    "English": "the and with for your this from are you that",
-    "German": "und der die das mit für ist nicht ein auf",
-    "French": "et le les des avec pour une est dans vous",
-    "Spanish": "y el los las con para una es del por",
-    "Italian": "e il con per una di che sono della nel",
-    "Dutch": "en het een met voor van zijn niet op deze",
-    "Portuguese": "e os com para uma não do da em seu",
-    "Swedish": "och det med för är som en av på till",
-    "Polish": "i w z na do się jest nie dla oraz",
+    "en": "the and with for your this from are you that",
+    "de": "und der die das mit für ist nicht ein auf",
+    "fr": "et le les des avec pour une est dans vous",
+    "es": "y el los las con para una es del por",
+    "it": "e il con per una di che sono della nel",
+    "nl": "en het een met voor van zijn niet op deze",
+    "pt": "e os com para uma não do da em seu",
+    "sv": "och det med för är som en av på till",
+    "pl": "i w z na do się jest nie dla oraz",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _LANGUAGES.items()}
 
@@ -102,10 +104,9 @@ def _outliers(products: Sequence[Product]) -> Check:
 
 
 def language_of(products: Sequence[Product], most: int = 500) -> str | None:
-    """The language most descriptions are written in, by their small words; None where they don't say."""
+    """ISO 639 code of the language most descriptions are in, by their small words; None where they don't say."""
     counts: Counter[str] = Counter()
-    step = max(1, len(products) // most)
-    for product in products[::step]:
+    for product in products[:: max(1, len(products) // most)]:
         words = set(f"{product.title} {product.description}".casefold().split())
         scores = {language: len(words & small) for language, small in _WORDS.items()}
         best = max(scores, key=scores.__getitem__)
@@ -115,8 +116,10 @@ def language_of(products: Sequence[Product], most: int = 500) -> str | None:
 
 
 def _language(products: Sequence[Product]) -> Check:
-    language = language_of(products)
-    foreign = language is not None and language != "English"
+    code = language_of(products)
+    foreign = code not in (None, "en")
+    named = Locale("en").languages[code] if code else ""
     return Check("descriptions are in English", not foreign, len(products) if foreign else 0, len(products),
-                 (f"they look {language}",) if foreign else (),
-                 f"the default embedding model knows English only: index with {MULTILINGUAL_MODEL}")  # fmt: skip
+                 (f"they look {named}",) if foreign else (),
+                 "the default embedding model knows English only: set SHOPKEEPER_EMBEDDING_MODEL="
+                 f"{MULTILINGUAL_MODEL} and index again")  # fmt: skip

@@ -29,6 +29,12 @@ def _table() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], froz
     return words, letters, frozenset(found["light"].split())
 
 
+@lru_cache(maxsize=1)
+def vague_words() -> str:
+    """Words of all languages but English that name no kind of product: "ein Geschenk für meinen Vater"."""
+    return str(YAML(typ="safe").load(Path(__file__).with_name("words.yaml"))["vague"])
+
+
 def heard(text: str) -> Counter[str]:
     """What a text's words weigh for each language: 2 for each word of it, 1 for letters and words that names have."""
     words, letters, light = _table()

@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from catalog.columns import Columns
 from catalog.product import Offer
+from catalog.quality import language_of
 from catalog.store import ProductStore
 from retrieval.embedded_index import EmbeddedIndex, KeywordIndex
 from retrieval.index import ProductIndex
@@ -26,6 +28,7 @@ from retrieval.understanding.understand import warm
 from retrieval.understanding.vocabulary import Vocabulary
 
 FORMAT = 1
+_SAMPLE = 300  # products whose texts tell the language
 _CHECKED_BYTES = 256 << 20  # larger files are checked by size alone: reading them would delay the start
 
 
@@ -58,6 +61,12 @@ class Catalogue:
     def currency(self) -> str:
         """ISO 4217 code all its prices are in."""
         return self.columns.currency
+
+    @cached_property
+    def language(self) -> str | None:
+        """ISO 639 code of what its texts are written in; None where they don't say. Reads a sample once."""
+        step = max(1, len(self.store) // _SAMPLE)
+        return language_of([self.store[row] for row in range(0, len(self.store), step)])
 
     @classmethod
     def open(cls, folder: Path) -> Catalogue:

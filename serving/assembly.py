@@ -183,9 +183,11 @@ def build_server(settings: Settings) -> WeaviateServer | None:
 
 def build_embedder(settings: Settings, threads: int = 1) -> Embedder:
     """The embedding model; `threads` within one call (serving: 1, calls run side by side)."""
-    from retrieval.embedder import OnnxEmbedder
+    from retrieval.embedder import OnnxEmbedder, SentenceTransformerEmbedder
     from retrieval.model_files import DEFAULT_FOLDER
 
+    if settings.embedding_model:
+        return SentenceTransformerEmbedder(settings.embedding_model)
     return OnnxEmbedder(settings.models_folder or DEFAULT_FOLDER, settings.embedding_precision, threads)
 
 

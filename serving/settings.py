@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     embedding_precision: Literal["fp32", "int8"] = Field(
         "int8", description="Precision of the query embedding: int8 is faster, fp32 slightly better."
     )
+    embedding_model: str | None = Field(
+        None,
+        description="Another embedding model, such as a multilingual one: a sentence-transformers name or folder. "
+        "Needs the `train` extra, and indexing again.",
+    )
     model_hub: str = Field("https://huggingface.co", description="Base address the embedding model is fetched from.")
     models_folder: Path | None = Field(None, description="Where the embedding model is kept; default: a cache.")
 

@@ -1,7 +1,7 @@
 """Claims about the checks over a whole catalogue."""
 
 from catalog.product import Money, Offer, Product, Variant
-from catalog.quality import language_of, run_checks
+from catalog.quality import MULTILINGUAL_MODEL, language_of, run_checks
 
 
 def product(number: int, price: int = 1000, **fields) -> Product:
@@ -32,6 +32,7 @@ def test_each_fault_fails_its_own_check_with_examples():
 
 def test_a_german_catalogue_is_told_which_model_to_use():
     german = [product(n, description="Der Becher ist für Tee und nicht für Kaffee") for n in range(30)]
-    assert language_of(german) == "German"
+    assert language_of(german) == "de"
     (check,) = (c for c in run_checks(german) if not c.passed)
-    assert "multilingual" in str(check)
+    assert "they look German" in str(check)
+    assert f"SHOPKEEPER_EMBEDDING_MODEL={MULTILINGUAL_MODEL}" in str(check)
