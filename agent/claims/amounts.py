@@ -40,7 +40,7 @@ _AMOUNT = re.compile(
 )
 _OFF = re.compile(
     r"(\d+(?:[.,]\d+)?)\s?(?:%|percent|per cent) (?:off|less|cheaper|discount|reduction|reduced)"
-    r"|\bhalf[- ](?:the )?price\b|(?:reduced|down|discounted|discount) (?:by|of) (\d+(?:[.,]\d+)?)\s?(?:%"
+    r"|\bhalf[- ](?:the )?price\b|(?:reduced|cut|down|discounted|discount|lowered) (?:by|of) (\d+(?:[.,]\d+)?)\s?(?:%"
     r"|percent)"
 )
 _WAS = re.compile(
@@ -59,7 +59,10 @@ _RUN = re.compile(r"\b(?:runs?|ranges?|prices?|going|goes|anywhere|start\w*) fro
 _COVERS = re.compile(r"^\s*(?:gets? you|buys?|covers?|is enough for|will (?:buy|get|cover))\b")
 _SPARE = re.compile(r"^\s*(?:to spare|left|change|in change)\b")
 _LOWEST = re.compile(r"\b(?:start(?:s|ing)? (?:at|from)|from)\s*(?:just|only)?\s*$")
-_AFTER_SAVED = re.compile(r"^\s*(?:off\b|discount|saved|reduction|less than before|in savings)")
+_AFTER_SAVED = re.compile(
+    r"^\s*(?:off\b|discount|saved|reduction|less than before|in savings"
+    r"|below (?:its|the) (?:usual|normal|old|former|original|list|regular))"
+)
 _AFTER_WAS = re.compile(r"^\s*(?:before|previously|originally|not long ago)\b")
 _REDUCED = re.compile(
     r"\b(?:on sale|reduced|discounted|marked down|price cut|on offer|special offer|bargain price|has come down)\b"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from agent.claims import comparisons, differences, lists, order, predicate, shop, superlatives
 from agent.claims.context import Context
-from agent.claims.counting import Counting
+from agent.claims.counting import BUT, Counting
 from agent.claims.mentions import Mention
 from agent.claims.records import Record
 from agent.claims.speech import Speech
@@ -35,6 +35,7 @@ _STARTS_IT = re.compile(r"\s*(?:it|they|this one|that one|which)\b")
 _ASIDE = re.compile(
     r"\bgive or take (?:an?|a few|\d+) \w+"
     r"|\bby (?:some|an? (?:wide|good|long|fair)) (?:distance|margin|way|stretch)\b|\bby a mile\b"
+    r"|\b(?:the |a )?better (?:deal|choice|option|pick|bet)\b"
     r"|\b(?:rather than|instead of|as opposed to) (?:an? |the )?[a-z0-9]+\b(?![.,]\d)"
 )
 _NOT = re.compile(r"\b(?:not|never)\b")
@@ -203,6 +204,8 @@ class ClauseCheck:
 
     def _identity(self) -> str | None:
         """ "X is the Y", "X is made by Y", "Y's X": whether they go together."""
+        if BUT.match(self.speech.low):
+            return None
         for a, b in zip(self.named, self.named[1:], strict=False):
             between = self.speech.low[a.end : b.start]
             brand = a if a.kind == "brand" else b if b.kind == "brand" else None

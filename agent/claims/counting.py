@@ -19,12 +19,13 @@ _ALL = re.compile(
     r"|them|the))?|everything)(?: (?:shown|here))?\b(?: (\d)\b)?|\b(?:all|both|each)\b(?= (?:is|are|have"
     r"|has|come|cost|weigh|run|stay|use))|(?<=they )(?:are|have) all\b"
 )
-_BUT = re.compile(
+BUT = re.compile(
     r"^\s*(?:all|every(?: ?\w+)?|everything|they all)(?: of (?:these|them|the \w+))? (?:but"
     r"|except(?: for)?|apart from|other than)\b"
 )
 _APART = re.compile(r"^\s*(?:apart|aside) from\b|^\s*(?:the )?\s*aside(?=,)|^\s*(?:except for|other than|besides)\b")
 _THESE = re.compile(r",\s*(?:these|they|all|the rest|the others)(?: all)?(?: are)?\b")
+_LAST = re.compile(r"(?<=\w\s)(\d+|one|all|both|none) of (?:the |these\b ?|them\b ?)(\d+)?\W*$")
 _COUNTED = re.compile(
     r"^\s*(?:only |just |exactly )?(?:(?P<none>none|nothing|not one)|(?P<many>\d+|one))(?: else)?(?: here| shown)?"
     r"(?P<of> (?:of|out of|from) (?:the |these |them\b ?|our )?(?P<scope>\d+)?)?(?: ?(?P<noun>(?!are|is"
@@ -113,7 +114,7 @@ class Counting:
             apart = set(self.named[0].records)
             said = rest[these.end() :]
             return next((f for r in shown if r not in apart and (f := predicate.fault(said, r, self.context))), "")
-        if (m := _BUT.match(rest)) and self.named:
+        if (m := BUT.match(rest)) and self.named:
             text = rest[: m.start()] + " " * (m.end() - m.start()) + rest[m.end() :]
             out = self.records
             wrong = next((f for r in shown if r not in out and (f := predicate.fault(text, r, self.context))), None)
@@ -173,6 +174,15 @@ class Counting:
         text = self.speech.low
         for m in self.named:
             text = text if m.kind == "brand" else text[: m.start] + " " * (m.end - m.start) + text[m.end :]
+        if last := _LAST.search(text):
+            holding = [
+                r for r in self.context.products if predicate.fault(text[: last.start()], r, self.context) is None
+            ]
+            every = len(self.context.products)
+            want = {"all": every, "both": 2, "one": 1, "none": 0}.get(last[1]) if last[1].isalpha() else int(last[1])
+            if last[2] and int(last[2]) != every:
+                return f"{every} are shown, not {last[2]}"
+            return "" if len(holding) == want else f"it holds for {len(holding)}, not {want}"
         counted = _COUNTED.match(text)
         if counted is None:
             return None

@@ -21,7 +21,9 @@ def each_its_own(speech: Speech, records: Sequence[Record], ordered: bool) -> st
     """
     sums = amounts(speech.rest)
     if _listed(speech, [(a.start, a.end) for a in sums], len(records)):
-        if not _matched([(a.value, a.slack) for a in sums], [{r.price} for r in records], ordered):
+        if not _matched(
+            [(a.value, a.slack) for a in sums], [_sums(r, speech.rest[: sums[0].start]) for r in records], ordered
+        ):
             return "amounts that are not these products'"
         speech.blank(sums[0].start, sums[-1].end)
     found = quantities(speech.rest)
@@ -31,6 +33,12 @@ def each_its_own(speech: Speech, records: Sequence[Record], ordered: bool) -> st
             return "quantities that are not these products'"
         speech.blank(found[0].start, found[-1].end)
     return None
+
+
+def _sums(record: Record, before: str) -> set[float]:
+    """What a sum of a product may be: its price, or after "by" what is taken off it."""
+    off = record.was is not None and re.search(r"\bby\s*$", before) is not None
+    return {record.was - record.price} if off and record.was is not None else {record.price}
 
 
 def _listed(speech: Speech, spans: Sequence[tuple[int, int]], many: int) -> bool:

@@ -70,6 +70,7 @@ _SYNONYMS = tuple(
         (r"wi-?fi", "wi fi"),
         (r"aluminum", "aluminium"),
         (r"rear", "back"),
+        (r"with an? (?:wire|cord|lead)", "wired"),
         (r"(?:stove|cooker)(?!top)", "hob"),
         (r"mains[- ]electric", "electric"),
         (r"hdds?", "hdd"),

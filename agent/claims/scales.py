@@ -221,6 +221,8 @@ def _nouned(m: re.Match[str], records: Sequence[Record]) -> Found | None:
     for noun, end in ((pair, m.end()), (m["noun"], m.end("noun"))):
         if noun in _NOUNS:
             fields, of = _NOUNS[noun]
+            if noun == "reviews" and m["how"] in ("best", "better", "highest", "higher", "greatest"):
+                fields = ("rating",)
             if noun.startswith("rating") and m["how"] in ("more", "most", "fewer", "fewest"):
                 fields = ("rating_count",)
             return Found(Scale(fields, sign, of), m.start(), end)

@@ -23,7 +23,8 @@ _SHORT = re.compile(
 )
 _FREE_FROM = re.compile(r"free (?:from|over|above) [$€£]?(\d+)")
 _SHIPS_FREE = re.compile(
-    r"\bfree (?:standard )?(?:shipping|delivery)\b|\b(?:ships?|shipping|delivery|delivered) (?:is |for )?free\b"
+    r"\bfree (?:standard )?(?:shipping|delivery)\b|\b(?:ships?|shipping|delivery|delivered)\b[a-z ]{0,24}"
+    r"\b(?:free|costs? (?:you )?nothing(?: extra)?|no extra (?:cost|charge)|at no (?:extra )?cost)\b"
 )
 _SERVICE = re.compile(
     r"\b(?:express|overnight|next[- ]day|same[- ]day|tomorrow|today|large|worldwide|\d+ (?:days?|hours?))\b"

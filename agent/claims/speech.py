@@ -22,6 +22,9 @@ _NEGATIONS = tuple(
     for said, meant in (
         (r"\bwon't\b", "will not"),
         (r"\bcan't\b", "can not"),
+        (r"(?<=by )(?:a|one) quarter\b", "25%"),
+        (r"(?<=by )(?:a|one) third\b", "33%"),
+        (r"(?<=by )half\b", "50%"),
         (r"\b(?:a|one) quarter(?= (?:off|more|less|of the|longer|[a-z]+er\b))", "25%"),
         (r"\b(?:a|one) third(?= (?:off|more|less|longer|[a-z]+er\b))", "33%"),
         (r"\b(?:a|one) fifth(?= (?:off|more|less|longer|[a-z]+er\b))", "20%"),

@@ -26,7 +26,7 @@ _JOINT = re.compile(
     r"|because|since|as)\s+(?:also\s+|still\s+|it\s+also\s+)?|,\s+)"
 )
 _SUBJECT = re.compile(
-    r"(?:the|it|its|this|that|they|their|these|those|both|all|each|your|our|you|we|i|i've|it's|one|there)\b|[A-Z]", 0
+    r"(?:the|it|its|this|that|they|their|these|those|both|all|each|your|our|you|we|i|i've|it's|one|there|shipping|delivery|returns|standard|express|none|neither|nothing)\b|[A-Z]", 0
 )
 STARTS_VERB = re.compile(rf"(?:also |still |only )?(?:{VERBS})\b", re.IGNORECASE)
 

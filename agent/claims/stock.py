@@ -30,7 +30,7 @@ _STOCK: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (
             (
                 r"\b(?:limited|low)(?: in)? (?:stock|availability|supply|numbers|quantit\w+)\b|\bstock (?:is "
-                r"|of .{0,40}? is )?(?:limited|low|scarce|running (?:low|out))\b|"
+                r"|of .{0,40}? is )?(?:limited|low|scarce|running (?:low|out))\b|\bin short supply\b|"
                 r"\b(?:running (?:low|out)|almost (?:gone|sold out)|nearly (?:gone|sold out)|few left|last few|(?:is"
                 r"|are) limited)\b"
             ),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from agent.claims.context import Context
 from agent.claims.descriptions import matching
+from agent.claims.predicate import fault as fails
 from agent.claims.records import Record, content
 from agent.claims.scales import Found, Scale, adjective, by_verb, find
 from agent.claims.speech import Speech
@@ -52,6 +53,8 @@ _UNTIL = re.compile(
     r"[,.;:()]|\b(?:is|are|at|of|with|here|costs?|weigh\w*|among|by|for|that|shown|and|but|you|we|in this"
     r"|on the|from|than|lasts?|runs?)\b"
 )
+_COUNT = re.compile(r"(?<![\w.$€£])(\d[\d,]*)\b(?![.%]\d)(?! [a-z]*(?:dollars|kg|hours))")
+_THAT = re.compile(r"^(?: [a-z]+)? (?:that|which) ([a-z0-9 .]+?)(?= is\b|,|\.\s*$|$)")
 _SCOPE = re.compile(
     r"(?<!apart )(?<!aside )\b(?:of|among|from|in) (?:(?:all )?(?:the|these|those|them"
     r"|our)\b ?)(?:all )?(\d+)?(?: ?[a-z]+)?\b(?: here| shown)?|\bof (?:all|them|these)\b|\bof the (?:lot"
@@ -77,6 +80,10 @@ def check(
             speech.rest = f"{speech.rest[: found.start]}rated {speech.rest[found.start + 6 :]}"
         if not within:
             return "nothing shown to compare", ()
+        if found.scale.fields == ("rating_count",) and (n := _COUNT.search(speech.rest)):
+            top = _best(found, within)
+            if top and float(n[1].replace(",", "")) == float(top[0].json.get("rating_count") or 0):
+                speech.blank(n.start(), n.end())
         best = _best(found, within)
         if best is None:
             return "a superlative no field backs", ()
@@ -97,6 +104,8 @@ def _superlative(text: str, context: Context, pair: bool, narrowed: bool) -> Fou
         found = find(text[m.end() :], context.products)
         if found is not None and found.start == 0:
             return Found(found.scale, m.end(), m.end() + found.end)
+    if (m := _BY_FIELD.search(text)) and (found := find(f"most {m[1]}", context.products)):
+        return Found(found.scale, m.start(), m.end())
     if (m := _LEADS.search(text)) and (found := find(f"most {m[1]}", context.products)):
         return Found(found.scale, m.start(), m.end())
     for m in re.finditer(r"\b(?:[a-z]{3,}est|most|least|best|worst|top)\b", text):
@@ -121,6 +130,10 @@ def _superlative(text: str, context: Context, pair: bool, narrowed: bool) -> Fou
 def _within(speech: Speech, found: Found, context: Context, among: Sequence[Record]) -> tuple[list[Record], int]:
     """The products a superlative speaks of: those shown that the words after it hold for."""
     tail = speech.rest[found.end :]
+    if m := _THAT.match(tail):
+        fitting = [r for r in among if fails(m[1], r, context) is None]
+        if fitting:
+            return fitting, found.end + m.end()
     stop = _UNTIL.search(tail)
     words = tail[: stop.start()] if stop else tail
     end = found.end + len(words)
@@ -202,6 +215,10 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
 
 
 _OF_FOUND = re.compile(r"\b(\d+) of (?:the )?(\d+)\b")
+_BY_FIELD = re.compile(
+    r"\b(?:by|on|in|for) ([a-z]+(?: life| size)?),? +(?:the +)?(?:is +)?(?:wins"
+    r"|leads|comes (?:out )?(?:on top|first))\b"
+)
 _LEADS = re.compile(
     r"\b(?:leads?(?: the (?:field|list|pack|table))?|wins?|tops? the \w+(?: \w+)?"
     r"|comes? (?:out )?(?:on )?(?:top|first))"
