@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from catalog.product import Product
 
@@ -37,6 +38,7 @@ CATEGORIES = {
     "vacuum-cleaners": ("Vacuum cleaners", "a vacuum cleaner"),
 }
 _AROUND = 1.1
+Wording = Literal["sentences", "answers", "interview"]
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,13 @@ class Preference:
     check: Check | None
 
 
-def read_preferences(stated: Mapping[str, str], records: Sequence[Record]) -> list[Preference]:
-    """The preferences of one shopper, in the order stated. `records`: those of the category. KeyError names an
-    unknown question."""
+def read_preferences(
+    stated: Mapping[str, str], records: Sequence[Record], wording: Wording = "sentences"
+) -> list[Preference]:
+    """The preferences of one shopper, in the order stated. `records`: those of the category.
+
+    KeyError names an unknown question.
+    """
     found = []
     for question, answer in stated.items():
         if question not in _QUESTIONS:
@@ -78,16 +84,35 @@ def read_preferences(stated: Mapping[str, str], records: Sequence[Record]) -> li
         check = check_of(answer.lower()) if check_of else None
         if check is not None and check_of is not _budget and not any(check(r) for r in records):
             check = None  # no record of the category tells it
-        found.append(Preference(answer, _sentence(said, answer), check))
+        found.append(Preference(answer, _WORDED[wording](question, answer, said), check))
     return found
 
 
-def _sentence(said: str | tuple[str, str], answer: str) -> str:
+def _sentence(question: str, answer: str, said: str | tuple[str, str]) -> str:
     if isinstance(said, tuple):
         return said[0] if answer.lower().startswith("yes") else said[1] if answer.lower().startswith("no") else ""
     if answer.lower().startswith("i "):
         return f"{answer}."
     return said.format(answer=answer)
+
+
+def _answer(question: str, answer: str, said: str | tuple[str, str]) -> str:
+    """The bare answer: "$200", "no pre-measured pods of coffee"."""
+    if answer.lower() not in ("yes", "no"):
+        return answer
+    thing = _ASKED.sub("", question.rstrip("?"), count=1).lower()
+    return thing if answer.lower() == "yes" else f"no {thing}"
+
+
+_ASKED = re.compile(
+    r"(?i)^(?:do you )?(?:want your coffee maker to (?:have|be)|want a coffee maker with|like(?: the idea of)?|care about|need"
+    r"|do prioritize|prioritize|have(?: any| many)?|is|does your space have) "
+)
+_WORDED: dict[Wording, Callable[[str, str, str | tuple[str, str]], str]] = {
+    "sentences": _sentence,
+    "answers": _answer,
+    "interview": lambda question, answer, said: f"{question} {answer}.",
+}
 
 
 def _says(pattern: str) -> Check:

@@ -10,6 +10,10 @@ A shopper succeeds when, within 4 turns, a product is shown that meets all its c
 for what no product of the catalogue meets (pods, programmable, under $50); for those it counts apart whether the
 assistant said that nothing fits, once all was said. "All said" is harder: the product stands on the screen after
 everything was said. For scale, the same turns go to plain BM25 over title and description, five products a turn.
+
+Preferences are put into words in one of three ways (`--wording`): `sentences` ("I drink 3-4 cups a day."), the bare
+`answers` ("3-4 cups"), or as an `interview`, the data's question and answer both. The product was mended looking at
+`sentences` alone.
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import bm25s
 import httpx
@@ -36,7 +40,7 @@ from evals.chat_server import chat_server
 from evals.conversations import ask
 from evals.expectations import Answered
 from evals.report import Entry, write_page
-from evals.shopper_preferences import CATEGORIES, Preference, Record, read_preferences
+from evals.shopper_preferences import CATEGORIES, Preference, Record, Wording, read_preferences
 from scripts.processes import ServerFailed
 
 TURNS = 4
@@ -97,6 +101,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mirror", type=Path, help="folder with the named data sets' files")
     parser.add_argument("--planner", choices=("rule", "model"), help="which planner answers")
     parser.add_argument("--url", help="a server over salesbot that runs already, instead of one of our own")
+    parser.add_argument(
+        "--wording", choices=get_args(Wording), default="sentences", help="how preferences are put into words"
+    )
     parser.add_argument("--only", help="only shoppers with this in their id, as `laptop` or `tv-3`")
     parser.add_argument("--transcripts", action="store_true", help="print the conversations that failed")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures here")
@@ -107,7 +114,7 @@ def run(args: argparse.Namespace) -> int:
     """Talk, print and write; 1 on a fault of its own, not on a low figure."""
     mirror = args.mirror or (Path(os.environ["SHOPKEEPER_DATA"]) if "SHOPKEEPER_DATA" in os.environ else None)
     try:
-        everyone = shoppers(mirror)
+        everyone = shoppers(mirror, args.wording)
         chosen = [s for s in everyone if not args.only or args.only in s.id]
         with ExitStack() as stack:
             url = args.url or stack.enter_context(chat_server("salesbot", mirror))
@@ -127,7 +134,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def shoppers(mirror: Path | None) -> list[Shopper]:
+def shoppers(mirror: Path | None, wording: Wording = "sentences") -> list[Shopper]:
     """Every stated preference set, in the files' order."""
     products = load("salesbot", mirror).products
     found = []
@@ -137,7 +144,7 @@ def shoppers(mirror: Path | None) -> list[Shopper]:
         records = {p.id: Record.of(p) for p in products if p.category == (category,)}
         rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
         found += [
-            Shopper(f"{kind}-{n}", category, noun, read_preferences(row, list(records.values())), records)
+            Shopper(f"{kind}-{n}", category, noun, read_preferences(row, list(records.values()), wording), records)
             for n, row in enumerate(rows, 1)
         ]
     return found

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from catalog.product import Money, Offer, Product, Variant
 from evals.constraints import RequestsError
 from evals.expectations import Answered
-from evals.shopper_preferences import Record, read_preferences
+from evals.shopper_preferences import Record, Wording, read_preferences
 from evals.shoppers import Shopper, Talk, summary
 from evals.shopping import measure, read_requests
 
@@ -84,6 +85,16 @@ def test_a_preference_is_checked_on_the_record_and_what_no_record_tells_is_left_
     assert light.check is None
     assert noise.check is None
     assert noise.said == "It should be quiet."
+
+
+def test_a_preference_is_put_into_words_in_three_ways() -> None:
+    stated = {"Do you care about smart features?": "no", "What is your budget?": "$200"}
+    words = {w: [p.said for p in read_preferences(stated, RECORDS, w)] for w in get_args(Wording)}
+    assert words == {
+        "sentences": ["I don't care about smart features.", "My budget is $200."],
+        "answers": ["no smart features", "$200"],
+        "interview": ["Do you care about smart features? no.", "What is your budget? $200."],
+    }
 
 
 def _talk(*screens: list[str], budget: str = "around $650", relaxed: bool = False) -> Talk:
