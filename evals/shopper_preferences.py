@@ -105,8 +105,8 @@ def _answer(question: str, answer: str, said: str | tuple[str, str]) -> str:
 
 
 _ASKED = re.compile(
-    r"(?i)^(?:do you )?(?:want your coffee maker to (?:have|be)|want a coffee maker with|like(?: the idea of)?|care about|need"
-    r"|do prioritize|prioritize|have(?: any| many)?|is|does your space have) "
+    r"(?i)^(?:do you )?(?:want your coffee maker to (?:have|be)|want a coffee maker with|like(?: the idea of)?"
+    r"|care about|need|do prioritize|prioritize|have(?: any| many)?|is|does your space have) "
 )
 _WORDED: dict[Wording, Callable[[str, str, str | tuple[str, str]], str]] = {
     "sentences": _sentence,
