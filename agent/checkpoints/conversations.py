@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 Lapse = Literal["remembered", "unknown"]
 PATIENCE_S = 2.5  # for one call to the store; a little over what connecting takes
-AGAIN_S = 2.0  # how long a store that failed is left alone
+AGAIN_S = 1.0  # between two looks whether a store that failed is back; no turn waits for it meanwhile
 FORGET_EVERY_S = 3600.0
 HELD_MOST_S = 30.0  # longer than any turn may take
 REMEMBERED = 500  # conversations kept in memory against an outage
@@ -58,7 +58,6 @@ class Conversations(BaseCheckpointSaver[Any]):
         self._store, self._days = store, days
         self._faults: tuple[type[Exception], ...] = (TimeoutError, *store.faults)
         self._prepared = False
-        self._again = 0.0
         self._memory = InMemorySaver()
         self._recent: OrderedDict[str, None] = OrderedDict()  # threads in memory, the one longest unused first
         self._owed: set[str] = set()  # threads whose newest state the store has not
@@ -136,10 +135,8 @@ class Conversations(BaseCheckpointSaver[Any]):
         """Until cancelled: finds out when the store is back, writes what is owed, forgets the old once an hour."""
         forget_at = time.monotonic()
         while True:
+            await self.settle()
             with contextlib.suppress(Away):
-                if self.fault is not None:
-                    await self._ask(self._probe)
-                await self.settle()
                 if time.monotonic() >= forget_at:
                     await self.forget()
                     forget_at = time.monotonic() + FORGET_EVERY_S
@@ -148,6 +145,8 @@ class Conversations(BaseCheckpointSaver[Any]):
     async def settle(self) -> None:
         """Writes what the store lacks, as far as it can be reached now."""
         with contextlib.suppress(Away):
+            if self.fault is not None:
+                await self._answered(self._probe, proves=True)
             for thread in list(self._owed):
                 if await self._ask(lambda: self._store.hold(thread), proves=False):  # noqa: B023 - awaited at once
                     try:
@@ -194,8 +193,8 @@ class Conversations(BaseCheckpointSaver[Any]):
         values = dict(checkpoint["channel_values"])
         if found is not None and "turns" in values:
             before = found.checkpoint["channel_values"].get("turns") or []
-            own = {record["turn_id"] for record in values["turns"]}
-            values["turns"] = [*(r for r in before if r["turn_id"] not in own), *values["turns"]][-TURNS_KEPT:]
+            written = {record["turn_id"] for record in before}
+            values["turns"] = [*before, *(r for r in values["turns"] if r["turn_id"] not in written)][-TURNS_KEPT:]
         checkpoint = {**checkpoint, "channel_values": values}
         after = {k: v for k, v in kept.config["configurable"].items() if k != "checkpoint_id"}
         if found is not None:
@@ -221,7 +220,7 @@ class Conversations(BaseCheckpointSaver[Any]):
         return True
 
     async def _release(self, thread: str) -> None:
-        """Asked even of a store that is left alone: others wait for it."""
+        """Asked even of a store that failed: others wait for it."""
         with contextlib.suppress(Away):
             await self._answered(lambda: self._store.release(thread), proves=False)
 
@@ -229,11 +228,11 @@ class Conversations(BaseCheckpointSaver[Any]):
         await self._store.saver.aget_tuple({"configurable": {"thread_id": _PROBE, "checkpoint_ns": ""}})
 
     async def _ask(self, call: Callable[[], Awaitable[T]], *, proves: bool = True) -> T:
-        """The store's answer. Away at once while it is left alone, and when it fails or lets us wait.
+        """The store's answer. Away at once until a store that failed is found to be back, and when it fails or hangs.
 
         `proves`: an answer shows that the store works again; a lock's does not, being on a connection of its own.
         """
-        if time.monotonic() < self._again:
+        if self.fault is not None:
             raise Away(self.fault)
         return await self._answered(call, proves=proves)
 
@@ -247,7 +246,6 @@ class Conversations(BaseCheckpointSaver[Any]):
                 raise TimeoutError(f"no answer within {PATIENCE_S} s")
             answer = task.result()
         except self._faults as error:
-            self._again = time.monotonic() + AGAIN_S
             if self.fault is None:
                 _log.warning("conversations cannot be kept now: %s", error)
             self.fault = f"the store of conversations cannot be used ({type(error).__name__}); the log says why"

@@ -176,7 +176,6 @@ class Breaking(MemoryStore):
 
 @pytest.fixture
 def breaking(monkeypatch: pytest.MonkeyPatch) -> Breaking:
-    monkeypatch.setattr("agent.checkpoints.conversations.AGAIN_S", 0.0)
     monkeypatch.setattr("agent.checkpoints.conversations.PATIENCE_S", 0.1)
     return Breaking()
 
@@ -216,15 +215,15 @@ async def test_what_could_not_be_read_is_not_written_over(breaking: Breaking) ->
 
 
 async def test_turns_of_an_outage_come_after_those_before_it(breaking: Breaking) -> None:
-    await _say(Conversations(breaking, days=30), "s")
     other = Conversations(breaking, days=30)
+    await _say(other, "s")
     breaking.broken = True
     await _say(other, "s")
     breaking.broken = False
     await other.settle()
     found = await breaking.saver.aget_tuple({"configurable": {"thread_id": "s", "checkpoint_ns": ""}})
     assert found is not None
-    assert [t["turn_id"] for t in found.checkpoint["channel_values"]["turns"]] == ["t1"]
+    assert [t["turn_id"] for t in found.checkpoint["channel_values"]["turns"]] == ["t1", "t2"]
 
 
 async def test_a_place_that_hangs_is_given_up_in_time(breaking: Breaking) -> None:
