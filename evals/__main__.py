@@ -8,6 +8,7 @@ from importlib import import_module
 
 COMMANDS = {
     "relevance": "ranking quality on graded queries",
+    "refusals": "whether what the shop does not sell is told from what it does",
     "constraints": "price bounds read from shoppers' words",
     "shopping": "things wanted, budgets and vouchers read from shoppers' words",
     "latency": "speed of the funnel and of the HTTP door",
