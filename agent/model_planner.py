@@ -20,8 +20,8 @@ from agent.prompt_fields import field_lines
 from agent.prompts import plan_messages
 from agent.prose import facts_of
 from agent.rule_planner import decide, dumped, ledger_of, request_of
-from agent.rules import carting
-from agent.rules.searches import is_vague
+from agent.rules import bundles, carting
+from agent.rules.searches import begun, is_vague
 from agent.state import Conversation, Item, last_screen
 from language.english import in_english
 from retrieval.understanding.ledger import Asked, Ledger
@@ -34,24 +34,11 @@ from tools.request import to_request
 _log = logging.getLogger(__name__)
 ROUNDS = 3
 _MOST_SEARCHES = 3
+# What rules decide before a model is asked: guards, and what the model has no tool for.
 _RULES_FIRST: frozenset[Intent] = frozenset(
-    (
-        "inject",
-        "private",
-        "abuse",
-        "off_topic",
-        "greet",
-        "thanks",
-        "bye",
-        "about",
-        "person",
-        "undo",
-        "forget",
-        "help",
-        "stop",
-        "cart_clear",
-    )
-)
+    ("inject", "private", "abuse", "off_topic", "greet", "thanks", "bye", "about", "person", "undo", "forget", "help",
+     "stop", "cart_clear", "before", "wishes", "complement")
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,7 +57,8 @@ class ModelPlanner:
         said = turn.turn.say.strip()
         if turn.turn.click is not None or not said or read(in_english(said)).intent in _RULES_FIRST:
             return decide(state, turn)
-        if carting.chosen(state, turn) is not None:  # the answer to a question that code asked
+        # the answer to a question that code asked; things within one budget, whose arithmetic is code's
+        if carting.chosen(state, turn) is not None or bundles.bundle(state, turn, said) is not None:
             return decide(state, turn)
         allowance = self.endpoint.allowance()
         turn.work.allowance = allowance
@@ -91,7 +79,7 @@ class ModelPlanner:
             self._fields.clear()
             self._fields[catalogue.version] = await context.desk.run(lambda: field_lines(catalogue.vocabulary))
         fields = self._fields[catalogue.version]
-        messages: list[Any] = [*plan_messages(state, said, fields, catalogue.currency)]
+        messages: list[Any] = [*plan_messages(state, said, fields, catalogue.currency, catalogue.language)]
         tools = [spec.openai() for spec in specs.SPECS]
         facts = await _facts(state, context)
         for _ in range(ROUNDS):
@@ -159,6 +147,8 @@ def _searches(state: Conversation, context: TurnContext, wanted: Sequence[specs.
         if len(wanted) == 1 and fresh and not asked.constraints and is_vague(understood):
             return replace(decide(state, _saying(context, one.text)), planner="model")
         after = Ledger(asked=asked, turns=before.turns + 1, past=(*before.past, before.asked)[-20:])
+        if len(wanted) == 1 and fresh:
+            return replace(begun(state, context, after, understood.corrections), planner="model")
         purpose = "search" if fresh else "refine"
         heading = asked.text.capitalize() if len(wanted) > 1 else ""
         found.append(Search(request_of(after, context.turn), cast("Any", purpose), heading, subject=asked.text))
@@ -182,6 +172,8 @@ def _asked(
     )
     shared = ("product_type", "constraints", "sort", "quantity", "synonyms", "voucher")
     asked = Asked(text=said.search_text, **{name: getattr(said, name) for name in shared})
+    if asked.voucher is None:  # told once, it is kept
+        asked = asked.model_copy(update={"voucher": ledger_of(state).asked.voucher})
     return asked, said
 
 

@@ -179,7 +179,11 @@ def details(product: Mapping[str, Any], facts: Sequence[tuple[str, str]], asked:
 
 
 def _stated(facts: Sequence[tuple[str, str]]) -> str:
-    return "; ".join(f"{label.lower()}: {value}" for label, value in facts)
+    nouns = language_of(spoken()) == "de"  # German nouns keep their capitals
+    own = {say(f"field_{field}") for field in ("price", "rating", "availability", "brand")} if nouns else ()
+    return "; ".join(
+        say("stated", label=label if label in own else label.lower(), value=value) for label, value in facts
+    )
 
 
 _ASKING = frozenset(

@@ -31,7 +31,7 @@ def why(
         parts.append(say(f"why_order_{sort['order']}", field=label(sort["field"])))
     met = list(facts.get("met", ()))
     if met:
-        parts.append(say("why_meets", wishes=listing(met)))
+        parts.append(say("why_meets", wishes=listing([quoted(wish) for wish in met])))
     asked = (request or {}).get("text", "").strip()
     if not parts and asked:
         parts.append(say("why_matches_best" if place == 0 else "why_matches_less", words=quoted(clip(asked, 50))))

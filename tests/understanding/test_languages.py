@@ -62,3 +62,11 @@ def test_sans_fil_is_wireless_and_excludes_nothing(vocabulary: Vocabulary) -> No
     understood = understand("souris sans fil à moins de 50 euros, pas de HP", vocabulary, currency="EUR")
     assert {c.key for c in understood.constraints} == {"price <= 50.0", "brand != HP"}
     assert understood.search_text == "souris sans fil"
+
+
+@pytest.mark.parametrize(("said", "words"), [
+    ("leise Maus unter 50 Euro", "leise"), ("souris silencieuse", "silencieuse"), ("ratón silencioso", "silencioso"),
+])  # fmt: skip
+def test_a_wish_that_cannot_be_checked_is_kept_with_its_words(vocabulary: Vocabulary, said: str, words: str) -> None:
+    understood = understand(said, vocabulary, currency="EUR")
+    assert [c.words for c in understood.constraints if c.status == "unsupported"] == [words]
