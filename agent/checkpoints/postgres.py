@@ -98,6 +98,15 @@ class PostgresStore:
             self._holding = await AsyncConnection.connect(self._url, row_factory=dict_row, **_ALIVE)
             return await self._locked(self._holding, thread)
 
+    async def _locked(self, connection: AsyncConnection[DictRow], thread: str) -> bool:
+        try:
+            asked = await connection.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0)) AS mine", (thread,))
+            row = await asked.fetchone()
+        except asyncio.CancelledError:  # a server that hung may take the lock yet, for nobody: not on this connection
+            await self._drop()
+            raise
+        return row is not None and bool(row["mine"])
+
     async def release(self, thread: str) -> None:
         """See Store: a connection that cannot unlock is closed, and its locks with it."""
         if self._holding is None:
@@ -107,12 +116,6 @@ class PostgresStore:
         except BaseException:  # cancelled, where the server does not answer
             await self._drop()
             raise
-
-    @staticmethod
-    async def _locked(connection: AsyncConnection[DictRow], thread: str) -> bool:
-        asked = await connection.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0)) AS mine", (thread,))
-        row = await asked.fetchone()
-        return row is not None and bool(row["mine"])
 
     async def _drop(self) -> None:
         if self._holding is not None:

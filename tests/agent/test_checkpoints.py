@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -151,6 +153,26 @@ async def test_a_session_is_held_by_one_process_at_a_time_and_freed_by_its_death
             other.kill()
         async with asyncio.timeout(5):
             while not await store.hold("t"):  # noqa: ASYNC110 - a test's patience
+                await asyncio.sleep(0.02)
+
+
+@pytest.mark.servers
+async def test_a_hold_that_was_given_up_holds_nothing(postgres_server: Running) -> None:
+    catalog = uuid4().hex
+    async with postgres_store(postgres_server.url, catalog) as one, postgres_store(postgres_server.url, catalog) as two:
+        assert await one.hold("t")
+        with psycopg.connect(postgres_server.url) as connection:
+            asked = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' ORDER BY pid DESC LIMIT 1"
+            backend = connection.execute(asked).fetchone()
+        assert backend is not None
+        os.kill(backend[0], signal.SIGSTOP)
+        try:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(one.hold("u"), 0.2)
+        finally:
+            os.kill(backend[0], signal.SIGCONT)
+        async with asyncio.timeout(5):
+            while not (await two.hold("t") and await two.hold("u")):  # noqa: ASYNC110 - a test's patience
                 await asyncio.sleep(0.02)
 
 
