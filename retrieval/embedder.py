@@ -109,7 +109,7 @@ class SentenceTransformerEmbedder:
     def __init__(self, model: str) -> None:
         from sentence_transformers import SentenceTransformer
 
-        self.id = model
+        self.id = f"{model}/fp32"
         self._model = SentenceTransformer(model, device="cpu")
         self.dimension = int(self._model.get_sentence_embedding_dimension() or 0)
 

@@ -54,6 +54,7 @@ def build(settings: Settings) -> Shop:
     live = build_catalogue(settings, server)
     rules = build_rules(settings.rules)
     embedder = build_embedder(settings)
+    _same_model(live().meta["embedder"], embedder.id)
     scorer = build_scorer(settings)
     funnel = build_funnel(settings, live, embedder, rules, scorer)
     hot = HotResults(settings.hot_hours * 3600, settings.hot_entries, state if settings.redis_url else None)
@@ -179,6 +180,15 @@ def build_server(settings: Settings) -> WeaviateServer | None:
         raise SettingsError("SHOPKEEPER_INDEX=weaviate needs WEAVIATE_URL, such as http://127.0.0.1:8080")
     key = settings.weaviate_api_key.get_secret_value() if settings.weaviate_api_key else None
     return WeaviateServer(settings.weaviate_url, key, settings.weaviate_grpc_port, settings.index_timeout_ms / 1e3)
+
+
+def _same_model(indexed_by: str, serving: str) -> None:
+    """SettingsError where the index's vectors are another model's: those of two can't be compared."""
+    if indexed_by.rpartition("/")[0] != serving.rpartition("/")[0]:  # what follows is the precision
+        raise SettingsError(
+            f"the index was made with the embedding model {indexed_by}, not {serving}: run `shopkeeper index` again, "
+            "or set SHOPKEEPER_EMBEDDING_MODEL as it was"
+        )
 
 
 def build_embedder(settings: Settings, threads: int = 1) -> Embedder:

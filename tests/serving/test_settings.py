@@ -11,7 +11,19 @@ import pytest
 from serving.settings import Settings, SettingsError, export, load, variable
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("agent", "catalog", "events", "learning", "ranking", "retrieval", "serving", "state", "tools", "ui")
+PACKAGES = (
+    "agent",
+    "catalog",
+    "events",
+    "language",
+    "learning",
+    "ranking",
+    "retrieval",
+    "serving",
+    "state",
+    "tools",
+    "ui",
+)
 
 
 def _reads_environment(tree: ast.AST) -> bool:

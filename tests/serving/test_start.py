@@ -103,3 +103,12 @@ def _until_ready(url: str) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise AssertionError("not ready within 60 s")
+
+
+def test_an_index_of_another_embedding_model_is_refused_with_the_fix() -> None:
+    from serving.assembly import _same_model
+    from serving.settings import SettingsError
+
+    _same_model("all-MiniLM-L6-v2/int8", "all-MiniLM-L6-v2/fp32")
+    with pytest.raises(SettingsError, match=r"made with the embedding model all-MiniLM.*index` again"):
+        _same_model("all-MiniLM-L6-v2/int8", "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2/fp32")
