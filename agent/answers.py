@@ -30,8 +30,8 @@ def answer(context: TurnContext) -> Outcome:
     parts = [_one(context, search, slate, share) for search, slate in found]
     text = " ".join(f"{s.heading}: {part.text}" for (s, _), part in zip(found, parts, strict=True))
     cards = tuple(card for part in parts for card in part.cards)
-    groups = [{"heading": s.heading, "ids": [c.product["id"] for c in p.cards]}
-              for (s, _), p in zip(found, parts, strict=True)]  # fmt: skip
+    groups = [{"heading": s.heading, "ids": [c.product["id"] for c in p.cards], "total": slate.total}
+              for (s, slate), p in zip(found, parts, strict=True)]  # fmt: skip
     relaxed = any(part.relaxed for part in parts)
     return Outcome("products" if cards else "declined", text, cards, extra={"groups": groups}, relaxed=relaxed)
 

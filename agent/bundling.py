@@ -38,13 +38,15 @@ def bundled(context: TurnContext) -> Outcome:
     misses = () if fits else (say("bundle_miss", over=minor(over), budget=money(budget.major, currency)),)
     cards = tuple(Shown(pick.product, misses=misses) for _, _, pick, _ in chosen)
     lines = [_line(pick, n, currency) for _, _, pick, n in chosen]
-    lead, sum_ = " + ".join(lines), minor(Money(minor=total, currency=currency))
+    lead, sum_ = "; ".join(lines), minor(Money(minor=total, currency=currency))
     limit = money(budget.major, currency)
     text = say("bundle_fits" if fits else "bundle_over", budget=limit, over=minor(over), lines=lead, total=sum_)
     if missing:
         text += " " + say("bundle_missing", things=listing(missing, "or"))
     groups = [{"heading": search.heading, "ids": [pick.product["id"]]} for search, _, pick, _ in chosen]
-    extra = {"groups": groups, "bundle": {"budget": budget.major, "total": Money(minor=total, currency=currency).major}}
+    spent = Money(minor=total, currency=currency).major
+    sums = {"budget": budget.major, "total": spent, "over": max(0, over.major)}
+    extra = {"groups": groups, "bundle": sums}
     return Outcome("products", text, cards, extra=extra, relaxed=not fits, must_say=text)
 
 
@@ -63,5 +65,5 @@ def _cut(slate: Slate, pick: Pick) -> Slate:
 
 def _line(pick: Pick, count: int, currency: str) -> str:
     price = money(pick.product["price"], currency)
-    each = f"{count} × " if count > 1 else ""
-    return f"{each}{clip(pick.product['title'], 48)} ({price})"
+    each = say("bundle_each", n=count, price=price) if count > 1 else price
+    return f"{clip(pick.product['title'], 48)}: {each}"

@@ -35,6 +35,8 @@ def question(slate: Slate) -> tuple[str, tuple[tuple[str, str], ...]] | None:
 
 def narrows(facet: Facet, total: int) -> float:
     """How many nats an answer would tell: the entropy of the choices and of none of them; 0 where it isn't asked."""
+    if any(c.isdigit() for v in facet.values for c in v.value):
+        return 0.0  # "640 x 480 or 800 x 600?" is asked of few
     if facet.kind != "values" or facet.field in _NOT_ASKED or {v.value.lower() for v in facet.values} & _FLAGS:
         return 0.0
     counts = [v.count for v in facet.values[:_CHOICES]]

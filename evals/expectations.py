@@ -243,6 +243,9 @@ def _grounded(turn: Answered, turns: Sequence[Answered]) -> list[str]:
             *(quoted["text"] for quoted in (turn.done or {}).get("sources", ())),
             *(f"{p['title']} {p['price']}" for p in (turn.done or {}).get("about", ())),
             *map(str, ((turn.done or {}).get("voucher") or {}).values()),
+            *map(str, ((turn.done or {}).get("bundle") or {}).values()),
+            *(str(group.get("total", "")) for group in (turn.done or {}).get("groups", ())),
+            *(option["label"] for option in ((turn.done or {}).get("question") or {}).get("options", ())),
         ],
     )  # fmt: skip
     return [f"grounded: “{clause}” ({reason})" for clause, reason in unsupported(turn.text, facts, words=False)]

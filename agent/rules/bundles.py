@@ -47,8 +47,8 @@ def bundle(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     if found is None:
         return _within_another(state, context, said)
     # "I'd use it for films, photos and games" tells of the thing, and names no further ones
-    asked = [s for s in _SENTENCE.split(said[: found.start()] + " " + said[found.end() :]) if not tells(s.strip())]
-    rest = _INTRO.sub("", ". ".join(asked).strip(" ,.;!?"))
+    left = _INTRO.sub("", said[: found.start()] + " " + said[found.end() :])
+    rest = ". ".join(s for s in _SENTENCE.split(left) if not tells(s.strip())).strip(" ,.;!?")
     parts = [p for p in (part.strip(" .!?") for part in _JOINT.split(rest)) if p]
     if not parts and clear:
         return _within_another(state, context, said)

@@ -48,7 +48,7 @@ def like(state: Conversation, context: TurnContext, seed: Item, text: str) -> Pl
         more = compared(changes, [product] if product else [])
         added = (more.model_copy(update={"turn": turn}),) if more else ()
         asked = start.apply(ledger.Turn(understood=understood, added=added, shown_prices=(seed["price"],))).asked
-    asked = asked.model_copy(update={"constraints": tuple(_firm(c) for c in asked.constraints)})
+    asked = asked.model_copy(update={"constraints": tuple(firm(c) for c in asked.constraints)})
     excluded = tuple(c for c in before.asked.constraints if c.strength == "must_not")
     constraints = (*(c for c in excluded if c not in asked.constraints), *asked.constraints)
     wished = asked.model_copy(update={"text": seed["title"], "constraints": constraints})
@@ -74,13 +74,13 @@ def still_like(state: Conversation, context: TurnContext, kept: Ledger) -> Searc
     seed = context.desk.shelf.product(str(asked.get("seed_product") or ""))
     if seed is None or not kept.asked.text.startswith(seed["title"]):
         return None
-    firm = tuple(_firm(c) for c in kept.asked.constraints)
+    firm = tuple(firm(c) for c in kept.asked.constraints)
     kept = kept.model_copy(update={"asked": kept.asked.model_copy(update={"constraints": firm})})
     return like_search(context, kept, seed["id"], seed["title"])
 
 
-def _firm(wish: Constraint) -> Constraint:
-    """What is to be other than in the product shown is meant: it filters where a field tells it."""
+def firm(wish: Constraint) -> Constraint:
+    """The wish as one that filters, where a field tells it: what is to be other than in a product shown is meant."""
     if wish.status == "ranked" and wish.op in ("==", "in") and wish.field.startswith("attributes."):
         return wish.model_copy(update={"strength": "must", "status": "filtered"})
     return wish

@@ -10,7 +10,7 @@ from agent.context import TurnContext
 from agent.plan import Action, Plan, Purpose, Search
 from agent.rules import bundles
 from agent.rules.gifts import asks_for_gift, gift_words
-from agent.rules.likeness import still_like
+from agent.rules.likeness import firm, still_like
 from agent.rules.saying import say
 from agent.rules.wishes import dumped, hear, ledger_of, request_of, searching, without_wishes
 from agent.state import Conversation
@@ -58,17 +58,32 @@ def search(state: Conversation, context: TurnContext, text: str) -> Plan:
         purpose: Purpose = "search" if _asked_recently(state) else "vague"
         return searching(Search(request, purpose), Ledger(), fresh=True)
     if not fresh:
+        kept = _answered(kept, state)
         request = request_of(kept, context.turn)
         fewer = without_wishes(kept, request)
         plain = Search(request, "refine", subject=kept.asked.text, instead=fewer)
         search = still_like(state, context, kept) or plain
         return searching(search, kept, fresh=False, corrections=understood.corrections)
+    return begun(state, context, kept, understood.corrections)
+
+
+def begun(
+    state: Conversation, context: TurnContext, kept: Ledger, corrections: tuple[tuple[str, str], ...] = ()
+) -> Plan:
+    """The plan of a new subject, with a question that narrows it where it is broad and none was asked just now."""
     open_ = not kept.asked.constraints and kept.asked.sort is None and len(words(kept.asked.text)) <= _BROAD
     ask = open_ and not _asked_recently(state)
     request = request_of(kept, context.turn, facets=("auto",) if ask else ())
     search = Search(request, "search", subject=kept.asked.text, instead=without_wishes(kept, request))
-    plan = searching(search, kept, fresh=True, corrections=understood.corrections)
-    return replace(plan, ask=ask)
+    return replace(searching(search, kept, fresh=True, corrections=corrections), ask=ask)
+
+
+def _answered(kept: Ledger, state: Conversation) -> Ledger:
+    """What answers a question that was asked just now is meant, and filters: it was offered because it tells apart."""
+    if not _asked_recently(state):
+        return kept
+    new = tuple(firm(c) if c.turn == state.get("turn", 0) else c for c in kept.asked.constraints)
+    return kept.model_copy(update={"asked": kept.asked.model_copy(update={"constraints": new})})
 
 
 def _asked_recently(state: Conversation) -> bool:

@@ -166,3 +166,24 @@ def test_the_rules_answer_when_they_are_asked_for(talker: Shopper, model: Script
     model.script(scripted.text("unused"))
     assert talker.say("headphones", planner="rule")["planner"] == "rule"
     assert model.requests == []
+
+
+def test_what_the_model_has_no_tool_for_is_the_rules_to_decide(talker: Shopper, model: ScriptedModel) -> None:
+    model.script(scripted.text("unused"))
+    done = talker.say("a keyboard and a mouse for 100 in all")
+    assert (done["planner"], done["kind"]) == ("rule", "products")
+    assert sum(p["price"] for p in done["products"][:2]) <= 100
+    assert model.requests == []
+
+
+def test_a_broad_wish_the_model_planned_is_asked_about_once_with_products_shown(
+    talker: Shopper, model: ScriptedModel
+) -> None:
+    model.script(scripted.either(SEARCH, scripted.text("Here are headphones.")))
+    first, second = talker.say("something to put over my ears"), talker.say("for listening")
+    assert first["planner"] == "model"
+    assert first["question"]["options"]
+    assert first["products"]
+    assert first["text"].startswith("Here are headphones. ")
+    assert first["text"].endswith("?")
+    assert second["question"] is None
