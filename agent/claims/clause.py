@@ -30,9 +30,13 @@ _WISH = re.compile(
 )
 _IS = re.compile(r"^\s*(?:is|was|'s|are|would be)\s+(?:the |an? |our )?$")
 _SKIP = re.compile(r"\b(?:skip|avoid|pass on|leave|rule)\b")
+_TAKE = frozenset(("take", "choose", "pick", "go", "get", "try", "consider", "buy"))
 _FOR_WISH = re.compile(r"(?:if you(?: want| need| prefer| like|'d like|'re after| are after)?|for|with)\b([^,;]*),")
 _STARTS_IT = re.compile(r"\s*(?:it|they|this one|that one|which)\b")
+_NEXT = re.compile(r"\b(?:followed(?: closely)? by|ahead of|then(?: comes)?) (?:the )?$")
 _ASIDE = re.compile(
+    r"\b(?:on|with) a (?:tight|small|limited|modest|larger|bigger|generous) budget\b"
+    r"|\bif [$€£] ?[\d.,]+ (?:is|feels)[^,]*,|"
     r"\bgive or take (?:an?|a few|\d+) \w+"
     r"|\bby (?:some|an? (?:wide|good|long|fair)) (?:distance|margin|way|stretch)\b|\bby a mile\b"
     r"|\b(?:the |a )?better (?:deal|choice|option|pick|bet)\b"
@@ -72,7 +76,7 @@ class ClauseCheck:
         done, reason = superlatives.none_of_others(self.speech, self.subject, self.context)
         if done:
             return reason or self._rest(self.subject, words=False)
-        if reason := superlatives.scope(self.speech, self.context) or self._counting().range_of_prices():
+        if reason := superlatives.scope(self.speech, self.context) or self._counting().ranges():
             return reason
         summed, reason = shop.total(self.speech, self.subject, self.named, self.context)
         if summed:
@@ -112,9 +116,15 @@ class ClauseCheck:
         wish = _FOR_WISH.match(self.speech.rest.strip())
         if m is None or wish is None or not self.named:
             return None
-        for record in self._named_records():
-            if predicate.telling(wish[1]) and predicate.fault(wish[1], record, self.context) is None:
-                return "the record says it has that"
+        for mention in self.named:
+            words = re.findall(r"[a-z]+", self.speech.low[: mention.start])
+            taken = next((w in _TAKE for w in reversed(words) if w in _TAKE or _SKIP.match(w)), False)
+            for record in mention.records if predicate.telling(wish[1]) else ():
+                fault = predicate.fault(wish[1], record, self.context)
+                if taken and fault:
+                    return fault
+                if not taken and fault is None:
+                    return "the record says it has that"
         return ""
 
     def _narrow(self) -> None:
@@ -137,8 +147,9 @@ class ClauseCheck:
             return reason
         if (found := self._counting().how_many(low)) is not None:
             return found or None
+        first = self.named[0].records if any(_NEXT.search(low[: m.start]) for m in self.named[1:]) else ()
         reason, picked = superlatives.check(
-            self.speech, self._named_records() or self._pronoun(low), self.context, self.among
+            self.speech, first or self._named_records() or self._pronoun(low), self.context, self.among
         )
         if reason:
             return reason

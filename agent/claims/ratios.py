@@ -14,6 +14,7 @@ _TIMES = re.compile(
     r"\b(?:(more than |over |nearly |almost |about |roughly |at )?"
     r"(an? (?:quarter|third|fifth|half)|twice|half|double|triple|\d+(?:\.\d+)? times))\b"
 )
+_AGAIN = re.compile(r"\b(nearly |almost |about |roughly |over )?half as (?:much|many) again as\b")
 _DOUBLES = re.compile(r"\b(doubles|triples|halves)\b(?: (?:the|its) (\w+))?")
 _FACTORS = {
     "a quarter": 0.25,
@@ -33,6 +34,10 @@ _FACTORS = {
 def check(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> tuple[bool, str | None]:
     """Whether a clause says how many times as much a has, and what is wrong with it; its words are blanked out."""
     text, everyone = speech.rest, [*a, *b]
+    if m := _AGAIN.search(text):
+        verb = by_verb(f"{text[: m.start()]} more")
+        speech.blank(m.start(), m.end())
+        return True, _ratio(verb.scale if verb else None, a, b, 1.5, m[1] or "")
     if m := _DOUBLES.search(text):
         factor = _FACTORS[m[1]]
         noun = m[2] or ((n := re.search(r"\b([a-z]+) $", text[: m.start()])) and n[1]) or ""

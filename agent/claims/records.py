@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from agent.claims.measures import Quantity, of_attribute, quantities
-from agent.claims.speech import plain, roots
+from agent.claims.speech import plain, root, roots
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _DENIED = re.compile(r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|won't|free of|nothing)\b([^,.;:!?]*)")
@@ -78,7 +78,16 @@ _SYNONYMS = tuple(
         (r"display|panel", "screen"),
     )
 )
-ANTONYMS: Mapping[str, str] = {"corded": "wireless", "wired": "wireless", "caffeinated": "decaffeinated"}
+IMPLIED: Mapping[str, tuple[str, ...]] = {  # what else may be said of a thing that has this
+    "waterproof": ("rain", "rainy", "water", "wet", "dry", "swim", "swimming", "shower", "weather"),
+}
+ANTONYMS: Mapping[str, str] = {
+    "wire": "wireless",
+    "cord": "wireless",
+    "corded": "wireless",
+    "wired": "wireless",
+    "caffeinated": "decaffeinated",
+}
 
 
 @lru_cache(maxsize=4096)
@@ -185,6 +194,7 @@ class Record:
         units = " ".join(str(u) for u in self.json.get("units", {}).values())
         about = plain(f"{self.json.get('brand') or ''} {self.json.get('category') or ''} {named} {units}")
         found = frozenset(content(f"{said} {about}")) | self.true
+        found |= {root(w) for name, words in IMPLIED.items() if root(name) in self.true for w in words}
         lone = {f[0] for f in self.false if len(f) == 1}
         return found - lone
 

@@ -13,7 +13,7 @@ from agent.claims.predicate import telling
 from agent.claims.records import Record, content
 from agent.claims.speech import Speech, root, roots
 
-_CART = re.compile(r"\b(?:cart|basket|(?:your|order|new) (?:sub)?total|subtotal)\b")
+_CART = re.compile(r"\b(?:your (?:\d+|one) items?|cart|basket|(?:your|order|new) (?:sub)?total|subtotal)\b")
 _SO_FAR = re.compile(r"\bso far\b|^\s*that makes \d")
 _PAST = re.compile(
     r"\b(?:past|over|above|more than|beyond|reache[ds]|reach|crosse[ds]|passe[ds]|clears?|exceeds?)\s*(?:the )?$"
@@ -34,7 +34,8 @@ _NOT_DONE = re.compile(r"\b(?:not returnable|cannot|not|never)\b")
 _SUM = re.compile(
     r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to"
     r"|combined|sum|you(?:'re| are) at|brings? you to"
-    r"|1 .{0,20}of each|one .{0,20}of each|for (?:the )?(?:both|two|pair|2)|make)\b"
+    r"|(?:both|all \d|the (?:pair|lot|set)) (?:of them )?for|1 .{0,20}of each|one .{0,20}of each"
+    r"|for (?:the )?(?:both|two|pair|2)|make)\b"
 )
 _ADDED = re.compile(
     r"\b(?:i've|i have|i|we've|we) (?:just )?(?:added|put)\b|\b(?:is|are) (?:now )?in (?:your|the) (?:cart"
@@ -189,8 +190,11 @@ def total(
     if len(said) != 1 or not (_SUM.search(low) or re.search(r"\bwould (?:be|cost|come)\b", low)):
         return False, None
     whole = re.search(r"\b(?:the|all|these) (\d+) [a-z]+s\b|\b(?:set|lot|bundle) of (\d+)\b|\ball (\d+)\b", low)
-    each = each or (
-        not named and whole is not None and int(next(g for g in whole.groups() if g)) == len(context.products)
+    both = re.search(r"\bboth\b", low) is not None and len(context.products) == 2
+    each = (
+        each
+        or (not named and both)
+        or (not named and whole is not None and int(next(g for g in whole.groups() if g)) == len(context.products))
     )
     parts = [(r, _many(low, m)) for m in named for r in _meant(low, m)] or (
         [(r, 1) for r in (context.products if each else records)]

@@ -35,6 +35,10 @@ _NEGATIONS = tuple(
 _A_HUNDRED = re.compile(r"\ba (\d{3,})\b")
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[.,][0-9]+)*")
 _PLURAL_NUMBER = re.compile(r"\d+s")
+_IRREGULAR = {
+    "woken": "wake", "woke": "wake", "asleep": "sleep", "slept": "sleep", "drawn": "draw", "held": "hold",
+    "hung": "hang", "shut": "shut", "swum": "swim", "worn": "wear", "wore": "wear",
+}  # fmt: skip
 _ENDINGS = (
     "ingly",
     "edly",
@@ -74,6 +78,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=32768)
 def root(word: str) -> str:
     """A lower-case word without its usual English endings: "oscillating" and "oscillates" share one."""
+    word = _IRREGULAR.get(word, word)
     if _PLURAL_NUMBER.fullmatch(word):
         return word[:-1]
     for ending in _ENDINGS:

@@ -26,7 +26,8 @@ _JOINT = re.compile(
     r"|because|since|as)\s+(?:also\s+|still\s+|it\s+also\s+)?|,\s+)"
 )
 _SUBJECT = re.compile(
-    r"(?:the|it|its|this|that|they|their|these|those|both|all|each|your|our|you|we|i|i've|it's|one|there|shipping|delivery|returns|standard|express|none|neither|nothing)\b|[A-Z]", 0
+    r"(?:the|it|its|this|that|they|their|these|those|both|all|each|your|our|you|we|i|i've|it's|one|there|shipping|delivery|returns|standard|express|none|neither|nothing|just|only)\b|[A-Z]",
+    0,
 )
 STARTS_VERB = re.compile(rf"(?:also |still |only )?(?:{VERBS})\b", re.IGNORECASE)
 
@@ -34,6 +35,8 @@ STARTS_VERB = re.compile(rf"(?:also |still |only )?(?:{VERBS})\b", re.IGNORECASE
 _OTHERS = re.compile(r"(?:all )?the (?:others?|rest|other \w+)\b (?!of\b)\w+", re.IGNORECASE)
 _MOST = re.compile(r"(?:also )?the (?:most|least|best|worst|[a-z]{3,}est)\b(?!.*\bis\b)")
 _NAME_ALONE = re.compile(r"(?:the\s+)?(?:(?:[A-Z0-9][\w'-]*|&)[\s.!]*)+")
+_ADVISED = re.compile(r"\s*(?:if|for)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"(?:take|choose|pick|go for|get|try|consider|buy)\b")
 _CONTRAST = frozenset(("while", "whereas", "but", "although", "though"))
 
 
@@ -71,6 +74,7 @@ def clauses(sentence: str) -> list[Clause]:
             )
             or not _opens(m["lead"], after, verb_first)
             or _held(before, m["lead"])
+            or (_ADVISED.match(before) and _INSTEAD.match(after))
         ):
             continue
         found.append(Clause(lead, before, bare))

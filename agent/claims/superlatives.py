@@ -104,7 +104,7 @@ def _superlative(text: str, context: Context, pair: bool, narrowed: bool) -> Fou
         found = find(text[m.end() :], context.products)
         if found is not None and found.start == 0:
             return Found(found.scale, m.end(), m.end() + found.end)
-    if (m := _BY_FIELD.search(text)) and (found := find(f"most {m[1]}", context.products)):
+    if (m := _SHEER.search(text) or _BY_FIELD.search(text)) and (found := find(f"most {m[1]}", context.products)):
         return Found(found.scale, m.start(), m.end())
     if (m := _LEADS.search(text)) and (found := find(f"most {m[1]}", context.products)):
         return Found(found.scale, m.start(), m.end())
@@ -215,6 +215,7 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
 
 
 _OF_FOUND = re.compile(r"\b(\d+) of (?:the )?(\d+)\b")
+_SHEER = re.compile(r"\bfor (?:sheer|pure|raw) ([a-z]+(?: life| size)?),? (?:it's|it is|go for|take|choose|pick)\b")
 _BY_FIELD = re.compile(
     r"\b(?:by|on|in|for) ([a-z]+(?: life| size)?),? +(?:the +)?(?:is +)?(?:wins"
     r"|leads|comes (?:out )?(?:on top|first))\b"
