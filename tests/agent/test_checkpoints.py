@@ -167,10 +167,14 @@ async def test_a_hold_that_was_given_up_holds_nothing(postgres_server: Running) 
         assert backend is not None
         os.kill(backend[0], signal.SIGSTOP)
         try:
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(one.hold("u"), 0.2)
+            holding = asyncio.create_task(one.hold("u"))
+            await asyncio.sleep(0.2)
+            holding.cancel()
+            await asyncio.sleep(0.2)
         finally:
             os.kill(backend[0], signal.SIGCONT)
+        with pytest.raises(asyncio.CancelledError):
+            await holding
         async with asyncio.timeout(5):
             while not (await two.hold("t") and await two.hold("u")):  # noqa: ASYNC110 - a test's patience
                 await asyncio.sleep(0.02)
