@@ -50,7 +50,8 @@ class ModelWriter:
     """A model's words about the cards, each clause checked against the facts before it is sent.
 
     What must be said (nothing fits, what was misread or cannot be checked) is always said by the template, first.
-    When the model says nothing that holds, the template's text stands.
+    When the model says nothing that holds, the template's text stands. Two sentences are enough: what more it would
+    say is neither awaited nor paid for. A question is code's, and comes last.
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
@@ -67,22 +68,24 @@ class ModelWriter:
         if outcome.must_say:
             yield outcome.must_say
             said = len(_SENTENCE.split(outcome.must_say))
+        question = _question(outcome)
+        most = _MOST_SENTENCES - bool(question)
         reader = Reader(await facts_of([card.json() for card in outcome.cards], context, said=[outcome.text]))
         try:
             async with aclosing(self._sentences(outcome, context)) as written:
-                async for sentence in written:
+                while said < most and (sentence := await anext(written, None)) is not None:
                     done = reader.sentence(sentence)
                     context.work.struck += [f"{clause} ({reason})" for clause, reason in done.removed]
                     if done.text:
                         yield done.text if said == 0 else f" {done.text}"
                         said += 1
-                    if said >= _MOST_SENTENCES:  # what more it would say is neither awaited nor paid for
-                        break
         except ModelTrouble as trouble:
             _log.warning("the model's words broke off: %s", trouble)
         if said == 0:
             async for piece in self._template.write(outcome, context):
                 yield piece
+        elif question:
+            yield f" {question}"
 
     async def _sentences(self, outcome: Outcome, context: TurnContext) -> AsyncGenerator[str, None]:
         allowance = context.work.allowance or self._endpoint.allowance()
@@ -97,6 +100,12 @@ class ModelWriter:
                     yield sentence
         if waiting.strip().endswith((".", "!", "?")):  # a cut stream's last words are no sentence
             yield waiting.strip()
+
+
+def _question(outcome: Outcome) -> str:
+    """The question that code asks at the end of its text, which no other wording may leave out."""
+    last = _SENTENCE.split(outcome.text)[-1]
+    return last if outcome.options and last.endswith("?") and last not in outcome.must_say else ""
 
 
 async def facts_of(
