@@ -55,6 +55,15 @@ def chat_server(catalog: str, mirror: Path | None = None, env: Mapping[str, str]
         finally:
             process.terminate()
             process.wait(15)
+            _tell_faults(folder / "server.log")
+
+
+def _tell_faults(log: Path) -> None:
+    """The server's last fault, on stderr: what stands behind an answer of "something broke"."""
+    written = log.read_text("utf-8", errors="replace") if log.is_file() else ""
+    if "Traceback" in written:
+        last = written[written.rindex("Traceback") :].splitlines()
+        print("the server's last fault:", *last[-6:], sep="\n  ", file=sys.stderr)
 
 
 def _answers(url: str) -> bool:

@@ -78,7 +78,9 @@ def _run(args: argparse.Namespace) -> int:
     by_catalog = sorted(cases, key=lambda c: str(c["catalog"]))
     for catalog, group in groupby(by_catalog, key=lambda c: str(c["catalog"])):
         with ExitStack() as stack:
-            url = args.url or stack.enter_context(chat_server(catalog, args.mirror, stack.enter_context(_model(args))))
+            url = args.url or stack.enter_context(
+                chat_server(catalog, args.mirror, stack.enter_context(model_env(args)))
+            )
             client = stack.enter_context(httpx.Client(base_url=url, timeout=_TURN_S))
             for case in group:
                 runs = [converse(client, case, args.planner) for _ in range(args.repeat)]
@@ -98,7 +100,7 @@ def _run(args: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _model(args: argparse.Namespace) -> Iterator[Mapping[str, str]]:
+def model_env(args: argparse.Namespace) -> Iterator[Mapping[str, str]]:
     """The environment of a server whose turns a model plans: the endpoint of the settings, else a stand-in's."""
     if args.planner != "model" or load().model is not None:
         yield {}

@@ -37,7 +37,7 @@ import httpx
 
 from catalog.datasets import DatasetError, beside, load
 from evals.chat_server import chat_server
-from evals.conversations import ask
+from evals.conversations import ask, model_env
 from evals.expectations import Answered
 from evals.report import Entry, write_page
 from evals.shopper_preferences import CATEGORIES, Preference, Record, Wording, read_preferences
@@ -117,7 +117,7 @@ def run(args: argparse.Namespace) -> int:
         everyone = shoppers(mirror, args.wording)
         chosen = [s for s in everyone if not args.only or args.only in s.id]
         with ExitStack() as stack:
-            url = args.url or stack.enter_context(chat_server("salesbot", mirror))
+            url = args.url or stack.enter_context(chat_server("salesbot", mirror, stack.enter_context(model_env(args))))
             client = stack.enter_context(httpx.Client(base_url=url, timeout=_TURN_S))
             talks = [talk(client, shopper, args.planner) for shopper in chosen]
     except (OSError, DatasetError, KeyError, ServerFailed, subprocess.CalledProcessError) as error:
