@@ -74,8 +74,13 @@ def _says(said: str, value: str | None) -> bool:
     if len(value) == 1 and fold(value) in "as":  # "it's", "a blue one"
         return re.search(rf"(?:^|\bsize |\bin |\ban |, ?){fold(value)}(?:\W|$)", fold(said)) is not None
     spoken = words(said)
-    return any(contains_words(spoken, words(str(name))) for name in (value, *table("sizes").get(value, ())))
+    return any(contains_words(spoken, words(str(name))) for name in _names(value))
 
 
 def _spellings(value: str) -> set[str]:
-    return {w for name in (value, *table("sizes").get(value, ())) for w in words(str(name))}
+    return {w for name in _names(value) for w in words(str(name))}
+
+
+def _names(value: str) -> tuple[str, ...]:
+    """What a size or colour is called, in every language that is understood: black, schwarz, noir, negro."""
+    return (value, *table("sizes").get(value, ()), *table("colours").get(fold(value), ()))
