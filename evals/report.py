@@ -86,7 +86,8 @@ def _chip(entry: Mapping[str, Any]) -> str:
 def _card(product: Mapping[str, Any]) -> str:
     misses = "".join(f"<i>misses: {escape(m)}</i>" for m in product.get("misses") or ())
     price = f"{product['price']:,.2f} {product['currency']}"
+    note = f"<i>{escape(product['note'])}</i>" if product.get("note") else ""
     return (
         f"<div class=card><b>{escape(product['title'])}</b><span class=price>{escape(price)}</span>"
-        f"<small>{escape(product['id'])}</small><span>{escape(product.get('why') or '')}</span>{misses}</div>"
+        f"<small>{escape(product['id'])}</small><span>{escape(product.get('why') or '')}</span>{note}{misses}</div>"
     )
