@@ -107,9 +107,8 @@ def test_a_late_order_is_dropped_and_the_cards_come_as_the_funnel_had_them(
     done = shopper.say("headphones")
     (waited,) = (data["ms"] for name, data in shopper.events if name == "stage" and data["stage"] == "rerank")
     assert 300 <= waited < 1500
-    assert (done["planner"], done["text"], done["model"]["reorder"]["outcome"]) == (
-        "model", "Here are headphones.", "dropped",
-    )  # fmt: skip
+    assert (done["planner"], done["model"]["reorder"]["outcome"]) == ("model", "dropped")
+    assert done["text"].startswith("Here are headphones.")
     assert done["model"]["breaker"] == "closed", "a wait cut short on purpose says nothing about the model"
     assert 'shopkeeper_model_orders_total{outcome="dropped"}' in shopper.client.get("/metrics").text
 
