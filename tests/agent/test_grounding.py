@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from agent.claims import ground
 from agent.grounding import Facts, unsupported
+from agent.prose import facts_of
+from tools.errors import TerminalError
 
 
 def _printer(id_: str, title: str, brand: str, price: float, **more: Any) -> dict[str, Any]:
@@ -66,3 +72,34 @@ def test_a_lie_is_found(clause: str) -> None:
 def test_only_the_false_clause_is_named() -> None:
     text = "The Canon PIXMA iP1600 costs $49.95. It is waterproof. The first is the cheapest."
     assert [clause for clause, _ in unsupported(text, FACTS)] == ["It is waterproof."]
+
+
+def _turn(view: Callable[[str], Any]) -> Any:
+    async def run(work: Callable[[], Any]) -> Any:
+        return work()
+
+    desk = SimpleNamespace(
+        run=run,
+        carts=SimpleNamespace(view=view),
+        knowledge=SimpleNamespace(texts=("Standard delivery takes 3-5 working days and costs $4.95.",)),
+        shelf=SimpleNamespace(currency="USD", brands=["Canon", "HP"]),
+    )
+    return SimpleNamespace(
+        desk=desk, turn=SimpleNamespace(session="s", say="printers", locale="en"), work=SimpleNamespace(slates=[])
+    )
+
+
+def test_what_a_model_says_of_the_cart_and_of_delivery_is_held_to_the_cart_and_the_documents() -> None:
+    line = {"id": "1", "title": "Canon PIXMA iP1600", "price": 49.95, "quantity": 2, "subtotal": 99.9}
+    facts = asyncio.run(facts_of(SHOWN, _turn(lambda _: {"lines": [line], "count": 2, "total": 99.9})))
+    assert ground("Your cart comes to $99.90. Delivery takes 3-5 working days.", facts).removed == ()
+    assert ground("Your cart comes to $89.90. Delivery takes 1-2 working days.", facts).text == ""
+
+
+def test_a_cart_that_cannot_be_read_is_not_spoken_of() -> None:
+    def view(_: str) -> Any:
+        raise TerminalError("the cart cannot be read")
+
+    facts = asyncio.run(facts_of(SHOWN, _turn(view)))
+    assert ground("I've added the HP LaserJet 1018.", facts).text == ""
+    assert ground("The HP LaserJet 1018 is wireless.", facts).removed == ()
