@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.claims import comparisons, differences, lists, order, predicate, shop, superlatives
+from agent.claims import advice, comparisons, differences, lists, order, predicate, shop, superlatives
 from agent.claims.context import Context
 from agent.claims.counting import BUT, Counting
 from agent.claims.mentions import Mention
@@ -29,10 +29,9 @@ _WISH = re.compile(
     r"|prefer|like|value|after|looking for|look for|care about|go for|insist on|wish for|fancy)\b"
 )
 _IS = re.compile(r"^\s*(?:is|was|'s|are|would be)\s+(?:the |an? |our )?$")
-_SKIP = re.compile(r"\b(?:skip|avoid|pass on|leave|rule)\b")
-_TAKE = frozenset(("take", "choose", "pick", "go", "get", "try", "consider", "buy"))
-_FOR_WISH = re.compile(r"(?:if you(?: want| need| prefer| like|'d like|'re after| are after)?|for|with)\b([^,;]*),")
 _STARTS_IT = re.compile(r"\s*(?:it|they|this one|that one|which)\b")
+_NO_SUCH = re.compile(r"\b(?:no|not (?:one|a single)) $")
+_BOUNDED = re.compile(r"\b(?:more|less|over|under|above|below|fewer) (?:than )?[$€£]? ?\d")
 _NEXT = re.compile(r"\b(?:followed(?: closely)? by|ahead of|then(?: comes)?) (?:the )?$")
 _ASIDE = re.compile(
     r"\b(?:on|with) a (?:tight|small|limited|modest|larger|bigger|generous) budget\b"
@@ -69,7 +68,7 @@ class ClauseCheck:
             return shop.promise(self.speech, self.context)
         self._blank_names()
         self._asides()
-        if (skipped := self._skipped()) is not None:
+        if (skipped := advice.check(self.speech, self.named, self.context)) is not None:
             return skipped or None
         offered = _OFFER.match(low.strip()) is not None
         self._conditions()
@@ -110,23 +109,6 @@ class ClauseCheck:
         """ "Give or take a dollar", "rather than four": nothing said of the product."""
         list(self.speech.take(_ASIDE))
 
-    def _skipped(self) -> str | None:
-        """ "If you need a hood, skip the Summit": it has none. None where the clause is not such."""
-        m = _SKIP.search(self.speech.rest)
-        wish = _FOR_WISH.match(self.speech.rest.strip())
-        if m is None or wish is None or not self.named:
-            return None
-        for mention in self.named:
-            words = re.findall(r"[a-z]+", self.speech.low[: mention.start])
-            taken = next((w in _TAKE for w in reversed(words) if w in _TAKE or _SKIP.match(w)), False)
-            for record in mention.records if predicate.telling(wish[1]) else ():
-                fault = predicate.fault(wish[1], record, self.context)
-                if taken and fault:
-                    return fault
-                if not taken and fault is None:
-                    return "the record says it has that"
-        return ""
-
     def _narrow(self) -> None:
         """ "Of the wireless ones, …": what is compared is no subject."""
         for m in list(self.named):
@@ -145,6 +127,17 @@ class ClauseCheck:
         done, reason = superlatives.only(self.speech, self._named_records(), self.context, self._fails)
         if done:
             return reason
+        if self.named and _NO_SUCH.search(low[: self.named[0].start]) and _BOUNDED.search(self.speech.rest):
+            text = self.speech.rest
+            text = _NO_SUCH.sub("", text[: self.named[0].start]) + text[self.named[0].start :]
+            return next(
+                (
+                    f"it holds for {r.title}"
+                    for r in self.named[0].records
+                    if not predicate.fault(text, r, self.context)
+                ),
+                None,
+            )
         if (found := self._counting().how_many(low)) is not None:
             return found or None
         first = self.named[0].records if any(_NEXT.search(low[: m.start]) for m in self.named[1:]) else ()

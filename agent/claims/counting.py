@@ -26,6 +26,9 @@ BUT = re.compile(
 )
 _APART = re.compile(r"^\s*(?:apart|aside) from\b|^\s*(?:the )?\s*aside(?=,)|^\s*(?:except for|other than|besides)\b")
 _THESE = re.compile(r",\s*(?:these|they|all|the rest|the others)(?: all)?(?: are)?\b")
+_NONE_THERE = re.compile(
+    r"^\s*there (?:is|are) (?:not|no) (?:an? |any )?[a-z]+ (?:here )?(?=(?:with|under|over|below|above|for) .*\d)"
+)
 _LAST = re.compile(r"(?<=\w\s)(\d+|one|all|both|none) of (?:the |these\b ?|them\b ?)(\d+)?\W*$")
 _COUNTED = re.compile(
     r"^\s*(?:only |just |exactly )?(?:(?P<none>none|nothing|not one)|(?P<many>\d+|one))(?: else)?(?: here| shown)?"
@@ -197,6 +200,9 @@ class Counting:
         text = self.speech.low
         for m in self.named:
             text = text if m.kind == "brand" else text[: m.start] + " " * (m.end - m.start) + text[m.end :]
+        if none := _NONE_THERE.match(text):
+            holding = [r for r in self.context.products if not predicate.fault(text[none.end() :], r, self.context)]
+            return f"it holds for {holding[0].title}" if holding else ""
         if last := _LAST.search(text):
             holding = [
                 r for r in self.context.products if predicate.fault(text[: last.start()], r, self.context) is None

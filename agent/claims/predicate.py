@@ -7,33 +7,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from agent.claims import amounts, stock
+from agent.claims import amounts, ratings, stock
 from agent.claims.context import Context
 from agent.claims.measures import agrees, bounded, number, quantities
 from agent.claims.records import ANTONYMS, Record, content, meant
 from agent.claims.speech import Speech, root, roots, tokens
 
-_SCORE = re.compile(
-    r"(?<![\d.])(\d(?:[.,]\d+)?)\s*(?:(?:out of|/|of)\s*5(?:\s*stars?)?|[- ]stars?\b)"
-    r"|\b(?:rated|ratings? (?:of|is)|scor(?:es|ed|ing)|averag(?:es?|ing|e of)|average rating of|rated it"
-    r"|rate it|rates it|giv(?:e|es|ing|en) (?:it|them))\s*(?:at |an? |about |of )*(\d(?:[.,]\d+)?)(?![\d%]"
-    r"|[.,]\d|\s?(?:w|v|kg|g)\b)(?:\s*(?:out of|/|of)\s*5(?:\s*stars?)?)?"
-)
-_VOTES = re.compile(
-    r"(?<![\d.])(\d[\d,]*)\s(?:\w+\s){0,2}?(ratings?|reviews?|reviewers?|votes?|people|customers?"
-    r"|shoppers?|buyers?|owners?|users?|players?|readers?|listeners?|drinkers?)\b"
-)
-_BARE_SCORE = re.compile(
-    r"(?<![\w.,$€£-])([0-5][.,]\d)(?![\d%]|[.,]\d|[ -]?"
-    r"(?!(?:on|from|by|across|overall|average|and|but|with)\b)[a-z°\"])"
-)
-_RATES = re.compile(r"\b(?:rat(?:ed?|es|ing|ings)|review\w*|stars?|scores?|marks|average|judged|voted|opinion)\b")
-_UNRATED = re.compile(
-    r"\b(?:nobody|no one|none) (?:has |have )?(?:yet )?(?:rated|reviewed)\b|\b(?:no|without) (?:reviews?"
-    r"|ratings?)(?: yet)?\b|\bunrated\b|\bnot (?:yet )?(?:been )?(?:rated|reviewed)(?: yet)?\b"
-)
-_RATED = re.compile(r"(?<!not )(?<!yet )\b(?:has|have|had) (?:already )?been (?:rated|reviewed)\b")
-_PRAISED = re.compile(r"\b(?:highly|well|top)[- ](?:rated|reviewed)\b|\bwell[- ]loved\b")
 _NEGATED = re.compile(
     r"(?:\b(?:not|no|never|without|lacks?|lacking|cannot|nor|neither)\b|n't\b)(?! (?:only|just|least"
     r"|more than|less than))"
@@ -121,42 +100,13 @@ def fault(text: str, record: Record, context: Context) -> str | None:
     speech = Speech(meant(text))
     return (
         amounts.check(speech, [record], context, anywhere=False)
-        or _rating(speech, record)
+        or ratings.fault(speech, record)
         or stock.fault(speech, record)
         or _quantities(speech, record, context)
         or _negations(speech, record, context)
         or _counts(speech, record, context)
         or _features(speech, record, context)
     )
-
-
-def _rating(speech: Speech, record: Record) -> str | None:
-    score, count = record.json.get("rating"), record.json.get("rating_count")
-    for _ in speech.take(_UNRATED):
-        if count:
-            return "it has been rated"
-    if not count and score is None and _RATED.search(speech.rest):
-        return "it has not been rated"
-    for _ in speech.take(_PRAISED):
-        if score is None or float(score) < 4:
-            return "its rating is not high"
-    for m in speech.take(_SCORE):
-        value, slack = number(m[1] or m[2])
-        before = speech.low[: m.start(1 if m[1] else 2)]
-        if score is None or not agrees(value, min(slack, 0.051), before, float(score)):
-            return "a rating that is not this product's"
-    if score is not None and _RATES.search(speech.low):
-        for m in speech.take(_BARE_SCORE):
-            if abs(float(m[1].replace(",", ".")) - float(score)) > 0.051:
-                return "a rating that is not this product's"
-    for m in list(_VOTES.finditer(speech.rest)):
-        if m[2][:3] not in ("rat", "rev", "vot") and not _RATES.search(speech.low):
-            continue
-        value, slack = number(m[1])
-        if count is None or not agrees(value, slack, speech.low[: m.start()], float(count)):
-            return "a number of ratings that is not this product's"
-        speech.blank(m.start(), m.end())
-    return None
 
 
 def _quantities(speech: Speech, record: Record, context: Context) -> str | None:
@@ -244,7 +194,12 @@ def _counted(value: float, slack: float, before: str, words: list[str], written:
         ) or _beside(written, nouns, record)
     if words and not claims_nothing(words[0]):
         return _beside(written, nouns, record)
-    return _beside(written, nouns, record) or any(f.number == value for f in record.facts) or _literal(written, record)
+    return (
+        _beside(written, nouns, record)
+        or any(f.number == value for f in record.facts)
+        or (not words and record.json.get("rating_count") == value)
+        or _literal(written, record)
+    )
 
 
 def _beside(written: str, nouns: list[str], record: Record) -> bool:

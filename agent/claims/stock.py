@@ -10,7 +10,7 @@ from agent.claims.speech import Speech
 _NEVER = re.compile(
     r"\b(?:only |just |last |the last )?\d+ (?:\w+ )?(?:left|remaining)\b|\b(?:back in stock|restock\w*"
     r"|available again|coming soon|back soon|be back\b.*)"
-    r"|\b(?:selling (?:out )?fast|going fast|flying off|hurry)\b"
+    r"|\b(?:selling (?:out )?fast|going fast|flying off|hurry)\b|\bsold (?:the|our) last\b|\b(?:hurry)\b"
 )
 _STOCK: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(pattern), frozenset(states.split()))
