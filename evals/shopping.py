@@ -7,7 +7,8 @@ file `voucher`). Everything is read from the words alone by the product's own un
 - **wanted**: of those parted right, each part shares more words with its own product's title than with another's;
 - **bounds**: each part has exactly its own price bounds, in order;
 - **prices**: the message has exactly those bounds, whichever thing they are of;
-- **budget**: the total's bound, exactly; **voucher**: every number of it, and whether it is for one shop only;
+- **budget**: the one bound `understand` sets on a price is what the budget reaches with the voucher;
+- **voucher**: every number of it, and whether it is for one shop only;
 - **paid**: what the voucher leaves of the total, to the cent. The files give only what is paid, so the total before
   it is worked back here from the file's own numbers, and the product's arithmetic, on the voucher it read, has to
   arrive at what is paid.
@@ -34,6 +35,8 @@ from evals.constraints import Bound, RequestsError, bounds_of
 from retrieval.understanding.items import read_items
 from retrieval.understanding.prices import read_prices
 from retrieval.understanding.text import Reading
+from retrieval.understanding.understand import understand
+from retrieval.understanding.vocabulary import Vocabulary
 from retrieval.understanding.voucher import Voucher
 from retrieval.understanding.vouchers import read_voucher
 
@@ -167,17 +170,17 @@ def _overlap(part: str, title: str) -> int:
 
 def _voucher(request: Request, wanted: Mapping[str, Any], tally: Tally) -> None:
     text = request.text
-    budget = _budget(request)
-    if budget is not None:
-        found = _bounds(text[-len(text) + text.lower().find("my budget") :] if "my budget" in text.lower() else text)
-        tally.count("budget", found == [budget], text, budget, found)
-    said = read_voucher(Reading.of(text))
+    understood = understand(text, Vocabulary.build([]), currency=CURRENCY)
     labelled = Voucher(
         percent=round(wanted["discount"] * 100, 6) if wanted["discount"] is not None else None,
         amount=wanted["face_value"], threshold=wanted["threshold"], strict=True, cap=wanted["cap"],
         same_shop=wanted["voucher_type"] == "shop",
     )  # fmt: skip
-    voucher = said.voucher.model_copy(update={"words": ""}) if said else None
+    voucher = understood.voucher.model_copy(update={"words": ""}) if understood.voucher else None
+    if wanted.get("budget") is not None:
+        reach = labelled.reach(Money.of(wanted["budget"], CURRENCY)).major
+        found = [c.value for c in understood.constraints if c.field == "price" and c.op == "<="]
+        tally.count("budget", found == [reach], text, [reach], found)
     tally.count("voucher", voucher == labelled, text, labelled.model_dump(), voucher and voucher.model_dump())
     paid = float(wanted["price_after_voucher"])
     total = _before(paid, wanted)
