@@ -16,14 +16,14 @@ from agent.assistant import Busy
 from agent.context import Turn
 from serving.chat import assistant_of
 from serving.model import address_of
-from ui.chat_drawn import cards, drawn
+from ui.chat_drawn import SCREENS, cards, drawn
 from ui.chat_history import RUN, History, element_id, message_id, reply_id, session_of
 from ui.chat_shop import shop
-from ui.chat_words import words
+from ui.chat_words import language_of, words
 from ui.starters import starters
 
 ACTIONS = ("add_to_cart", "details", "why", "set_quantity", "remove_constraint", "remove_from_cart")
-_cache: dict[str, tuple[str, ...]] = {}
+_cache: dict[tuple[str, str], tuple[str, ...]] = {}
 
 
 @cl.data_layer
@@ -33,23 +33,23 @@ def history() -> BaseDataLayer:
 
 
 @cl.set_starters
-async def first_messages(user: Any = None) -> list[cl.Starter]:
-    """What can be tapped before anything was said; made once for a catalogue's version."""
+async def first_messages(user: Any = None, language: str | None = None) -> list[cl.Starter]:
+    """What can be tapped before anything was said; made once for a catalogue's version and a language."""
     here = shop()
-    version = here.live().version
-    if version not in _cache:
-        _cache.clear()
-        _cache[version] = await asyncio.to_thread(starters, here.funnel)
-    return [cl.Starter(label=message, message=message) for message in _cache[version]]
+    key = here.live().version, language_of(language or "en")
+    if key not in _cache:
+        for other in [other for other in _cache if other[0] != key[0]]:
+            del _cache[other]
+        _cache[key] = await asyncio.to_thread(starters, here.funnel, key[1])
+    return [cl.Starter(label=message, message=message) for message in _cache[key]]
 
 
 @cl.on_chat_resume
 async def resumed(thread: ThreadDict) -> None:
     """A past conversation opened again: Chainlit draws it, the assistant remembers it."""
-    elements = thread["elements"]
-    if elements:
-        newest = elements[-1]
-        cl.user_session.set("newest", (newest["id"], newest["forId"], newest["props"]))  # type: ignore[no-untyped-call]
+    shown = [(e["id"], e["forId"], e["props"]) for e in thread["elements"] or () if not (e["props"] or {})["past"]]
+    cl.user_session.set("shown", shown)  # type: ignore[no-untyped-call]
+    cl.user_session.set("begun", True)  # type: ignore[no-untyped-call]
 
 
 @cl.on_message
@@ -98,13 +98,15 @@ async def _answer(turn_id: str, id_: str, driver: Mapping[str, Any]) -> None:
     assistant = await assistant_of(shop())
     reply = _Reply(id_, turn.session, words(locale))
     trace: list[str] = []
-    await _age()
+    await _age(old=True)
     try:
         async for event in assistant.turn(turn):
             data = event.data
             if event.name == "ledger":
                 reply.props["chips"] = data["ledger"]
             elif event.name == "products":
+                if data["kind"] in SCREENS:
+                    await _age(past=True)
                 await reply.show(products=cards(data["products"], locale))
             elif event.name == "stage":
                 trace.append(f"{data['stage']}: {data['degraded'] or data['note']} ({data['ms']:.0f} ms)")
@@ -114,6 +116,7 @@ async def _answer(turn_id: str, id_: str, driver: Mapping[str, Any]) -> None:
                 await reply.message.stream_token(f"{data['title']}. {data['detail']}")
             elif event.name == "done":
                 await reply.show(**_worth(drawn(data, locale, turn.session)))
+                cl.user_session.set("begun", True)  # type: ignore[no-untyped-call]
     except Busy:
         await reply.message.stream_token(reply.words["busy"])
     await reply.message.update()  # type: ignore[no-untyped-call]
@@ -125,17 +128,25 @@ async def _answer(turn_id: str, id_: str, driver: Mapping[str, Any]) -> None:
 def _worth(props: Mapping[str, Any]) -> dict[str, Any]:
     """What there is to draw besides words; a shopper's first answer also asks whether to keep the conversation."""
     found = {key: value for key, value in props.items() if value and key not in ("words", "session")}
-    if cl.user_session.get("newest") is None:  # type: ignore[no-untyped-call]
+    if not cl.user_session.get("begun"):  # type: ignore[no-untyped-call]
         found["keep"] = True
     return found
 
 
-async def _age() -> None:
-    """The newest answer so far becomes an older one: its chips and choices go, its cards ask "why not now?"."""
-    newest = cl.user_session.get("newest")  # type: ignore[no-untyped-call]
-    if newest:
-        id_, message, props = newest
-        await _element(id_, {**props, "old": True}).send(for_id=message)
+def _shown() -> list[Any]:
+    """The elements of the conversation whose cards are still on the newest screen, each (id, message, properties)."""
+    found: list[Any] = cl.user_session.get("shown") or []  # type: ignore[no-untyped-call]
+    return found
+
+
+async def _age(**marks: bool) -> None:
+    """Marks them all: `old` ones lose chips and choices, cards of `past` ones are asked why they are not there now."""
+    for id_, message, props in _shown():
+        if not marks.items() <= props.items():
+            props |= marks
+            await _element(id_, props).send(for_id=message)
+    if "past" in marks:
+        cl.user_session.set("shown", [])  # type: ignore[no-untyped-call]
 
 
 def _element(id_: str, props: dict[str, Any]) -> cl.CustomElement:
@@ -160,13 +171,12 @@ class _Reply:
             return
         self.props |= props
         if self.element is None:
-            self.element = cl.CustomElement(
-                id=element_id(self.message.id), name="Answer", props=self.props, display="inline"
-            )
+            self.element = _element(element_id(self.message.id), self.props)
             self.message.elements = cast("Any", [self.element])
             await self.message.send()  # type: ignore[no-untyped-call]
+            shown = (self.element.id, self.message.id, self.props)
+            cl.user_session.set("shown", [*_shown(), shown])  # type: ignore[no-untyped-call]
         else:
             self.element.props = self.props
             self.element.content = json.dumps(self.props)
             await self.element.update()  # type: ignore[no-untyped-call]
-        cl.user_session.set("newest", (self.element.id, self.message.id, self.props))  # type: ignore[no-untyped-call]

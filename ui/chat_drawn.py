@@ -10,6 +10,7 @@ from tools.words import minor, money
 from ui.chat_words import words
 
 _AS_THEY_ARE = ("comparison", "facts")
+SCREENS = ("products", "clarification")  # replies whose cards take the place of those before
 _CARD = ("id", "variant_id", "title", "url", "image", "why", "misses", "featured", "note")
 
 

@@ -22,7 +22,7 @@ from pydantic import BaseModel
 from serving.chat import assistant_of
 from serving.feedback import rated
 from state import Typed
-from ui.chat_drawn import drawn
+from ui.chat_drawn import SCREENS, drawn
 from ui.chat_shop import shop
 from ui.chat_visitor import KEPT_S
 
@@ -105,9 +105,10 @@ class History(BaseDataLayer):
         assistant = await assistant_of(shop())
         turns = (await assistant.state(session_of(thread_id)))["turns"]
         found, locale = _thread(thread_id, kept), _locale()
+        screens = [n for n, t in enumerate(turns) if t["reply"]["kind"] in SCREENS and t["reply"]["products"]]
         for place, turn in enumerate(turns):
             found["steps"] += _steps(thread_id, turn, kept, place)
-            shown = {"keep": place == 0, "old": place < len(turns) - 1}
+            shown = {"keep": place == 0, "old": place < len(turns) - 1, "past": any(place < n for n in screens)}
             found["elements"] = [*(found["elements"] or ()), element_of(thread_id, turn, locale, **shown)]
         return found
 

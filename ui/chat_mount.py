@@ -27,7 +27,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.settings import Settings
-from ui.chat_words import CHAINLIT, LANGUAGES, language_of, reword
+from ui.chat_words import CHAINLIT, LANGUAGES, REGIONS, language_of, reword
 
 PATH = "/chat"
 _HERE = Path(__file__).parent
@@ -76,8 +76,11 @@ _opened: list[_Page] = []
 
 def _page(folder: Path) -> _Page:
     shutil.copytree(_HERE / "chainlit", folder, dirs_exist_ok=True)
-    for name in ("chainlit.md", "chainlit_en-US.md"):  # the welcome page stands at the top of the repository
+    for name in ("chainlit.md", "chainlit_en.md"):  # the welcome page stands at the top of the repository
         shutil.copy(_HERE.parent / "chainlit.md", folder / name)
+    for language in LANGUAGES:
+        for region in REGIONS[language]:
+            shutil.copy(folder / f"chainlit_{language}.md", folder / f"chainlit_{language}-{region}.md")
     _translate(folder / ".chainlit" / "translations")
     os.environ["CHAINLIT_APP_ROOT"] = str(folder)
     os.environ.setdefault("CHAINLIT_AUTH_SECRET", _secret(folder.parent / "chat-secret"))
@@ -103,8 +106,9 @@ def _translate(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
         plain = json.loads((theirs / f"{CHAINLIT[language]}.json").read_text("utf-8"))
-        (folder / f"{language}.json").write_text(json.dumps(reword(plain, language), ensure_ascii=False), "utf-8")
-    shutil.copy(folder / "en.json", folder / "en-US.json")  # what any other language falls back on
+        text = json.dumps(reword(plain, language), ensure_ascii=False)
+        for name in (language, CHAINLIT[language]):  # `de` for `de-AT`; `en-US` is what other languages fall back on
+            (folder / f"{name}.json").write_text(text, "utf-8")
 
 
 def _secret(file: Path) -> str:

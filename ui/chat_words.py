@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 LANGUAGES = ("en", "de", "fr", "es")
+REGIONS = {"en": ("US", "GB"), "de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CA", "CH"), "es": ("ES", "MX", "AR", "US")}
 CHAINLIT = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es"}  # the names of Chainlit's own files
 
 _WORDS: dict[str, tuple[str, str, str, str]] = {

@@ -12,9 +12,10 @@ from tools.words import money
 LEAST = 3
 MOST = 4
 _TRIED = 12
+_UNDER = {"en": "under", "de": "unter", "fr": "à moins de", "es": "por menos de"}
 
 
-def starters(funnel: Funnel) -> tuple[str, ...]:
+def starters(funnel: Funnel, language: str = "en") -> tuple[str, ...]:
     """Up to four messages such as "Headphones under $80", one a department, commonest kinds first."""
     slate = funnel.run(ShoppingRequest(k=1, facets=("category",), explain="none"))
     paths = [v.value for f in slate.facets if f.field == "category" for v in f.values]
@@ -25,7 +26,7 @@ def starters(funnel: Funnel) -> tuple[str, ...]:
         department, kind = path.split(" > ")[0], path.split(" > ")[-1]
         if department in departments and len(leaves) > MOST:
             continue
-        message = _message(funnel, kind)
+        message = _message(funnel, kind, language)
         if message is not None:
             found.append(message)
             departments.add(department)
@@ -34,12 +35,12 @@ def starters(funnel: Funnel) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _message(funnel: Funnel, kind: str) -> str | None:
+def _message(funnel: Funnel, kind: str, language: str) -> str | None:
     slate = funnel.run(ShoppingRequest(text=kind, k=20, explain="none"))
     prices = [p.product["price"] for p in slate.selected]
     if len(prices) < LEAST:
         return None
-    message = f"{kind} under {money(_round(median(prices) * 1.2), slate.currency)}"
+    message = f"{kind} {_UNDER[language]} {money(_round(median(prices) * 1.2), slate.currency, language)}"
     checked = funnel.run(ShoppingRequest(text=message, k=LEAST, explain="none"))
     return message if len(checked.selected) >= LEAST else None
 

@@ -2,7 +2,8 @@ import { useEffect, useState } from "react"
 
 // One answer: the wishes in force as chips, then cards, a comparison, a product's facts, the cart, the shop's
 // documents or the way to a person. Chainlit's style sheet has only the classes it uses itself, so everything here is
-// styled in place. An `old` answer, one that is not the newest, has no chips and choices any more.
+// styled in place. An `old` answer, one that is not the newest, has no chips and choices any more; cards of a `past`
+// one, with newer products below it, are asked why they are not there now.
 const line = "1px solid hsl(var(--border))"
 const soft = "hsl(var(--muted-foreground))"
 const box = { border: line, borderRadius: 12, padding: 12, maxWidth: 560, fontSize: 14 }
@@ -14,7 +15,7 @@ const primary = {
   ...plain, border: "none", background: "hsl(var(--primary))", color: "hsl(var(--primary-foreground))", fontWeight: 600,
 }
 const small = { ...plain, padding: "0 10px", minHeight: 32, minWidth: 32 }
-const quiet = { border: "none", background: "none", padding: "4px 2px", fontSize: 13, color: soft, textDecoration: "underline", textUnderlineOffset: 3, cursor: "pointer" }
+const quiet = { border: "none", background: "none", padding: "6px 4px", minHeight: 32, fontSize: 13, color: soft, textAlign: "start", textDecoration: "underline", textUnderlineOffset: 3, cursor: "pointer" }
 
 const fill = (text, slots) => text.replace(/\{(\w+)\}/g, (_, name) => slots[name])
 
@@ -51,7 +52,7 @@ function Title({ product }) {
 
 const addition = ({ id, variant_id }) => ["add_to_cart", { id, variant_id }]
 
-function Card({ product, old, act, busy, words }) {
+function Card({ product, past, act, busy, words }) {
   const badge = { fontSize: 12, padding: "2px 8px", borderRadius: 999, background: "hsl(var(--accent))", width: "fit-content" }
   const said = (word) => `${words[word]}: ${product.title}`
   return (
@@ -65,14 +66,14 @@ function Card({ product, old, act, busy, words }) {
         {product.was_words && <s style={{ color: soft, marginLeft: 8, fontSize: 13 }}>{product.was_words}</s>}
         {product.stock_words && <span style={{ color: soft, marginLeft: 8, fontSize: 13 }}>{product.stock_words}</span>}
       </span>
-      {product.why && <span style={{ fontSize: 13, color: soft }}>{product.why}</span>}
+      {product.why && <span style={{ display: "block", fontSize: 13, color: soft }} className="sk-why">{product.why}</span>}
       {product.misses.length > 0 && <span style={{ fontSize: 13 }} className="sk-misses">{words.misses}: {product.misses.join(", ")}</span>}
       <span style={{ display: "flex", gap: 6, marginTop: "auto", paddingTop: 6, flexWrap: "wrap" }}>
         <Button look={primary} busy={busy} aria-label={said("add")} onClick={() => act(...addition(product))}>{words.add}</Button>
-        <Button busy={busy} aria-label={said("details")} onClick={() => act("details", { id: product.id })}>{words.details}</Button>
-        {old
-          ? <Button busy={busy} aria-label={said("why_not")} onClick={() => act("say", { say: fill(words.ask_why_not, product) })}>{words.why_not}</Button>
-          : <Button busy={busy} aria-label={said("why")} onClick={() => act("why", { id: product.id })}>{words.why}</Button>}
+        <Button look={quiet} busy={busy} aria-label={said("details")} onClick={() => act("details", { id: product.id })}>{words.details}</Button>
+        {past
+          ? <Button look={quiet} busy={busy} aria-label={said("why_not")} onClick={() => act("say", { say: fill(words.ask_why_not, product) })}>{words.why_not}</Button>
+          : <Button look={quiet} busy={busy} aria-label={said("why")} onClick={() => act("why", { id: product.id })}>{words.why}</Button>}
       </span>
     </li>
   )
@@ -240,8 +241,8 @@ export default function Answer() {
     try { await callAction({ name, payload }) } finally { setBusy(false) }
     setTimeout(settle, 60)
   }
-  const { words, session, old, keep, products = [], chips = [], comparison, facts, cart, options = [], sources = [], contact } = props
-  const common = { old, act, busy, words }
+  const { words, session, old, past, keep, products = [], chips = [], comparison, facts, cart, options = [], sources = [], contact } = props
+  const common = { old, past, act, busy, words }
   const grid = { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(148px, 1fr))", gap: 12, padding: 0, margin: 0 }
   return (
     <div style={{ display: "flex", flexDirection: "column", gap: 12, width: "100%", marginTop: 4 }}>
