@@ -115,6 +115,8 @@ def fault(clause: str, facts: Facts) -> str | None:
     """Why a clause cannot be said, or None where the facts back it."""
     named = _named(clause, facts)
     about = named or list(facts.products)
+    if len(facts.products) == 1:  # a reply about one product tells its facts by themselves: "class: Class 10"
+        about = [*facts.products, *(p for p in named if p not in facts.products)]
     return (
         _amounts(clause, facts, about)
         or _plain_numbers(clause, facts, about)
@@ -140,7 +142,8 @@ def _named(clause: str, facts: Facts) -> list[Mapping[str, Any]]:
     for product in everything:
         own = titles[str(product["id"])]
         rivals = frozenset().union(*(t for i, t in titles.items() if i != str(product["id"])))
-        if len((own - rivals) & spoken) >= 2 or (len(own & spoken) >= 2 and (own - rivals) & spoken):
+        telling = {w for w in (own - rivals) & spoken if not w.isdigit()}  # "5 of 17 laptops" is no Rift 17 Laptop
+        if telling and len(own & spoken) >= 2:
             found.append(product)
     return found
 

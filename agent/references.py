@@ -17,6 +17,7 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "both": 2}
 _ORDINAL = re.compile(rf"\b({'|'.join(_POSITION)})\b")
 _NUMBERED = re.compile(r"(?:\b(?:number|no\.?|option|item|product)\s*|#)(\d{1,2})\b")
 _BARE_PAIR = re.compile(r"^\D*\b(\d)\b\s*(?:and|with|vs\.?|or|to|,|&)\s*\b(\d)\b\D*$")
+_BARE_LIST = re.compile(r"^\D*\b\d\b(?:(?:\s*[,&]\s*|\s+)(?:and\s+|with\s+)?\d\b){2,}\D*$")
 _HEAD = re.compile(r"\b(?:the\s+)?(?:first|top)\s+(two|three|four|five|[2-5])\b")
 _LAST = re.compile(r"\bthe\s+last\s+(?:one|product|item)\b|\blast\s+one\b")
 _CHEAPER = re.compile(r"\bcheap(?:er|est)\b|\bless\s+expensive\b|\blowest\s+price")
@@ -99,6 +100,8 @@ def points_past_screen(text: str, screen: Sequence[Item]) -> bool:
 
 
 def _positions(said: str) -> list[int]:
+    if _BARE_LIST.match(said):
+        return [int(n) - 1 for n in re.findall(r"\d", said)]
     pair = _BARE_PAIR.match(said)
     if pair:
         return [int(pair[1]) - 1, int(pair[2]) - 1]

@@ -66,6 +66,7 @@ _HANDLERS: dict[Intent, Callable[[Conversation, TurnContext, str], Plan | None]]
     "details": shown.details,
     "point": shown.details,
     "before": shown.before,
+    "among": shown.among,
     "wishes": shown.wishes,
     "stop": saying.stop,
     "complement": complements.complement,

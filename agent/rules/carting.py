@@ -7,6 +7,7 @@ import re
 from agent.context import TurnContext
 from agent.intents import units_to_add, units_to_set
 from agent.plan import Action, Plan
+from agent.references import current
 from agent.rules.saying import unclear
 from agent.rules.shown import on_page, targets_of
 from agent.state import Conversation, Item, last_screen
@@ -25,8 +26,7 @@ def add(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     targets = targets_of(state, context, text)
     if not targets and re.search(r"\b(?:all|everything|them)\b", fold(text)):
         targets = screen
-    if not targets and len(screen) == 1:
-        targets = screen
+    targets = targets or current(screen, state.get("focus") or ())
     if not targets:
         targets = on_page(context)
     if not targets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,11 @@ from agent.rules.wishes import request_of
 from agent.state import Conversation, last_screen
 from catalog.predicates import words
 from retrieval.understanding.ledger import Asked, Ledger
+from retrieval.understanding.understand import understand
 from tools.words import clip
 
 _MOST = 3
+_TO_GO = re.compile(r"(?i)^(?P<thing>.{2,60}?)\s+(?:to|that|which|for)\s+(?:go(?:es)?|match|wear|fit)\b")
 
 
 def complement(state: Conversation, context: TurnContext, text: str) -> Plan | None:
@@ -31,7 +34,8 @@ def complement(state: Conversation, context: TurnContext, text: str) -> Plan | N
     product = context.desk.shelf.product(targets[0]["id"], targets[0]["variant_id"]) if targets else None
     if product is None:
         return None
-    things = goes_with(product)[:_MOST]
+    named = _named(context, text)
+    things = [named] if named else goes_with(product)[:_MOST]
     if not things:
         return say("chat", phrases.say("complement_none", title=clip(product["title"], 60)))
     searches = tuple(
@@ -42,6 +46,14 @@ def complement(state: Conversation, context: TurnContext, text: str) -> Plan | N
         for thing in things
     )  # fmt: skip
     return Plan("search", searches)
+
+
+def _named(context: TurnContext, text: str) -> str | None:
+    """The thing that is to go with it, where it is named: "a necklace to go with it"."""
+    found = _TO_GO.match(text)
+    catalogue = context.desk.funnel.catalogue()
+    read = understand(found["thing"], catalogue.vocabulary, currency=catalogue.currency) if found else None
+    return read.search_text if read and read.product_type else None
 
 
 def goes_with(product: dict[str, Any]) -> list[str]:

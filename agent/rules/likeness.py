@@ -19,7 +19,7 @@ from retrieval.understanding.understand import understand
 from tools.options import options_of, to_be_had, wished
 
 _CHANGE = re.compile(
-    r"\bbut\s+(?P<but>.+)$|\b(?P<more>cheaper|less\s+expensive|(?:more\s+)?affordable|pricier|more\s+expensive|bigger|larger|smaller|lighter|longer|shorter)\b"
+    r"\bbut\s+(?P<but>.+)$|(?<=\s)(?P<in>in\s+\w+(?:\s+\w+)?)\W*$|\b(?P<more>cheaper|less\s+expensive|(?:more\s+)?affordable|pricier|more\s+expensive|bigger|larger|smaller|lighter|longer|shorter)\b"
 )
 
 
@@ -35,7 +35,7 @@ def similar(state: Conversation, context: TurnContext, text: str) -> Plan | None
 def like(state: Conversation, context: TurnContext, seed: Item, text: str) -> Plan:
     """Products like one that was shown, with what was said to be other: "but cheaper", "but in blue"."""
     changed = _CHANGE.search(fold(text))
-    changes = (changed["but"] or changed["more"]) if changed else ""
+    changes = (changed["but"] or changed["in"] or changed["more"]) if changed else ""
     catalogue, before = context.desk.funnel.catalogue(), ledger_of(state)
     start = Ledger(asked=Asked(text=seed["title"], product_type=before.asked.product_type))
     asked = start.asked

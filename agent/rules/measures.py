@@ -64,6 +64,24 @@ def compared(said: str, products: Sequence[Mapping[str, Any]]) -> Constraint | N
     return Constraint(field=f"attributes.{field}", op=op, value=float(median(values)), words=told, unit=unit)
 
 
+def extreme(said: str, products: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], str] | None:
+    """The product that has most or least of what the words compare, and the attribute's name: "the lightest".
+
+    None where nothing is compared, or most of the products state no number of that kind.
+    """
+    norm = fold(said)
+    tops = {**table("fields")["superlatives"], **_words()[1]}
+    hits = sorted(lexicon({name: [name] for name in tops}).scan(norm), key=lambda hit: hit[0] - hit[1])
+    for _, _, name in hits:
+        order, names = tops[name]
+        field = next((f for n in names if (f := _field(products, n))), None)
+        if field is not None:
+            stated = [(v, p) for p in products if (v := number(p["attributes"].get(field))) is not None]
+            choose = max if order == "desc" else min
+            return choose(stated, key=lambda pair: pair[0])[1], field
+    return None
+
+
 def _field(products: Sequence[Mapping[str, Any]], name: str) -> str | None:
     """The attribute of that name which most of the products state as a number, the plainest of several."""
     stated: dict[str, int] = {}

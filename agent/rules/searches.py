@@ -82,7 +82,12 @@ def _answered(kept: Ledger, state: Conversation) -> Ledger:
     """What answers a question that was asked just now is meant, and filters: it was offered because it tells apart."""
     if not _asked_recently(state):
         return kept
-    new = tuple(firm(c) if c.turn == state.get("turn", 0) else c for c in kept.asked.constraints)
+    turns = state.get("turns") or []
+    question = (turns[-1]["reply"].get("question") if turns else None) or {}
+    offered = {fold(option["label"]) for option in question.get("options", ())}
+    new = tuple(
+        firm(c) if c.turn == state.get("turn", 0) and fold(c.words) in offered else c for c in kept.asked.constraints
+    )
     return kept.model_copy(update={"asked": kept.asked.model_copy(update={"constraints": new})})
 
 

@@ -8,6 +8,7 @@ from agent import phrases
 from agent.context import TurnContext
 from agent.plan import Action, Plan
 from agent.references import current, points_at_it, points_past_screen, resolve, says_before
+from agent.rules.measures import extreme
 from agent.rules.saying import say, unclear
 from agent.state import Conversation, Item, item_of, last_screen
 from catalog.predicates import fold
@@ -43,6 +44,24 @@ def details(state: Conversation, context: TurnContext, text: str) -> Plan | None
     if screen and _OPTIONS.match(fold(text)):
         return unclear(state)
     return unclear(state) if screen and points_past_screen(text, screen) else None
+
+
+def among(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    """Which of those shown has most or least of something: that one's details."""
+    screen, focus, said = last_screen(state), state.get("focus") or (), fold(text)
+    pair = [i for i in screen if i["id"] in focus]
+    items = pair if len(pair) > 1 else screen
+    if not items:
+        return None
+    if re.search(r"\bcheap(?:er|est)\b|\bcosts?\s+(?:the\s+)?(?:least|less)\b", said):
+        best = min(items, key=lambda i: i["price"])
+        return Plan("act", action=Action("details", {"product_id": best["id"], "asked": text}))
+    products = [p for i in items if (p := context.desk.shelf.product(i["id"], i["variant_id"])) is not None]
+    found = extreme(text, products)
+    if found is None:
+        return None
+    product, field = found
+    return Plan("act", action=Action("details", {"product_id": product["id"], "asked": field.replace("_", " ")}))
 
 
 def compare(state: Conversation, context: TurnContext, text: str) -> Plan | None:

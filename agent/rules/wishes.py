@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.context import CARDS, Turn, TurnContext
 from agent.plan import Plan, Search
+from agent.references import resolve
 from agent.rules.kinds import of_one_kind
 from agent.rules.measures import compared
 from agent.state import Conversation, last_screen
@@ -15,6 +16,11 @@ from retrieval.understanding import ledger
 from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
 from retrieval.understanding.understand import understand
+
+_THAN = re.compile(r"(?i)\s+than\s+(?P<what>(?:the|this|that|it|number|no)\b.*)$")
+_BARE_AMOUNT = re.compile(
+    r"(?i)^\W*(?:(?:ok(?:ay)?|and|then|well|so)\W+)*(?:what|how)\s+about\s+(?P<amount>[$€£]?\s?\d[\d.,]*\s?\w{0,7})\W*$"
+)
 
 
 def request_of(kept: Ledger, turn: Turn, **more: Any) -> ShoppingRequest:
@@ -45,7 +51,14 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
     """
     catalogue = context.desk.funnel.catalogue()
     turn, before, screen = state.get("turn", 0), ledger_of(state), last_screen(state)
-    prices = tuple(item["price"] for item in screen)
+    focus = state.get("focus") or ()
+    than = _THAN.search(text)
+    meant = resolve(than["what"], screen, focus) if than else []
+    if meant and than:
+        text = text[: than.start()]
+    if (bare := _BARE_AMOUNT.match(text)) and any(c.field == "price" for c in before.asked.constraints):
+        text = f"up to {bare['amount']}"
+    prices = tuple(item["price"] for item in meant or screen)
 
     def heard(about: str | None, spoken: str, *added: Constraint) -> tuple[Ledger, Understood]:
         said = understand(spoken, catalogue.vocabulary, currency=catalogue.currency, turn=turn, about=about)
@@ -55,9 +68,9 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
     kept, understood = heard(None, text)
     if kept.edit == "new subject":
         return kept, understood
-    shelf, focus = context.desk.shelf, state.get("focus") or ()
+    shelf = context.desk.shelf
     measured = any(c.op in ("<", "<=", ">", ">=") and c.field != "price" for c in understood.constraints)
-    against = [i for i in screen if len(focus) != 1 or i["id"] in focus]
+    against = meant or [i for i in screen if len(focus) != 1 or i["id"] in focus]
     products = [p for i in against if (p := shelf.product(i["id"], i["variant_id"])) is not None]
     more = None if measured else compared(text, products)
     about = before.asked.product_type if understood.product_type is None else None

@@ -174,6 +174,11 @@ def tells(sentence: str) -> bool:
     return longest[1] == "tells" or goes_on or _LABELLED.match(sentence) is not None
 
 
+def _part(noun: str) -> bool:
+    """Whether a noun names but a part of products: sleeves, pockets."""
+    return noun.split()[-1] in {phrase_of(part) for part in phrases(table("ledger")["parts"])}
+
+
 def _same_thing(asked: Asked, noun: str) -> bool:
     """Whether a product noun names what is already asked for: the same, a part of it, or a synonym."""
     if asked.product_type is None:
@@ -212,7 +217,7 @@ def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
     allowed = next(lexicon({True: table("ledger")["allows"]}).scan(norm), None) is not None
     relative = _relative(said, norm, turn)
     for constraint in (*_firm(asked, said), *relative):
-        if _kind(constraint.field) in fields:
+        if _kind(constraint.field) in fields and constraint.strength != "must_not":  # "any brand but Sony"
             continue
         if allowed and constraint.op in ("==", "in"):
             taken = tuple(c for c in asked.constraints if c.strength == "must_not" and _clash(c, constraint))

@@ -21,6 +21,7 @@ SCREEN = [
         ("tell me more about number 3", ["c"]),
         ("the first two", ["a", "b"]),
         ("compare 1 and 3", ["a", "c"]),
+        ("compare 1, 3 and 2", ["a", "c", "b"]),
         ("the first and the last one", ["a", "c"]),
         ("that HP", ["a"]),
         ("the Canon PIXMA", ["b"]),

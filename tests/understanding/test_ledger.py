@@ -183,3 +183,7 @@ def test_the_request_asks_for_all_of_it_and_is_not_parsed_again(talk: Talk) -> N
     assert (request.k, request.parse, request.text) == (5, False, "HP mouse")
     assert request.constraints == ledger.asked.constraints
     assert request.sort == ledger.asked.sort
+
+
+def test_any_brand_but_one_still_excludes_it(talk: Talk) -> None:
+    assert "brand != Logitech" in keys(talk("computer mice under $30", "any brand but Logitech"))
