@@ -34,6 +34,7 @@ _NO_SUCH = re.compile(r"\b(?:no|not (?:one|a single)) $")
 _BOUNDED = re.compile(r"\b(?:more|less|over|under|above|below|fewer) (?:than )?[$€£]? ?\d")
 _NEXT = re.compile(r"\b(?:followed(?: closely)? by|ahead of|then(?: comes)?) (?:the )?$")
 _ASIDE = re.compile(
+    r"\bfor (?:heavy|serious|everyday|daily|light|occasional) (?:work|use|users?|duty|days?)\b|"
     r"\b(?:on|with) a (?:tight|small|limited|modest|larger|bigger|generous) budget\b"
     r"|\bif [$€£] ?[\d.,]+ (?:is|feels)[^,]*,|"
     r"\bgive or take (?:an?|a few|\d+) \w+"

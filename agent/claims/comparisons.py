@@ -15,7 +15,7 @@ from agent.claims.order import further, ordered
 from agent.claims.ratios import by_value
 from agent.claims.records import Record, content
 from agent.claims.scales import Scale, adjective, by_verb, find
-from agent.claims.speech import Speech, roots
+from agent.claims.speech import Speech, root, roots
 
 _PIVOT = re.compile(
     r"\b(?:than|undercut(?:s|ting)?|compared (?:with|to)|in comparison (?:with|to)|next to|beside|against"
@@ -111,6 +111,9 @@ def _sides(
 def _described(after: str, a: Sequence[Record], context: Context) -> tuple[Record, ...]:
     """The one product that "than the open one" describes: where several fit, the one most like the other side."""
     found = described(Speech(after), context, len(after))
+    if found is None and (m := re.search(r"(?:^|\bas|\bthan)\s*the ([a-z]+)\W*$", after)):  # "than the sticks"
+        kind = root(m[1])
+        return tuple(r for r in context.products if kind in r.kind and kind not in context.kinds and r not in a)
     fitting = [r for r in found.records if r not in a] if found else []
     if len(fitting) < 2 or not a:
         return tuple(fitting)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from agent.claims import amounts, ratings, stock
 from agent.claims.context import Context
-from agent.claims.measures import agrees, bounded, number, quantities
+from agent.claims.measures import Quantity, agrees, bounded, number, quantities, supports
 from agent.claims.records import ANTONYMS, Record, content, meant
 from agent.claims.speech import Speech, root, roots, tokens
 
@@ -110,7 +111,7 @@ def fault(text: str, record: Record, context: Context) -> str | None:
 
 
 def _quantities(speech: Speech, record: Record, context: Context) -> str | None:
-    for q in quantities(speech.rest):
+    for q in _settled(speech, record):
         before, after = speech.low[: q.start], speech.low[q.end :]
         named = [n for b, a, n in _CUES if b.search(before) or a.search(after)]
         cued = [
@@ -129,6 +130,17 @@ def _quantities(speech: Speech, record: Record, context: Context) -> str | None:
         if m := _VAGUE.search(speech.rest[: q.start].rstrip() if speech.rest[: q.start].strip() else ""):
             speech.blank(m.start(), m.end())
     return None
+
+
+def _settled(speech: Speech, record: Record) -> list[Quantity]:
+    """The quantities left to check: of "512 GB or 1 TB" one is enough, and both are blanked out then."""
+    found = quantities(speech.rest)
+    for a, b in pairwise(found):
+        joined = a.of == b.of and speech.rest[a.end : b.start].strip() == "or"
+        if joined and (supports(a, "", record.quantities) or supports(b, "", record.quantities)):
+            speech.blank(a.start, b.end)
+            return [q for q in found if not a.start <= q.start < b.end]
+    return found
 
 
 def _literal(said: str, record: Record) -> bool:

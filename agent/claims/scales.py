@@ -156,6 +156,7 @@ _NOUNS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "screen": (("screen size", "display diagonal"), None),
     "display": (("screen size", "display diagonal"), None),
     "ram": (("memory",), None),
+    "drive": (("storage",), None),
     "space": (_CAPACITY, None),
     "room": (_CAPACITY, None),
     "capacity": (_CAPACITY, None),

@@ -56,7 +56,8 @@ _PROMISE = re.compile(
     r"|policy)|returned|sent back|with you (?:by|tonight|tomorrow|today|in|within)|refund\w*|exchange[sd]?"
     r"|gift[- ]wrap\w*|collect(?:ion|ing|ed)?|(?:is|are|completely"
     r"|all) free|price[- ]match\w*|"
-    r"wrapping|overnight|courier|tracking link|money[- ]back|go back|send (?:it|them|things) back|change your mind"
+    r"wrapping|overnight|courier|tracking link|money[- ]back|express (?:takes?|needs?|gets?|costs?|delivery)"
+    r"|go back|send (?:it|them|things) back|change your mind"
     r"|at your door|free of charge|dispatch\w*|same[- ]day|next[- ]day)\b"
 )
 _WE = re.compile(
