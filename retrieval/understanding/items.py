@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from retrieval.understanding.prices import read_prices
 from retrieval.understanding.tables import pattern, table
@@ -29,14 +30,16 @@ class _Grammar:
         self.begins_list = re.compile(pattern(say["begins_list"]))
         self.counted = re.compile(rf"(?:^|(?<=[\s;:,])){pattern(say['counters'])}\s+")
         self.asks = re.compile(rf"\s*(?:{adds}\s*,?\s*)*(?:{pattern(say['asks'])}\s*)*")
+        self.same = re.compile(pattern(say["same"]))
         self.closing = re.compile(pattern(say["closings"]))
         self.sentence = re.compile(r"[.?!](?:\s+|$)|\n+")
         small = r"(?:of|for|from|in|with|that|which|at|above|over|below|under|between|ranging|and|like)"
         trait = rf"(?:(?!{small}\b)[\w%'.-]+\s+){{0,4}}?{pattern(say['features'])}(?=\s*(?:$|[,.;]|{small}\b))"
         thing = rf"{article}\s+(?!{trait})"
+        new = rf"(?!{pattern(say['same'])})"
         self.unmarked = re.compile(
-            rf"\s*;\s*(?:and\s+)?|,\s+(?:and\s+|plus\s+)?(?:{adds}\s+)?(?={thing})|,\s+(?:and\s+)?{adds}\s+"
-            rf"|\s+(?:and|plus)\s+(?:{adds}\s+)?(?={thing})|\s+and\s+{adds}\s+"
+            rf"\s*;\s*(?:and\s+)?|,\s+(?:and\s+|plus\s+)?(?:{adds}\s+)?(?={thing})|,\s+(?:and\s+)?{adds}\s+{new}"
+            rf"|\s+(?:and|plus)\s+(?:{adds}\s+)?(?={thing})|\s+and\s+{adds}\s+{new}"
         )
         self.after_price = re.compile(
             rf"\s*(?:php|pesos?|dollars?|euros?|bucks)?,?\s+(?:and\s+)?(?!{pattern(say['goes_on'])})"
@@ -70,7 +73,9 @@ def read_items(text: str) -> tuple[str, ...]:
     for start, end in sentences:
         lead = g.asks.match(reading.norm, start, end)
         after = lead.end() if lead else start
-        if after == start and spans:  # "It should be red.": goes on about the last thing
+        if spans and (
+            after == start or g.same.match(reading.norm, after)
+        ):  # "It should be red.", "I want the red one."
             spans[-1] = (spans[-1][0], end)
         elif after < end:
             spans += _within(g, reading, after, end)
@@ -89,7 +94,7 @@ def _asked_anew(g: _Grammar, norm: str, start: int, end: int) -> list[Span]:
     found = [(start, end)]
     for match in g.sentence.finditer(norm, start, end):
         lead = g.asks.match(norm, match.end(), end)
-        if lead is not None and match.end() < lead.end() < end:
+        if lead is not None and match.end() < lead.end() < end and not g.same.match(norm, lead.end()):
             found[-1] = (found[-1][0], match.start())
             found.append((lead.end(), end))
     return found
@@ -99,9 +104,9 @@ def _within(g: _Grammar, reading: Reading, start: int, end: int) -> list[Span]:
     """The things of one sentence."""
     cuts = [(m.start(), m.end()) for m in g.unmarked.finditer(reading.norm, start, end)]
     priced = [b.end for b in read_prices(reading) if start <= b.start and b.end < end]
-    for at in priced:
+    for at, further in pairwise(priced):  # "under 30, toaster under 40": what follows has a price of its own
         match = g.after_price.match(reading.norm, at, end)
-        if match is not None and ("," in match[0] or " and " in match[0]) and match.end() < end:
+        if match is not None and ("," in match[0] or " and " in match[0]) and match.end() < further:
             cuts.append(match.span())
     kept: list[Span] = []
     for a, b in sorted(cuts):
