@@ -25,7 +25,8 @@ def test_several_things_are_told_apart(text: str, items: tuple[str, ...]) -> Non
 @pytest.mark.parametrize(
     "text",
     ["a phone with a big screen and a good camera", "red and blue socks under 10", "black shirt and trousers", "mouse",
-     "a tea towel with a red pattern and a price under 20", "", "I need a lamp. I want the green one.", "a lamp. It should be green and made of glass."],
+     "a tea towel with a red pattern and a price under 20", "",
+     "I need a lamp. I want the green one.", "a lamp. It should be green and made of glass."],
 )  # fmt: skip
 def test_one_thing_with_its_traits_stays_whole(text: str) -> None:
     assert read_items(text) == (text,)
