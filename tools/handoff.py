@@ -27,10 +27,12 @@ _REASONS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ("order", re.compile(
         rf"\bwhere(?:'s|\s+is|\s+are|\s+has)\b.{{0,12}}\b(?:my|our)\s+(?:\w+\s+)?{_ORDER}s?\b|\b(?:track|trace)\s+(?:my|our|an?)\s+(?:\w+\s+)?{_ORDER}\b"
         rf"|\b(?:status\s+of|cancel|change|return)\s+(?:my|our)\s+(?:\w+\s+)?(?:order|purchase)\b|\b(?:my|our)\s+{_ORDER}\b.{{0,30}}\b(?:late|lost|missing|status|arrive[ds]?|stuck|delayed|not\s+come|come)\b"
+        r"|\b(?:what|which|show|see|list|look\s+up|find)\b.{0,16}\b(?:my\s+(?:past\s+|last\s+|previous\s+)?orders?|orders?\s+(?:do|have)\s+i)\b"
         r"|\b(?:order|package|parcel)\s+(?:status|number|has\s*n[o']t\s+(?:arrived|come))\b|\b(?:hasn't|has\s+not|didn't|did\s+not|never)\s+(?:arrived?|come|came|turned\s+up|been\s+delivered)\b"
     )),
     ("complaint", re.compile(
-        r"\bcomplain(?:t|ts|ing)?\b|\b(?:terrible|awful|appalling|worst|disgusting|unacceptable)\s+(?:service|experience|shop|store|company)\b"
+        r"\b(?:hate|sick\s+of|fed\s+up\s+with|disappointed\s+(?:by|in|with))\s+(?:this|your)\s+(?:shop|store|service|company|site)\b"
+        r"|\bcomplain(?:t|ts|ing)?\b|\b(?:terrible|awful|appalling|worst|disgusting|unacceptable)\s+(?:service|experience|shop|store|company)\b"
         r"|\b(?:wrong|broken|damaged|faulty|defective)\b.{0,40}\b(?:arrived|delivered|received|came|sent)\b|\b(?:arrived|delivered|received|came|sent)\b.{0,40}\b(?:wrong|broken|damaged|faulty|defective)\b"
         r"|\b(?:want|demand|give\s+me)\s+(?:my\s+)?(?:money\s+back|a\s+refund)\b|\bmy\s+\w+\s+(?:broke|stopped\s+working|is\s+broken)\b|\bripped\s+(?:me\s+)?off\b"
     )),

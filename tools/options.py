@@ -13,7 +13,10 @@ from retrieval.understanding.tables import table
 _GONE = ("out_of_stock", "discontinued")
 _LEFT_TO_US = frozenset(words("any either whichever whatever dont mind care matter no preference you choose"))
 _AROUND = frozenset(
-    words("the a an in one ones it please size colour color i ill take want would like make that yes ok okay and id of")
+    words(
+        "the a an in one ones it please size colour color i ill take want would like make that yes ok okay and id of "
+        "actually instead then rather take no wait"
+    )
 )
 
 

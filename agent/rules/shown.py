@@ -15,6 +15,10 @@ from catalog.predicates import fold
 
 _OPTIONS = re.compile(r"\s*(?:and\s+)?(?:what|which)\s+(?:colou?rs?|sizes?)\b")
 
+_THING = re.compile(
+    r"\bcompare\s+(?:the\s+|some\s+|your\s+)?(?!first|second|third|last|top|two|three|them|these|those|it\b|\d)[a-z]"
+)
+
 
 def targets_of(state: Conversation, context: TurnContext, text: str) -> list[Item]:
     """What the words point at: on the screen, on the one before, else the product whose page the shopper is on."""
@@ -65,8 +69,10 @@ def among(state: Conversation, context: TurnContext, text: str) -> Plan | None:
 
 
 def compare(state: Conversation, context: TurnContext, text: str) -> Plan | None:
-    """Two or more products side by side."""
+    """Two or more products side by side; None where none were shown and a thing is named: it is searched for first."""
     screen = last_screen(state)
+    if not screen and _THING.search(fold(text)):
+        return None
     targets = targets_of(state, context, text)
     if len(targets) == 1:
         targets += [i for i in current(screen, state.get("focus") or ()) if i["id"] != targets[0]["id"]]
