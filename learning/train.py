@@ -22,7 +22,7 @@ from learning import registry, transfer
 from learning.dataset import Example, JudgementsError, examples, folds, query_hash, read_judgements
 from learning.metrics import interval, ndcg
 from ranking import names
-from ranking.scorer import SHIPPED, hybrid
+from ranking.scorer import SHIPPED, hybrid, predict
 from retrieval.catalogue import Catalogue, CatalogueError
 from retrieval.embedder import Embedder, OnnxEmbedder
 from retrieval.model_files import DEFAULT_FOLDER
@@ -152,7 +152,7 @@ def train(
     by_fold = [
         fit([e for e, f in zip(found, fold, strict=True) if f != number]) for number in range(int(fold.max()) + 1)
     ]
-    unseen = [by_fold[f].inplace_predict(e.features) for e, f in zip(found, fold, strict=True)]
+    unseen = [predict(by_fold[f], e.features) for e, f in zip(found, fold, strict=True)]
     model = fit(found)
     signals = [e.candidates.signals for e in found]
     systems = {

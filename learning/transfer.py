@@ -17,7 +17,7 @@ from catalog.predicates import words
 from learning.dataset import Judged, example
 from learning.metrics import interval
 from ranking.features import FeatureMatrix
-from ranking.scorer import NoopScorer
+from ranking.scorer import NoopScorer, predict
 from retrieval.catalogue import Catalogue
 from retrieval.embedder import Embedder
 
@@ -36,7 +36,7 @@ def compare(
             continue
         score = {
             "hybrid": NoopScorer().score(one.candidates, one.features),
-            "ranker": np.asarray(model.inplace_predict(one.features)),
+            "ranker": predict(model, one.features),
         }
         for system, values in score.items():
             order = np.argsort(-values, kind="stable")
