@@ -18,6 +18,7 @@ from language.speak import LANGUAGES, language_of
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ELIDED = re.compile(r"\b([cdjlmnqst]|qu)['’](?=[^\W\d_])", re.IGNORECASE)  # d'un, qu'il, l'autre
+_SIZES = frozenset("lms")
 _PLAIN = 2
 
 
@@ -39,7 +40,9 @@ def heard(text: str) -> Counter[str]:
     """What a text's words weigh for each language: 2 for each word of it, 1 for letters and words that names have."""
     words, letters, light = _table()
     low = text.lower()
+    elided = {m[1] for m in _ELIDED.finditer(low)}  # "m'", and no size M
     spoken = {w.replace("’", "'") for t in (low, _ELIDED.sub(r"\1 ", low)) for w in _TOKEN.findall(t)}
+    spoken = {w for w in spoken if len(w) > 1 or w in elided or w not in _SIZES}
     found = Counter({one: sum(1 if w in light else 2 for w in spoken & known) for one, known in words.items()})
     for one, own in letters.items():
         found[one] += not own.isdisjoint(low)
