@@ -15,6 +15,7 @@ from catalog.predicates import fold
 
 _OPTIONS = re.compile(r"\s*(?:and\s+)?(?:what|which)\s+(?:colou?rs?|sizes?)\b")
 
+_PLACE = re.compile(r"\b(?:first|second|third|fourth|fifth|last)(?:\s+one)?\W*(?:first)?\W*$")
 _THING = re.compile(
     r"\bcompare\s+(?:the\s+|some\s+|your\s+)?(?!first|second|third|last|top|two|three|them|these|those|it\b|\d)[a-z]"
 )
@@ -98,6 +99,8 @@ def why_not(state: Conversation, context: TurnContext, text: str) -> Plan | None
     """Why a product that is named was not shown."""
     if state.get("request") is None:
         return say("explanation", phrases.say("nothing_yet"))
+    if _PLACE.search(fold(text)):  # "why not the second?" is on the screen: why it stands where it does
+        return why(state, context, text)
     return Plan("act", action=Action("why_not", {"words": phrases.named_in(text)}))
 
 

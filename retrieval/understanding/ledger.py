@@ -140,7 +140,8 @@ def _edit(asked: Asked, said: Understood) -> Edit:
     if (noun is None or _owned(norm, noun)) and all(tells(part) for part in _SENTENCE.split(norm) if part.strip()):
         return "refinement"
     if noun is not None:
-        return "refinement" if _same_thing(asked, noun) else "new subject"
+        part = asked.product_type is not None and _part(noun)
+        return "refinement" if part or _same_thing(asked, noun) else "new subject"
     told = {w for c in said.constraints for w in keys(c.words)} | {w for n in pronouns for w in keys(n)}
     told |= {w for m in measures_in(norm) for w in keys(norm[m.start : m.end])} | set(keys(asked.text))
     told |= {w for start, end, _ in _lexicons()[0].scan(norm) for w in keys(norm[start:end])}

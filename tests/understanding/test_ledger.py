@@ -187,3 +187,7 @@ def test_the_request_asks_for_all_of_it_and_is_not_parsed_again(talk: Talk) -> N
 
 def test_any_brand_but_one_still_excludes_it(talk: Talk) -> None:
     assert "brand != Logitech" in keys(talk("computer mice under $30", "any brand but Logitech"))
+
+
+def test_a_part_of_the_thing_is_no_new_subject(talk: Talk) -> None:
+    assert talk("a dress under $60", "long sleeves").asked.text.startswith("dress")
