@@ -11,7 +11,7 @@ const WORDS = {
   what: ["What are you looking for?", "Was suchen Sie?", "Que cherchez-vous ?", "¿Qué busca?"],
   send: ["Send", "Senden", "Envoyer", "Enviar"],
   talk: ["Conversation", "Gespräch", "Conversation", "Conversación"],
-  automated: ["Automated · knows this shop’s catalogue", "Automatisch · kennt den Katalog dieses Shops", "Automatique · connaît le catalogue de la boutique", "Automático · conoce el catálogo de la tienda"],
+  automated: ["Automated · knows this shop’s catalogue", "Automatisch · kennt den Katalog", "Automatique · connaît le catalogue", "Automático · conoce el catálogo"],
   anew: ["New chat", "Neuer Chat", "Nouveau chat", "Nuevo chat"],
   close_chat: ["Close chat", "Chat schließen", "Fermer le chat", "Cerrar el chat"],
   hello: ["Hello! I’m this shop’s automated assistant. Say what you need in your own words: what it’s for, your budget, what to leave out.", "Hallo! Ich bin der automatische Assistent dieses Shops. Sagen Sie in eigenen Worten, was Sie brauchen: wofür, Ihr Budget, was nicht infrage kommt.", "Bonjour ! Je suis l’assistant automatique de cette boutique. Dites avec vos mots ce qu’il vous faut : l’usage, votre budget, ce qu’il faut éviter.", "¡Hola! Soy el asistente automático de esta tienda. Diga con sus palabras qué necesita: para qué, su presupuesto, qué descartar."],

@@ -54,6 +54,7 @@ const addition = ({ id, variant_id }) => ["add_to_cart", { id, variant_id }]
 
 function Card({ product, past, act, busy, words }) {
   const badge = { fontSize: 12, padding: "2px 8px", borderRadius: 999, background: "hsl(var(--accent))", width: "fit-content" }
+  const told = product.misses.length > 0 && product.misses.every((wish) => product.why.includes(wish)) // the reason says it
   const said = (word) => `${words[word]}: ${product.title}`
   return (
     <li style={{ border: line, borderRadius: 12, padding: 12, display: "flex", flexDirection: "column", gap: 6, minWidth: 0, background: "hsl(var(--background))", listStyle: "none", margin: 0 }}>
@@ -66,8 +67,8 @@ function Card({ product, past, act, busy, words }) {
         {product.was_words && <s style={{ color: soft, marginLeft: 8, fontSize: 13 }}>{product.was_words}</s>}
         {product.stock_words && <span style={{ color: soft, marginLeft: 8, fontSize: 13 }}>{product.stock_words}</span>}
       </span>
-      {product.why && <span style={{ display: "block", fontSize: 13, color: soft }} className="sk-why">{product.why}</span>}
-      {product.misses.length > 0 && <span style={{ fontSize: 13 }} className="sk-misses">{words.misses}: {product.misses.join(", ")}</span>}
+      {product.why && <span style={{ display: "block", fontSize: 13, color: told ? undefined : soft }} className={told ? "sk-why sk-misses" : "sk-why"}>{product.why}</span>}
+      {product.misses.length > 0 && !told && <span style={{ fontSize: 13 }} className="sk-misses">{words.misses}: {product.misses.join(", ")}</span>}
       <span style={{ display: "flex", gap: 6, marginTop: "auto", paddingTop: 6, flexWrap: "wrap" }}>
         <Button look={primary} busy={busy} aria-label={said("add")} onClick={() => act(...addition(product))}>{words.add}</Button>
         <Button look={quiet} busy={busy} aria-label={said("details")} onClick={() => act("details", { id: product.id })}>{words.details}</Button>
@@ -229,8 +230,7 @@ function settle() {
 
 /** The address names the conversation from its first answer on, so that a reload opens it again. */
 function settleAddress(session) {
-  const [base, rest] = location.pathname.split(/(?<=^\/chat)\//)
-  if (rest === "") history.replaceState(history.state, "", `${base}/thread/${session.replace(/^page-/, "")}`)
+  if (/^\/chat\/?$/.test(location.pathname)) history.replaceState(history.state, "", `/chat/thread/${session.replace(/^page-/, "")}`)
 }
 
 export default function Answer() {
