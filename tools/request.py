@@ -12,7 +12,7 @@ from catalog.predicates import PRIVATE_FIELDS, Predicate
 from retrieval.understanding.request import Constraint, ShoppingRequest
 from tools.errors import RetryError
 
-_NEGATIVE = ("!=", "!~", "!has")
+_NEGATIVE = ("!=", "!has")
 _MEANT = {"=": "==", "<>": "!=", "≤": "<=", "≥": ">=", "contains": "has", "not": "!="}
 
 

@@ -109,7 +109,7 @@ def _fails(product: Mapping[str, Any], field: str, op: str, value: Any) -> str:
     if field == "price":
         wished = say(_BOUNDS.get(op, "bound_is"), value=money(value, product["currency"]))
         return say("fails_price", price=money(product["price"], product["currency"]), bound=wished)
-    if op in ("!=", "!has", "!~"):
+    if op in ("!=", "!has"):
         return say("fails_excluded", value=value)
     values = [
         count(v, grouped=False) if isinstance(v, float) else str(v)

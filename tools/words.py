@@ -76,7 +76,7 @@ def chip(constraint: Constraint, currency: str) -> str:
     return f"{name} {said}" if numeric else said
 
 
-_NOT = ("!=", "!~", "!has")
+_NOT = ("!=", "!has")
 
 
 def _value(value: object, unit: str | None) -> str:

@@ -7,10 +7,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from catalog.predicates import Operator, Predicate, Scalar
+from catalog.predicates import Predicate, Scalar
 from retrieval.understanding.voucher import Voucher
 
-_OPPOSITE = {"==": "!=", "~": "!~", "has": "!has", "<=": ">", "<": ">=", ">=": "<", ">": "<="}
+# Those of a predicate without regular expressions: a door takes these from anyone, and one pattern can hold a CPU.
+Operator = Literal["==", "!=", "<=", "<", ">=", ">", "in", "has", "!has"]
+_OPPOSITE = {"==": "!=", "has": "!has", "<=": ">", "<": ">=", ">=": "<", ">": "<="}
 Strength = Literal["must", "must_not", "prefer"]
 Status = Literal["filtered", "ranked", "unsupported"]
 

@@ -31,6 +31,7 @@ def test_a_list_of_values_means_any_of_them() -> None:
         ({"constraints": [["colour", "==", "red"]]}, r"constraints\[0\]: .*unknown field 'colour'"),
         ({"constraints": [["margin", ">", 0.5]]}, "'margin' is private"),
         ({"constraints": [["price", "~=", 5]]}, r"constraints\[0\]: op"),
+        ({"constraints": [["title", "~", "(a+)+$"]]}, r"constraints\[0\]: op"),
         ({"constraints": "price < 5"}, "give a list"),
     ],
 )
