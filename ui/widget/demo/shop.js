@@ -114,8 +114,7 @@ async function askable(kind) {
 }
 
 function browse(category) {
-  const escaped = category.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const wish = { field: "category", op: "~", value: `^${escaped}( >|$)`, words: category };
+  const wish = { field: "category", op: "==", value: category, words: category };
   return "search.html?" + new URLSearchParams({ q: "", "sk-with": JSON.stringify([wish]) });
 }
 

@@ -757,7 +757,7 @@ return `${wish.field} ${wish.op} ${value}`;
 function label(wish,currency){
 if(wish.label)return wish.label;
 const excluded=wish.strength==="must_not"||wish.op.startsWith("!");
-const value=wish.op.endsWith("~")&&wish.words?wish.words:said(wish,currency);
+const value=said(wish,currency);
 if(excluded)return t("not",{value});
 if(wish.field==="price")return(SIGNS[wish.op]||"")+value;
 if (wish.field === "rating") return `${SIGNS[wish.op] || ""}${value} ★`;
@@ -777,7 +777,8 @@ const unsupported=(wish)=>wish.status==="unsupported";
 function meets(product,wish){
 const own=wish.field.startsWith("attributes.")?(product.attributes||{})[wish.field.slice(11)]:product[wish.field];
 const missing=own===null||own===undefined;
-const same=(a,b)=>(typeof a==="number"?a===Number(b):fold(a)===fold(b));
+const inPath=(path,node)=>path.split(" > ").some((_,i,nodes)=>fold(nodes[i])===node||fold(nodes.slice(0,i+1).join(" > "))===node);
+const same=(a,b)=>(typeof a==="number"?a===Number(b):fold(a)===fold(b)||(wish.field==="category"&&inPath(a,fold(b))));
 switch(wish.op){
 case "==":return!missing&&same(own,wish.value);
 case "!=":return missing||!same(own,wish.value);
@@ -788,7 +789,7 @@ case ">":return!missing&&own>wish.value;
 case "in":return!missing&&wish.value.some((v)=>same(own,v));
 case "has":return words(product,wish.field,own).includes(fold(wish.value));
 case "!has":return!words(product,wish.field,own).includes(fold(wish.value));
-default: return true; // a regular expression is the server's to judge
+default:return true;
 }
 }
 function words(product,field,own){
