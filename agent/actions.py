@@ -41,9 +41,9 @@ def _details(desk: Desk, state: Conversation, turn: Turn, *, product_id: str, as
     product = found["product"]
     about, unstated = asked_after(found["facts"], product, asked)
     text = phrases.details(product, found["facts"], about)
-    if unstated:
-        text = f"{say('not_stated', words=quoted(unstated))} {text}"
-    return Outcome("details", text, (Shown(product),), extra={"facts": found["facts"]})
+    missing = say("not_stated", words=quoted(unstated)) if unstated else ""
+    text = f"{missing} {text}".strip()
+    return Outcome("details", text, (Shown(product),), extra={"facts": found["facts"]}, must_say=missing)
 
 
 def _compare(desk: Desk, state: Conversation, turn: Turn, *, ids: list[str]) -> Outcome:

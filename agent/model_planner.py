@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -15,21 +15,22 @@ from agent.claims import Context, ground, sentences
 from agent.context import TurnContext
 from agent.intents import Intent, read
 from agent.model import Endpoint
+from agent.model_wishes import read_wishes
 from agent.plan import Action, Plan, Search
 from agent.prompt_fields import field_lines
 from agent.prompts import plan_messages
 from agent.prose import facts_of
 from agent.rule_planner import decide, dumped, ledger_of, request_of
 from agent.rules import bundles, carting
-from agent.rules.searches import begun, is_vague
+from agent.rules.likeness import like_search
+from agent.rules.searches import begun, names_nothing
 from agent.state import Conversation, Item, last_screen
+from agent.store import told_by_the_shop
+from catalog.predicates import values_of
 from language.english import in_english
-from retrieval.understanding.ledger import Asked, Ledger
-from retrieval.understanding.request import Constraint, Understood
-from retrieval.understanding.understand import understand
+from retrieval.understanding.ledger import Ledger
 from tools import specs
 from tools.errors import RetryError
-from tools.request import to_request
 
 _log = logging.getLogger(__name__)
 ROUNDS = 3
@@ -79,16 +80,20 @@ class ModelPlanner:
             self._fields.clear()
             self._fields[catalogue.version] = await context.desk.run(lambda: field_lines(catalogue.vocabulary))
         fields = self._fields[catalogue.version]
-        messages: list[Any] = [*plan_messages(state, said, fields, catalogue.currency, catalogue.language)]
         tools = [spec.openai() for spec in specs.SPECS]
         facts = await _facts(state, context)
+        cart = (facts.cart or {}).get("lines") or ()
+        messages: list[Any] = [*plan_messages(state, said, fields, catalogue.currency, catalogue.language, cart)]
         for _ in range(ROUNDS):
             message = await self.endpoint.call(messages, tools, allowance)
             calls = [*message.tool_calls, *message.invalid_tool_calls]
             if not calls:
                 return _words(facts, str(message.content))
             try:
-                return _planned(state, context, calls, facts)
+                parsed = [(c["name"] or "", specs.parse(c["name"] or "", _arguments(c))) for c in calls]
+                if isinstance(asked := parsed[0][1], specs.ShopArguments):
+                    return await told_by_the_shop(context, asked.question)
+                return _planned(state, context, parsed, facts)
             except RetryError as error:
                 messages += [
                     message,
@@ -114,13 +119,17 @@ def _words(facts: Context, text: str) -> Plan:
     return Plan("say", kind="chat", text=" ".join(kept), planner="model")
 
 
-def _planned(state: Conversation, context: TurnContext, calls: Sequence[Any], facts: Context) -> Plan:
-    parsed = [(c["name"] or "", specs.parse(c["name"] or "", _arguments(c))) for c in calls]
+def _planned(
+    state: Conversation, context: TurnContext, parsed: Sequence[tuple[str, BaseModel]], facts: Context
+) -> Plan:
     searches = [a for name, a in parsed if name == "search"]
     if searches and len(searches) == len(parsed):
         return _searches(state, context, cast("list[specs.SearchArguments]", searches[:_MOST_SEARCHES]))
+    added = [a for name, a in parsed if name == "cart_add" and isinstance(a, specs.QuantityArguments)]
+    if len(added) == len(parsed) > 1:
+        return _added(state, added)
     if len(parsed) > 1:
-        raise RetryError("call one tool at a time, or `search` for each thing wanted")
+        raise RetryError("call one tool at a time; only `search` and `cart_add` once for each thing wanted")
     name, arguments = parsed[0]
     return _single(state, context, name, arguments, facts)
 
@@ -141,11 +150,13 @@ def _searches(state: Conversation, context: TurnContext, wanted: Sequence[specs.
     corrections: list[tuple[str, str]] = []
     after = before
     for one in wanted:
-        asked, understood = _asked(state, context, one.text, one.constraints, one.sort)
+        asked, understood = read_wishes(state, context, one.text, one.constraints, one.sort)
         corrections += understood.corrections
+        if names_nothing(understood):
+            if len(wanted) == 1 and not asked.constraints and not asked.sort:
+                return replace(decide(state, _saying(context, one.text) if one.text else context), planner="model")
+            asked = asked.model_copy(update={"text": ""})  # "a gift" is in no catalogue, its price is
         fresh = asked.text != before.asked.text
-        if len(wanted) == 1 and fresh and not asked.constraints and is_vague(understood):
-            return replace(decide(state, _saying(context, one.text)), planner="model")
         after = Ledger(asked=asked, turns=before.turns + 1, past=(*before.past, before.asked)[-20:])
         if len(wanted) == 1 and fresh:
             return replace(begun(state, context, after, understood.corrections), planner="model")
@@ -154,34 +165,6 @@ def _searches(state: Conversation, context: TurnContext, wanted: Sequence[specs.
         found.append(Search(request_of(after, context.turn), cast("Any", purpose), heading, subject=asked.text))
     return Plan("search", tuple(found), ledger=dumped(after), fresh=fresh, planner="model",
                 corrections=tuple(dict.fromkeys(corrections)))  # fmt: skip
-
-
-def _asked(
-    state: Conversation, context: TurnContext, text: str, wishes: Sequence[specs.Wish], sort: specs.Order | None
-) -> tuple[Asked, Understood]:
-    """The model's arguments as wishes, and its words as the shop understands them: spelling, kind, synonyms, and wishes
-    about fields the model left alone. A field this catalogue does not have makes a wish that cannot be checked."""
-    request = to_request({"text": text, "constraints": [w.model_dump() for w in wishes],
-                          "sort": sort.model_dump() if sort else None})  # fmt: skip
-    catalogue = context.desk.funnel.catalogue()
-    known = catalogue.vocabulary.fields
-    turn = state.get("turn", 0)
-    given = [_status(c.model_copy(update={"turn": turn}), known) for c in request.constraints]
-    said = understand(
-        request.text, catalogue.vocabulary, currency=catalogue.currency, given=given, sort=request.sort, turn=turn
-    )
-    shared = ("product_type", "constraints", "sort", "quantity", "synonyms", "voucher")
-    asked = Asked(text=said.search_text, **{name: getattr(said, name) for name in shared})
-    if asked.voucher is None:  # told once, it is kept
-        asked = asked.model_copy(update={"voucher": ledger_of(state).asked.voucher})
-    return asked, said
-
-
-def _status(constraint: Constraint, known: Any) -> Constraint:
-    named = {"words": constraint.words or str(constraint.value)}
-    if constraint.field.startswith("attributes.") and constraint.field not in known:
-        return constraint.model_copy(update={**named, "status": "unsupported"})
-    return constraint.model_copy(update=named)
 
 
 def _single(state: Conversation, context: TurnContext, name: str, given: BaseModel, facts: Context) -> Plan:
@@ -195,6 +178,10 @@ def _single(state: Conversation, context: TurnContext, name: str, given: BaseMod
     if isinstance(given, specs.CompareArguments):
         ids = [_item(state, p)["id"] for p in given.products]
         return Plan("act", action=Action("compare", {"ids": ids}), planner="model")
+    if isinstance(given, specs.QuestionArguments):
+        asked = given.question or context.turn.say
+        about = {"product_id": _item(state, given.product)["id"], "asked": asked}
+        return Plan("act", action=Action("details", about), planner="model")
     if isinstance(given, specs.NamedArguments):
         return Plan("act", action=Action("why_not", {"words": given.words}), planner="model")
     if isinstance(given, specs.NoArguments):
@@ -205,20 +192,44 @@ def _single(state: Conversation, context: TurnContext, name: str, given: BaseMod
         arguments["quantity"] = given.quantity
         if name == "cart_add":
             arguments["variant_id"] = item["variant_id"]
-    if name == "details":
-        arguments["asked"] = context.turn.say
     if name == "why":
         arguments["place"] = next((n for n, i in enumerate(last_screen(state)) if i["id"] == item["id"]), -1)
     return Plan("act", action=Action(name, arguments), planner="model")
 
 
+def _added(state: Conversation, wanted: Sequence[specs.QuantityArguments]) -> Plan:
+    """Several things into the cart at once."""
+    units = {one.quantity for one in wanted}
+    if len(units) > 1:
+        raise RetryError("cart_add: one quantity for all, or one product in this turn")
+    items = [_item(state, one.product) for one in wanted]
+    listed = [{"id": i["id"], "variant_id": i["variant_id"]} for i in items]
+    return Plan("act", action=Action("cart_add_all", {"items": listed, "quantity": units.pop()}), planner="model")
+
+
 def _similar(state: Conversation, context: TurnContext, given: specs.SimilarArguments) -> Plan:
     seed = _item(state, given.product)
-    asked, _ = _asked(state, context, "", given.constraints, None)
-    after = Ledger(asked=asked.model_copy(update={"text": seed["title"]}))
-    request = request_of(after, context.turn, seed_product=seed["id"], exclude_ids=(seed["id"],))
-    search = Search(request.model_copy(update={"text": ""}), "similar", seed=seed["title"])
+    product = context.desk.shelf.product(seed["id"], seed["variant_id"]) or {}
+    wishes = [_than(wish, product) for wish in given.constraints]
+    asked, _ = read_wishes(state, context, "", wishes, None, kind_of=seed["title"])
+    before = ledger_of(state)
+    kept = [c for c in before.asked.constraints if c.strength == "must_not" and c not in asked.constraints]
+    told = f"{seed['title']} {asked.text}".strip()
+    asked = asked.model_copy(update={"text": told, "constraints": (*kept, *asked.constraints)})
+    after = Ledger(asked=asked, turns=before.turns + 1, past=(*before.past, before.asked)[-20:])
+    search = like_search(context, after, seed["id"], seed["title"])
     return Plan("search", (search,), ledger=dumped(after), fresh=True, planner="model")
+
+
+def _than(wish: specs.Difference, product: Mapping[str, Any]) -> specs.Wish:
+    """The wish with the product's own value where it was left out: lighter than that one."""
+    value = wish.value
+    if value is None:
+        own = values_of(product, wish.field)
+        if not own:
+            raise RetryError(f"product {product.get('id')!r} does not state {wish.field}; leave that wish out")
+        value = own[0]
+    return specs.Wish.model_validate({**wish.model_dump(), "value": value})
 
 
 def _item(state: Conversation, named: str) -> Item:

@@ -64,32 +64,39 @@ class ModelWriter:
             async for piece in self._template.write(outcome, context):
                 yield piece
             return
+        question = _question(outcome)
+        draft = _without(_without(outcome.text, outcome.must_say), question)
+        if not draft:  # all there is to say is the rules' to say
+            async for piece in self._template.write(outcome, context):
+                yield piece
+            return
         said = 0
         if outcome.must_say:
             yield outcome.must_say
             said = len(_SENTENCE.split(outcome.must_say))
-        question = _question(outcome)
-        most = _MOST_SENTENCES - bool(question)
+        most = max(1, _MOST_SENTENCES - said - bool(question))
         reader = Reader(await facts_of([card.json() for card in outcome.cards], context, said=[outcome.text]))
+        messages = prose_messages(
+            outcome, context.turn.say, draft, most, context.desk.shelf.currency, told=outcome.must_say
+        )
+        written = 0
         try:
-            async with aclosing(self._sentences(outcome, context)) as written:
-                while said < most and (sentence := await anext(written, None)) is not None:
+            async with aclosing(self._sentences(messages, context)) as heard:
+                while written < most and (sentence := await anext(heard, None)) is not None:
                     done = reader.sentence(sentence)
                     context.work.struck += [f"{clause} ({reason})" for clause, reason in done.removed]
                     if done.text:
-                        yield done.text if said == 0 else f" {done.text}"
-                        said += 1
+                        yield done.text if said + written == 0 else f" {done.text}"
+                        written += 1
         except ModelTrouble as trouble:
             _log.warning("the model's words broke off: %s", trouble)
-        if said == 0:
-            async for piece in self._template.write(outcome, context):
-                yield piece
-        elif question:
+        if not written:
+            yield draft if said == 0 else f" {draft}"
+        if question:
             yield f" {question}"
 
-    async def _sentences(self, outcome: Outcome, context: TurnContext) -> AsyncGenerator[str, None]:
+    async def _sentences(self, messages: Sequence[tuple[str, str]], context: TurnContext) -> AsyncGenerator[str, None]:
         allowance = context.work.allowance or self._endpoint.allowance()
-        messages = prose_messages(outcome, context.turn.say)
         waiting = ""
         async with aclosing(self._endpoint.stream(messages, allowance)) as pieces:
             async for piece in pieces:
@@ -100,6 +107,10 @@ class ModelWriter:
                     yield sentence
         if waiting.strip().endswith((".", "!", "?")):  # a cut stream's last words are no sentence
             yield waiting.strip()
+
+
+def _without(text: str, part: str) -> str:
+    return " ".join(text.replace(part, " ").split()) if part else text
 
 
 def _question(outcome: Outcome) -> str:

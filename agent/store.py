@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from agent.actions import Outcome
@@ -11,7 +12,8 @@ from agent.plan import Kind, Plan
 from agent.state import Conversation, last_screen
 from agent.vouchers import tells
 from language.english import in_english
-from language.speak import speaking
+from language.speak import say, speaking
+from tools.handoff import Contact, reach
 from tools.knowledge_reply import Reply, reply
 
 # Intents that a question to the shop is read as; the last ones mean products where any are on the screen.
@@ -28,6 +30,19 @@ async def from_the_shop(state: Conversation, context: TurnContext) -> Plan | Non
     intent = read(english).intent
     if intent not in _ASKED_AS and (intent not in _WITHOUT_SCREEN or last_screen(state)):
         return None
+    return await _from_documents(context, said, english)
+
+
+async def told_by_the_shop(context: TurnContext, question: str) -> Plan:
+    """The plan of a question that is one to the shop whatever its words; where no document tells, it says so."""
+    plan = await _from_documents(context, context.turn.say, question) if question else None
+    if plan is None:
+        with speaking(context.turn.locale):
+            plan = Plan("say", kind="knowledge", text=f"{say('unknown')} {reach(Contact.of(context.desk.handoff))}")
+    return replace(plan, planner="model")
+
+
+async def _from_documents(context: TurnContext, said: str, english: str) -> Plan | None:
     desk = context.desk
 
     def ask() -> Reply | None:

@@ -14,13 +14,24 @@ class _Arguments(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Wish(_Arguments):
-    """One condition."""
-
+class _Condition(_Arguments):
     field: str = Field(description="price, brand, category, rating, availability, title, text, or attributes.NAME")
     op: Literal["==", "!=", "<=", "<", ">=", ">", "in", "has", "!has"]
-    value: str | float | bool | list[str | float]
     words: str = Field(default="", description="the shopper's own words for it")
+
+
+class Wish(_Condition):
+    """What must hold."""
+
+    value: str | float | bool | list[str | float]
+
+
+class Difference(_Condition):
+    """How it is to differ."""
+
+    value: str | float | bool | list[str | float] | None = Field(
+        default=None, description="left out: that product's own, as in price <, attributes.weight <"
+    )
 
 
 class Order(_Arguments):
@@ -32,10 +43,10 @@ class Order(_Arguments):
 
 
 class SearchArguments(_Arguments):
-    """Give every wish that still holds, earlier ones included: this replaces the last search."""
+    """Every wish that still holds, earlier ones included: this replaces the last search."""
 
     text: str = Field(
-        description="the kind of thing looked for, without prices, exclusions and order: 'usb hub'", max_length=500
+        description="the thing and what it is like: 'wireless mouse'; empty where no thing is named", max_length=500
     )
     constraints: list[Wish] = Field(default_factory=list, max_length=20)
     sort: Order | None = None
@@ -45,15 +56,27 @@ class SimilarArguments(_Arguments):
     """Products like one that was shown."""
 
     product: str = Field(description="id, or place on the screen: '1'")
-    constraints: list[Wish] = Field(
-        default_factory=list, description="what is to be other, such as price <", max_length=20
-    )
+    constraints: list[Difference] = Field(default_factory=list, max_length=20)
 
 
 class ProductArguments(_Arguments):
     """One product that was shown."""
 
     product: str = Field(description="id, or place on the screen: '1'")
+
+
+class QuestionArguments(ProductArguments):
+    """One product that was shown, and what is asked of it."""
+
+    question: str = Field(
+        default="", description="in the catalogue's language: 'does it have pockets?'", max_length=200
+    )
+
+
+class ShopArguments(_Arguments):
+    """A question to the shop itself."""
+
+    question: str = Field(description="in English, whole: 'can worn shoes be returned?'", max_length=300)
 
 
 class CompareArguments(_Arguments):
@@ -105,14 +128,19 @@ SPECS: tuple[ToolSpec, ...] = (
         "search", "Find products in this shop. Use it for any wish for a product, new or refined.", SearchArguments
     ),
     ToolSpec("more", "Show further products of the last search, none shown before.", NoArguments),
-    ToolSpec("similar", "Find products like one that was shown.", SimilarArguments),
-    ToolSpec("details", "Tell what the catalogue states about one product.", ProductArguments),
-    ToolSpec("compare", "Set products side by side.", CompareArguments),
+    ToolSpec("similar", "Find products like one that was shown, but cheaper, lighter, in blue.", SimilarArguments),
+    ToolSpec("details", "Tell what the catalogue states about one product.", QuestionArguments),
+    ToolSpec("compare", "Set products side by side, also to say which is better.", CompareArguments),
     ToolSpec("why", "Explain why a shown product was chosen.", ProductArguments),
     ToolSpec("why_not", "Explain why a product the shopper names was not shown.", NamedArguments),
     ToolSpec("cart_view", "Read the cart back.", NoArguments),
     ToolSpec("cart_add", "Put a product into the cart, only when the shopper asks for that.", QuantityArguments),
     ToolSpec("cart_change", "Set how many of a product are in the cart; 0 takes it out.", QuantityArguments),
+    ToolSpec(
+        "shop",
+        "Answer from the shop's documents: delivery, returns, payment, warranty, sizes, advice, an order, a complaint.",
+        ShopArguments,
+    ),
     ToolSpec("say", "Answer small talk, or decline what is not shopping.", SayArguments),
 )
 BY_NAME = {spec.name: spec for spec in SPECS}

@@ -113,9 +113,12 @@ def _several(state: Conversation, context: TurnContext, text: str) -> Plan | Non
 
 def is_vague(understood: Understood) -> bool:
     """Whether the words name no kind of product: "a gift for my dad"."""
-    if understood.product_type is not None or any(c.status == "filtered" for c in understood.constraints):
-        return False
-    return set(words(understood.search_text)) <= _VAGUE
+    return names_nothing(understood) and not any(c.status == "filtered" for c in understood.constraints)
+
+
+def names_nothing(understood: Understood) -> bool:
+    """Whether the words, whatever is wished of it, name no thing to search for."""
+    return understood.product_type is None and set(words(understood.search_text)) <= _VAGUE
 
 
 def again(state: Conversation, context: TurnContext, kept: Ledger, lifted: Constraint | None = None) -> Plan:
