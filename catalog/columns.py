@@ -166,9 +166,9 @@ class Columns:
         variants = np.ones(len(self.variant_ids), bool) if any_stock or stock_asked else self.buyable.copy()
         for predicate in wanted:
             variants &= self.variant_mask(predicate)
-        products = np.zeros(len(self), bool)
-        products[self.product_of[variants]] = True
-        return products, variants
+        if len(variants) == len(self):
+            return variants, variants
+        return np.logical_or.reduceat(variants, self.variant_start[:-1]), variants
 
     def variant_mask(self, predicate: Predicate) -> Mask:
         """(variants,) where one predicate holds. Negations hold where the field is missing."""
@@ -286,7 +286,7 @@ class Columns:
         names = json.loads((folder / "names.json").read_text())
 
         def array(name: str) -> NDArray[Any]:
-            return np.load(folder / f"{name}.npy", mmap_mode="r")  # type: ignore[no-any-return]
+            return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))  # plain: slices of a memmap are slow
 
         def facts(prefix: str) -> Facts:
             spans = {k: (v[0], v[1]) for k, v in names[prefix].items()}

@@ -164,10 +164,9 @@ def hybrid(semantic: Floats | None, keyword: Floats | None, size: int, share: fl
 
 def unit_range(column: Floats) -> Floats:
     """The column scaled to 0..1 over the candidates; NaN (no such source) is 0, all equal is 0."""
-    if not len(column) or np.isnan(column).all():
+    low, high = (np.fmin.reduce(column), np.fmax.reduce(column)) if len(column) else (0.0, 0.0)  # they pass over NaN
+    if not high > low:
         return np.zeros(len(column), np.float32)
-    low, high = np.nanmin(column), np.nanmax(column)
-    if high <= low:
-        return np.zeros(len(column), np.float32)
-    scaled: Floats = np.nan_to_num((column - low) / (high - low), nan=0.0).astype(np.float32)
+    scaled: Floats = np.asarray((column - low) / (high - low), np.float32)
+    scaled[np.isnan(scaled)] = 0
     return scaled

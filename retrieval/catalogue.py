@@ -77,7 +77,7 @@ class Catalogue:
                 raise CatalogueError(f"{folder} has format {meta['format']}, this version reads {FORMAT}: index again")
             _check(folder, meta["files"])
             columns = Columns.load(folder / "columns")
-            vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+            vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))
             keywords = KeywordIndex.load(folder / "keywords")
             local = EmbeddedIndex(columns, vectors, keywords)
             return cls(
@@ -91,7 +91,9 @@ class Catalogue:
                 keywords=keywords,
                 vocabulary=Vocabulary.load(folder / "vocabulary"),
                 popular=np.load(folder / "popular.npy"),
-                signals={p.stem: np.load(p, mmap_mode="r") for p in sorted((folder / "signals").glob("*.npy"))},
+                signals={
+                    p.stem: np.asarray(np.load(p, mmap_mode="r")) for p in sorted((folder / "signals").glob("*.npy"))
+                },
                 index=local,
                 local=local,
             )

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ranking.features.tokens import Matches, TokenTable, match
 from ranking.features.wording import Wording, read
@@ -73,10 +73,21 @@ class Feature(Protocol):
         ...
 
 
+def table(size: int, *columns: ArrayLike) -> Floats:
+    """(size, len(columns)) of columns (size,); a number stands for a column of it."""
+    out = np.empty((size, len(columns)), np.float32)
+    for i, column in enumerate(columns):
+        out[:, i] = column
+    return out
+
+
 def standardized(column: Floats) -> Floats:
     """The column less its mean, in standard deviations over the candidates; zeros where all are equal."""
-    spread = float(column.std()) if len(column) else 0.0
-    return (column - column.mean()) / spread if spread > 1e-9 else np.zeros_like(column)
+    if not len(column):
+        return column
+    apart = column - column.mean()
+    spread = float(np.sqrt((apart * apart).mean()))
+    return apart / spread if spread > 1e-9 else np.zeros_like(column)
 
 
 def falls_behind(column: Floats) -> Floats:

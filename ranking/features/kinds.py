@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from catalog.predicates import words
 from catalog.product import Product
 from ranking import names
-from ranking.features.base import Asked, Floats
+from ranking.features.base import Asked, Floats, table
 from ranking.features.tokens import head_words
 from retrieval.embedder import Embedder
 from retrieval.understanding.product_types import named_in, product_types
@@ -112,28 +112,28 @@ class KindFit:
         """See Feature. Cosines less the best kind's; the rank as a logarithm."""
         signals, rows = asked.signals, asked.rows
         fit, need = wanted(signals, asked.vector)
-        kinds, shares = signals["kinds"][rows].astype(np.int64), signals["kind_shares"][rows]
-        leaders = np.argsort(-fit)[:_LEADERS]
-        order = np.full(len(fit), len(fit), np.float32)
-        order[np.argsort(-fit)] = np.arange(len(fit), dtype=np.float32)
+        kinds, shares = signals["kinds"][rows], signals["kind_shares"][rows]
+        ordered = np.argsort(-fit)
+        leaders = ordered[:_LEADERS]
+        order = np.empty(len(fit), np.float32)
+        order[ordered] = np.arange(len(fit), dtype=np.float32)
         category = signals["categories"][rows]
         scored = signals["category_vectors"] @ asked.vector
         told = scored[np.maximum(category, 0)] - scored.max() if len(scored) else np.zeros(len(rows))
         weight = np.exp(_SHARPNESS * (fit[leaders] - fit[leaders[0]]))
-        expected = weight / weight.sum() @ signals["kind_categories"][leaders]
-        return np.stack(
-            [
-                (shares * fit[kinds]).sum(1) - fit.max(),
-                (shares * need[kinds]).sum(1) - need.max(),
-                np.log1p(order[kinds[:, :2]].min(1)),
-                np.full(len(rows), fit[leaders[0]] - fit[leaders[-1]]),
-                np.where(category >= 0, told, np.nan),
-                np.where(category >= 0, expected[category + 1], np.nan),
-                np.full(len(rows), fit[leaders[0]]),
-                np.full(len(rows), weight / weight.sum() @ signals["kind_presence"][leaders]),
-            ],
-            axis=1,
-        ).astype(np.float32)
+        weight /= weight.sum()
+        expected = weight @ signals["kind_categories"][leaders]
+        return table(
+            len(rows),
+            (shares * fit[kinds]).sum(1) - fit.max(),
+            (shares * need[kinds]).sum(1) - need.max(),
+            np.log1p(order[kinds[:, :2]].min(1)),
+            fit[leaders[0]] - fit[leaders[-1]],
+            np.where(category >= 0, told, np.nan),
+            np.where(category >= 0, expected[category + 1], np.nan),
+            fit[leaders[0]],
+            weight @ signals["kind_presence"][leaders],
+        )
 
 
 class KindNamed:
@@ -147,8 +147,9 @@ class KindNamed:
     def compute(self, asked: Asked) -> Floats:
         """See Feature."""
         named = asked.wording.named
+        others = {*named[1:], *asked.wording.others}
+        if not named and not others:
+            return table(len(asked.rows), np.nan, 0.0)
         kinds, shares = asked.signals["kinds"][asked.rows], asked.signals["kind_shares"][asked.rows]
-        first = (shares * (kinds == named[0])).sum(1) if named else np.full(len(kinds), np.nan)
-        return np.stack([first, (shares * np.isin(kinds, [*named[1:], *asked.wording.others])).sum(1)], axis=1).astype(
-            np.float32
-        )
+        first = (shares * (kinds == named[0])).sum(1) if named else np.nan
+        return table(len(kinds), first, (shares * np.isin(kinds, list(others))).sum(1) if others else 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ranking import names
-from ranking.features.base import Asked, Floats
+from ranking.features.base import Asked, Floats, table
 from ranking.features.tokens import BRAND, CATEGORY, DESCRIPTION, FACTS, HEAD, TITLE
 
 
@@ -22,23 +22,21 @@ class Coverage:
         matches = asked.matches
         has, weight = matches.has, matches.weight
         total = max(float(np.sum(weight)), 1e-6)
-        title = has[:, :, HEAD] | has[:, :, TITLE]
-        anywhere = has.any(2)
+        title = has[HEAD] | has[TITLE]
+        anywhere = has.any(0)
         rarest = float(weight.max()) if len(weight) else 1.0
-        return np.stack(
-            [
-                anywhere @ weight / total,
-                title @ weight / total,
-                has[:, :, HEAD] @ weight / total,
-                has[:, :, BRAND] @ weight / total,
-                has[:, :, CATEGORY] @ weight / total,
-                has[:, :, FACTS] @ weight / total,
-                has[:, :, DESCRIPTION] @ weight / total,
-                (np.where(anywhere, 0, weight)).max(1, initial=0) / max(rarest, 1e-6),
-                (title | has[:, :, CATEGORY] | has[:, :, BRAND]) @ weight / total,
-            ],
-            axis=1,
-        ).astype(np.float32)
+        return table(
+            len(asked.rows),
+            anywhere @ weight / total,
+            title @ weight / total,
+            has[HEAD] @ weight / total,
+            has[BRAND] @ weight / total,
+            has[CATEGORY] @ weight / total,
+            has[FACTS] @ weight / total,
+            has[DESCRIPTION] @ weight / total,
+            (np.where(anywhere, 0, weight)).max(1, initial=0) / max(rarest, 1e-6),
+            (title | has[CATEGORY] | has[BRAND]) @ weight / total,
+        )
 
 
 class HeadNoun:
@@ -51,10 +49,8 @@ class HeadNoun:
         head = asked.wording.head
         if head < 0 or not asked.matches.weight[head]:
             return np.full((len(asked.rows), 4), np.nan, np.float32)
-        has = asked.matches.has[:, head]
-        return np.stack([has[:, HEAD], has[:, HEAD] | has[:, TITLE], has[:, CATEGORY], has.any(1)], axis=1).astype(
-            np.float32
-        )
+        has = asked.matches.has[:, :, head]
+        return table(len(asked.rows), has[HEAD], has[HEAD] | has[TITLE], has[CATEGORY], has.any(0))
 
 
 class TitleShape:
@@ -66,7 +62,7 @@ class TitleShape:
         """See Feature."""
         matches = asked.matches
         possible = max(1, len(asked.wording.content) - 1)
-        return np.stack([matches.pairs / possible, np.minimum(matches.first, 20)], axis=1).astype(np.float32)
+        return table(len(asked.rows), matches.pairs / possible, np.minimum(matches.first, 20))
 
 
 class PartNumbers:
@@ -78,11 +74,9 @@ class PartNumbers:
         """See Feature; shares of the coded words, NaN where the query has none."""
         matches = asked.matches
         coded = np.array(asked.wording.coded, bool) & (matches.weight > 0)
-        brand: Floats = np.asarray(matches.has[:, :, BRAND].any(1), np.float32)
-        named = brand if brand.any() else np.full(len(asked.rows), np.nan, np.float32)
+        brand = matches.has[BRAND].any(1)
+        named = brand if brand.any() else np.nan
         if not coded.any():
-            nothing = np.full(len(asked.rows), np.nan, np.float32)
-            return np.stack([nothing, nothing, named], axis=1)
-        titled = matches.has[:, coded][:, :, [HEAD, TITLE]].any(2).mean(1)
-        anywhere = matches.has[:, coded].any(2).mean(1)
-        return np.stack([titled, 1 - anywhere, named], axis=1).astype(np.float32)
+            return table(len(asked.rows), np.nan, np.nan, named)
+        has = matches.has[:, :, coded]
+        return table(len(asked.rows), (has[HEAD] | has[TITLE]).mean(1), 1 - has.any(0).mean(1), named)

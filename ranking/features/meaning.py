@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ranking import names
-from ranking.features.base import Asked, Floats, falls_behind, standardized
+from ranking.features.base import Asked, Floats, falls_behind, standardized, table
 from ranking.features.tokens import BRAND, DESCRIPTION, FACTS, HEAD, TITLE, Matches
 from ranking.scorer import hybrid
 
@@ -28,11 +28,15 @@ class Retrieval:
         """See Feature."""
         semantic, keyword = asked.semantic, asked.keyword
         both = hybrid(semantic, keyword, len(semantic))
-        best = np.full(len(semantic), semantic.max() if len(semantic) else 0.0)
-        return np.stack(
-            [falls_behind(semantic), standardized(semantic), falls_behind(keyword), standardized(keyword), both, best],
-            axis=1,
-        ).astype(np.float32)
+        return table(
+            len(semantic),
+            falls_behind(semantic),
+            standardized(semantic),
+            falls_behind(keyword),
+            standardized(keyword),
+            both,
+            semantic.max(initial=-1.0),
+        )
 
 
 class Keywords:
@@ -54,26 +58,21 @@ class Keywords:
     def compute(self, asked: Asked) -> Floats:
         """See Feature."""
         narrow = bm25(asked.matches, (HEAD, TITLE, BRAND, DESCRIPTION))
-        title = bm25(asked.matches, (HEAD, TITLE))
-        facts = bm25(asked.matches, (FACTS,))
-        description = bm25(asked.matches, (DESCRIPTION,))
-        return np.stack(
-            [
-                falls_behind(narrow),
-                standardized(narrow),
-                hybrid(asked.semantic, narrow, len(narrow)),
-                falls_behind(title),
-                falls_behind(facts),
-                falls_behind(description),
-            ],
-            axis=1,
-        ).astype(np.float32)
+        return table(
+            len(narrow),
+            falls_behind(narrow),
+            standardized(narrow),
+            hybrid(asked.semantic, narrow, len(narrow)),
+            falls_behind(bm25(asked.matches, (HEAD, TITLE))),
+            falls_behind(bm25(asked.matches, (FACTS,))),
+            falls_behind(bm25(asked.matches, (DESCRIPTION,))),
+        )
 
 
 def bm25(matches: Matches, fields: tuple[int, ...], k1: float = 1.2, b: float = 0.75) -> Floats:
     """(n,) BM25 of the query's words over some fields taken as one text; lengths relative to the candidates' mean."""
-    count = matches.count[:, :, fields].sum(2)
-    length = matches.length[:, fields].sum(1)
+    count = sum(matches.count[field] for field in fields)
+    length = sum(matches.length[field] for field in fields)
     norm = k1 * (1 - b + b * length / max(float(length.mean()), 1.0)) if len(length) else length
     return np.asarray((count / (count + norm[:, None] + 1e-6)) @ matches.weight, np.float32)
 
@@ -97,12 +96,10 @@ class Company:
         kind = signals["kinds"][rows][:, 0]
         by_category = np.bincount(category[leaders] + 1, weights=weight, minlength=int(category.max(initial=0)) + 2)
         by_kind = np.bincount(kind[leaders], weights=weight, minlength=int(kind.max(initial=0)) + 1)
-        return np.stack(
-            [
-                standardized(like),
-                np.where(category >= 0, by_category[category + 1], np.nan),
-                by_kind[kind],
-                np.full(len(rows), np.linalg.norm(centre)),
-            ],
-            axis=1,
-        ).astype(np.float32)
+        return table(
+            len(rows),
+            standardized(like),
+            np.where(category >= 0, by_category[category + 1], np.nan),
+            by_kind[kind],
+            float(np.linalg.norm(centre)),
+        )

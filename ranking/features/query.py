@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ranking import names
-from ranking.features.base import Asked, Floats
+from ranking.features.base import Asked, Floats, table
 
 
 class QueryShape:
@@ -18,4 +18,4 @@ class QueryShape:
         weight = asked.matches.weight
         known = float((weight > 0).mean()) if len(weight) else 0.0
         coded = float(np.mean(asked.wording.coded)) if asked.wording.coded else 0.0
-        return np.tile(np.array([len(asked.wording.content), known, coded], np.float32), (len(asked.rows), 1))
+        return table(len(asked.rows), len(asked.wording.content), known, coded)

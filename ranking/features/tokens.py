@@ -117,8 +117,8 @@ def joined(tokens: list[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Matches:
-    """`has` (n, w, FIELDS): whether query word w stands in a field, `count` how often; `weight` (w,): idf, 0 for
-    unknown words; `length` (n, FIELDS): words in each field. `pairs` (n,): adjacent query words that stand
+    """`has` (FIELDS, n, w): whether query word w stands in a field, `count` how often; `weight` (w,): idf, 0 for
+    unknown words; `length` (FIELDS, n): words in each field. `pairs` (n,): adjacent query words that stand
     adjacent in the title; `first` (n,): where in the title the first query word stands, 99 where none does.
     """
 
@@ -165,9 +165,9 @@ def match(table: TokenTable, rows: NDArray[np.int32], wording: Wording) -> Match
     found = lookup[table.tokens[flat]]
     fields = table.fields[flat]
     hit = np.flatnonzero(found >= 0)
-    place = (owner[hit] * w + found[hit]) * FIELDS + fields[hit]
-    count = np.bincount(place, minlength=n * w * FIELDS).reshape(n, w, FIELDS).astype(np.float32)
-    length = np.bincount(owner * FIELDS + fields, minlength=n * FIELDS).reshape(n, FIELDS).astype(np.float32)
+    place = (fields[hit].astype(np.int64) * n + owner[hit]) * w + found[hit]
+    count = np.bincount(place, minlength=FIELDS * n * w).reshape(FIELDS, n, w).astype(np.float32)
+    length = np.bincount(fields * np.int64(n) + owner, minlength=FIELDS * n).reshape(FIELDS, n).astype(np.float32)
     in_title = fields <= TITLE
     first = np.full(n, 99, np.float32)
     title_hit = hit[in_title[hit]]
