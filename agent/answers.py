@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from agent import phrases
 from agent.actions import Outcome, Shown
@@ -75,7 +76,7 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
         if slate.sold_out:
             text = phrases.sold_out_alone(slate.sold_out[0].product["title"])
         kind: Kind = "chat" if search.purpose == "more" else "declined"
-        return Outcome(kind, " ".join([text, *notes]))
+        return Outcome(kind, " ".join([text, *notes]), extra=_gone(slate))
     cards = _cards(slate.selected[:most], search.lifted)
     text = _lead(search, slate, cards)
     said = (
@@ -88,7 +89,12 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
     asked = question(slate) if plan.ask and not notes else None
     if asked is not None:
         return Outcome("products", f"{text} {asked[0]}", cards, must_say=must_say, options=asked[1])
-    return Outcome("products", " ".join([text, *notes]), cards, must_say=must_say)
+    return Outcome("products", " ".join([text, *notes]), cards, must_say=must_say, extra=_gone(slate))
+
+
+def _gone(slate: Slate) -> dict[str, Any] | None:
+    """What the words are about beside the cards: the product that was asked for and is sold out."""
+    return {"about": [slate.sold_out[0].product]} if slate.sold_out else None
 
 
 def _page(context: TurnContext, search: Search, slate: Slate, most: int) -> Outcome:
@@ -117,7 +123,7 @@ def _lead(search: Search, slate: Slate, cards: Sequence[Shown]) -> str:
         return phrases.similar(search.seed, cheaper)
     sort = slate.sort.model_dump() if slate.sort else None
     best = phrases.superlative(cards[0].product, sort) if sort and sort["superlative"] else None
-    return phrases.found(slate.total, len(cards), search.subject, sort, best)
+    return phrases.found(slate.total, len(cards), search.request.subject or search.subject, sort, best)
 
 
 def _near(slate: Slate, most: int, notes: Sequence[str]) -> Outcome:

@@ -14,6 +14,7 @@ from catalog.columns import Mask
 from catalog.predicates import words
 from ranking import names
 from ranking.passing import Floats, Pass
+from ranking.subject import SCORE, WHOLE
 
 FAR = 0.20  # cosine under which one candidate is not like the words
 _NOTHING = 0.30  # best cosine under which the catalogue has nothing like the words, where no more is known
@@ -74,7 +75,8 @@ def close(passing: Pass) -> Mask:
     score, features = passing.candidates.score, passing.candidates.features
     if score is None or features is None or features.shape[1] != len(names.FEATURES) or not len(score):
         return np.ones(len(passing.candidates), bool)
-    return np.asarray(score >= _best(score) - _CLOSE)
+    scores = [passing.candidates.signals.get(name, score) for name in (SCORE, WHOLE)]
+    return np.asarray(np.any([one >= _best(one) - _CLOSE for one in scores], axis=0))
 
 
 def _best(score: Floats) -> float:

@@ -70,6 +70,7 @@ class Pass:
     clock: Callable[[], float]
     understood: Understood | None = None
     candidates: Candidates = NOBODY
+    about: Candidates | None = None  # the same rows as the sources give them for the subject alone, in any order
     total: int = 0
     near: bool = False  # the candidates are of the cheapest loosening, not of the request
     popular: bool = False

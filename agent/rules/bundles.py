@@ -11,7 +11,8 @@ from agent.plan import Plan, Search
 from agent.rules.wishes import dumped, hear, request_of
 from agent.state import Conversation
 from catalog.predicates import fold, words
-from retrieval.understanding.ledger import Ledger, tells
+from retrieval.understanding.ledger import Ledger
+from retrieval.understanding.telling import tells
 from retrieval.understanding.understand import understand
 
 _MOST = 5  # things

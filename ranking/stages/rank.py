@@ -14,6 +14,7 @@ from ranking.floor import close
 from ranking.loosen import after, loosenings
 from ranking.passing import Candidates, Floats, Pass
 from ranking.scorer import Scorer
+from ranking.subject import of_subject, own_of, with_subject, within
 from retrieval.understanding.request import Constraint, Sort
 
 
@@ -41,19 +42,35 @@ class Rank:
         passing = _meeting(passing, passing.wishes.constraints)
         if len(near) and not np.isin(near.rows, passing.candidates.rows).any():
             passing = _nearest(passing, near)
-        passing = replace(passing, candidates=passing.candidates.take(ordering(passing, passing.wishes.sort)))
+        order = ordering(passing, passing.wishes.sort)[: within(passing)]
+        passing = replace(passing, candidates=passing.candidates.take(order))
         note = f"ranked {received}, {len(passing.candidates)} eligible and relevant"
         if passing.near and passing.loosenings:
             note += f" after loosening: {passing.loosenings[0].label}"
         return replace(passing, total=len(passing.candidates)).step("rank", started, note, self.scorer.degraded)
 
     def _scored(self, passing: Pass) -> Pass:
-        features = self.features(passing)
-        score = self.scorer.score(passing.candidates, features)
-        passing = replace(passing, candidates=replace(passing.candidates, score=score, features=features))
+        passing, features = self._judged(passing)
         if not passing.wishes.search_text:
             return passing  # similar to a product: whatever is most similar will do
-        return passing.drop("rank", "not relevant to the words", self.floor(passing, features))
+        alone = of_subject(passing)
+        if alone is None:
+            return passing.drop("rank", "not relevant to the words", self.floor(passing, features))
+        return self._by_subject(passing, alone)
+
+    def _by_subject(self, passing: Pass, alone: Pass) -> Pass:
+        """The candidates relevant to the subject. What it finds itself is judged as if nothing else had been said."""
+        own = own_of(alone)
+        alone, features = self._judged(alone)
+        relevant = self.floor(alone, features)
+        first, features = self._judged(replace(alone, candidates=alone.candidates.take(own)))
+        relevant[own] = self.floor(first, features)
+        return with_subject(passing, alone, own).drop("rank", "not relevant to the words", relevant)
+
+    def _judged(self, passing: Pass) -> tuple[Pass, Floats]:
+        features = self.features(passing)
+        score = self.scorer.score(passing.candidates, features)
+        return replace(passing, candidates=replace(passing.candidates, score=score, features=features)), features
 
 
 def _allowed(passing: Pass) -> Pass:

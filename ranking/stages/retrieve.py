@@ -45,14 +45,14 @@ class Retrieve:
         started = passing.clock()
         degraded = None
         try:
-            found, how = self._candidates(passing, query, passing.catalogue.index)
+            found, about, how = self._candidates(passing, query, passing.catalogue.index)
         except IndexUnavailable as error:
-            found, how = self._candidates(passing, query, passing.catalogue.local)
+            found, about, how = self._candidates(passing, query, passing.catalogue.local)
             degraded = f"index unavailable, the snapshot's own arrays answered: {error}"
         if query is None:
             passing = replace(passing, popular=True)
         note = f"{how}: searched {len(passing.catalogue.columns):,} products, kept {len(found)}"
-        return replace(passing, candidates=found).step("retrieve", started, note, degraded)
+        return replace(passing, candidates=found, about=about).step("retrieve", started, note, degraded)
 
     def _embed(self, passing: Pass) -> tuple[Pass, Query | None]:
         """The words and vector to search with; None where nothing is asked but what is popular."""
@@ -66,16 +66,25 @@ class Retrieve:
             return passing, None
         return passing, Query(catalogue.store[seed].title, np.asarray(catalogue.vectors[seed]), seed)
 
-    def _candidates(self, passing: Pass, query: Query | None, index: ProductIndex) -> tuple[Candidates, str]:
+    def _candidates(
+        self, passing: Pass, query: Query | None, index: ProductIndex
+    ) -> tuple[Candidates, Candidates | None, str]:
+        """The candidates, the same as the subject alone finds them, and how they were found."""
         if query is None:
             where = [c.predicate for c in passing.wishes.must()]
-            return popular(passing, where, self.limit), "popular products"
+            return popular(passing, where, self.limit), None, "popular products"
+        catalogue, alone = passing.catalogue, passing.wishes.alone() if query.seed is None else None
         timeout = max(0.01, passing.deadline - passing.clock())
         hits = gather(index, query.text, query.vector, passing.wishes.must(), self.limit, timeout)
-        found = tabulate(passing.catalogue, hits, query.text, query.vector)
+        if alone is not None:
+            vector = self.embedder.query(alone.search_text)
+            own = gather(index, alone.keywords, vector, alone.must(), self.limit, timeout)
+            found = tabulate(catalogue, hits, query.text, query.vector, np.concatenate([own.semantic, own.keyword]))
+            return found, tabulate(catalogue, own, alone.keywords, vector, found.rows), "semantic and keyword"
+        found = tabulate(catalogue, hits, query.text, query.vector)
         if query.seed is not None:
             found = found.take(found.rows != query.seed)
-        return found, "semantic and keyword" if passing.wishes.search_text else "similar products"
+        return found, None, "semantic and keyword" if passing.wishes.search_text else "similar products"
 
 
 def gather(

@@ -32,7 +32,9 @@ class Understand:
                 sort=request.sort,
             )
         else:
-            understood = Understood(text=text, search_text=text, constraints=request.constraints, sort=request.sort)
+            understood = Understood(
+                text=text, search_text=text, constraints=request.constraints, sort=request.sort, subject=request.subject
+            )
             if text:  # settled already, but other words for the same thing find it in every door
                 read = understand(text, passing.catalogue.vocabulary, currency=passing.catalogue.currency)
                 understood = understood.model_copy(update={"synonyms": read.synonyms})
@@ -44,6 +46,10 @@ class Understand:
                         "synonyms": (*understood.synonyms, *synonyms),
                     }
                 )
+            if understood.subject:
+                read = understand(understood.subject, passing.catalogue.vocabulary, currency=passing.catalogue.currency)
+                known = (*read.synonyms, *rules.synonyms(understood.subject))
+                understood = understood.model_copy(update={"subject_synonyms": known})
         elif category := request.page.get("category"):
             here = Constraint(field="category", op="==", value=str(category), words=str(category))
             understood = understood.model_copy(update={"constraints": (*understood.constraints, here)})

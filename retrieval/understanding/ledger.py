@@ -6,7 +6,6 @@ A new product noun is a new subject and drops what was asked of the old one; any
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from statistics import median
 from typing import Literal
@@ -14,6 +13,7 @@ from typing import Literal
 from catalog.predicates import fold, same
 from retrieval.understanding.request import Constraint, ShoppingRequest, Sort, Status, Understood, Wire
 from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
+from retrieval.understanding.telling import SENTENCE, owned, tells
 from retrieval.understanding.text import Reading
 from retrieval.understanding.units import measures_in
 from retrieval.understanding.vocabulary import colour_table, keys, phrase_of, synonym_table
@@ -41,6 +41,7 @@ class Asked(Wire):
     """What is asked for: the words to search, the constraints, the order, how many."""
 
     text: str = ""
+    subject: str = ""  # the words of `text` that name the thing: they decide what is relevant
     product_type: str | None = None
     constraints: tuple[Constraint, ...] = ()
     sort: Sort | None = None
@@ -87,9 +88,10 @@ class Ledger(Wire):
         return tuple(c for c in self.asked.constraints if c.status == status)
 
     def request(self, base: ShoppingRequest | None = None) -> ShoppingRequest:
-        """The request that asks for it; all but text, constraints and sort come from `base`."""
+        """The request that asks for it; all but text, subject, constraints and sort come from `base`."""
         filled = {
             "text": self.asked.text,
+            "subject": self.asked.subject if self.asked.subject != self.asked.text else "",
             "constraints": self.asked.constraints,
             "sort": self.asked.sort,
             "parse": False,
@@ -114,18 +116,18 @@ def _lexicons() -> tuple[Lexicon[str], Lexicon[str], Lexicon[bool], frozenset[st
     )
 
 
-@lru_cache(maxsize=1)
-def _begins() -> Lexicon[str]:
-    say = table("ledger")
-    return lexicon({kind: say[kind] for kind in ("tells", "asks", "wants")})
-
-
 def _fresh(said: Understood, voucher: Voucher | None) -> Asked:
     """What is asked for anew; a voucher once told is kept: it is the shopper's, not the subject's."""
     return Asked(
-        text=said.search_text, product_type=said.product_type, constraints=said.constraints, sort=said.sort,
-        quantity=said.quantity, synonyms=said.synonyms, voucher=said.voucher or voucher,
-    )  # fmt: skip
+        text=said.search_text,
+        subject=said.subject or said.search_text,
+        product_type=said.product_type,
+        constraints=said.constraints,
+        sort=said.sort,
+        quantity=said.quantity,
+        synonyms=said.synonyms,
+        voucher=said.voucher or voucher,
+    )
 
 
 def _edit(asked: Asked, said: Understood) -> Edit:
@@ -137,7 +139,7 @@ def _edit(asked: Asked, said: Understood) -> Edit:
     if any(start == 0 for start, _, _ in continues.scan(norm)) or next(drops.scan(norm), None) is not None:
         return "refinement"
     noun = said.product_type
-    if (noun is None or _owned(norm, noun)) and all(tells(part) for part in _SENTENCE.split(norm) if part.strip()):
+    if (noun is None or owned(norm, noun)) and all(tells(part) for part in SENTENCE.split(norm) if part.strip()):
         return "refinement"
     if noun is not None:
         part = asked.product_type is not None and _part(noun)
@@ -149,30 +151,6 @@ def _edit(asked: Asked, said: Understood) -> Edit:
     model = any(any(ch.isdigit() for ch in w) and any(ch.isalpha() for ch in w) for w in unknown)
     asks = next(lexicon({True: table("ledger")["asks"]}).scan(norm), None) is not None
     return "new subject" if model or len(unknown) >= (2 if asks else 3) else "refinement"
-
-
-_SENTENCE = re.compile(r"[.!?;]+(?:\s+|$)")
-_LABELLED = re.compile(r"[a-z][a-z ]{2,24}: ")  # "screen size: 13 inches"
-
-
-_MINE = re.compile(r"\b(?:my|our)\s+((?:[\w-]+\s*){1,3})")
-_DOING = re.compile(
-    r"\b(?:i|we)(?:'d| would|'ll)?\s+(?:like|love|want|need|plan|have)\s+to\s+(?!buy|get|find|see|order|try|browse"
-    r"|replace|purchase|look|shop|check|upgrade|compare|add|know)\w+\s+((?:[\w-]+\s*){1,6})"
-)
-
-
-def _owned(norm: str, noun: str) -> bool:
-    """Whether a product noun names what the shopper has or does: "my desk is small", "I'd like to use pods with it"."""
-    after = [keys(m[1]) for m in (*_MINE.finditer(norm), *_DOING.finditer(norm))]
-    return any(set(noun.split()) <= set(found) for found in after)
-
-
-def tells(sentence: str) -> bool:
-    """Whether a sentence tells of the shopper or of the thing asked for: "my home is small", not "I need a lamp"."""
-    longest = max(((end, kind) for start, end, kind in _begins().scan(sentence) if start == 0), default=(0, ""))
-    goes_on = any(start == 0 for start, _, _ in _lexicons()[2].scan(sentence))
-    return longest[1] == "tells" or goes_on or _LABELLED.match(sentence) is not None
 
 
 def _part(noun: str) -> bool:
@@ -237,6 +215,7 @@ def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
     sort = None if said.sort and any(c.words == said.sort.words for c in relative) else said.sort
     filled = {
         "text": text,
+        "subject": asked.subject or asked.text or said.subject or text,
         "sort": sort or asked.sort,
         "quantity": said.quantity or asked.quantity,
         "voucher": None if "voucher" in fields else said.voucher or asked.voucher,
@@ -345,8 +324,11 @@ def _without(asked: Asked, gone: tuple[Constraint, ...]) -> Asked:
     kept = tuple(c for c in asked.constraints if c not in gone)
     still = {w for c in kept for w in keys(c.words)} | set((asked.product_type or "").split())
     words = {w for c in gone for w in keys(c.words)} - still
-    left = [w for w in asked.text.split() if not (set(keys(w)) and set(keys(w)) <= words)]
-    return asked.model_copy(update={"constraints": kept, "text": " ".join(left) or asked.text})
+
+    def left(text: str) -> str:
+        return " ".join(w for w in text.split() if not (set(keys(w)) and set(keys(w)) <= words)) or text
+
+    return asked.model_copy(update={"constraints": kept, "text": left(asked.text), "subject": left(asked.subject)})
 
 
 def _kind(field: str) -> str:

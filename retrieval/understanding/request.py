@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from catalog.predicates import Predicate, Scalar
+from catalog.predicates import Predicate, Scalar, words
 from retrieval.understanding.voucher import Voucher
 
 # Those of a predicate without regular expressions: a door takes these from anyone, and one pattern can hold a CPU.
@@ -75,6 +75,7 @@ class ShoppingRequest(Wire):
     """
 
     text: str = Field(default="", max_length=2000, examples=["a quiet keyboard under €90, not Logitech"])
+    subject: str = Field(default="", max_length=2000)  # words of `text` that name the thing: what is relevant; "": all
     constraints: tuple[Constraint, ...] = ()
     sort: Sort | None = None
     seed_product: str | None = None  # "similar to this product"
@@ -106,6 +107,8 @@ class Understood(Wire):
     `search_text` is the corrected text without the words that became filters only (prices, sort
     words, exclusions), never empty where the shopper named a thing. `corrections` are
     (typed, meant) pairs; `quantity` is "three of them"; `unsupported` wishes are among `constraints`.
+    `subject`: of the words to search for those that name the thing, where others only tell of it; they
+    alone decide what is relevant.
     """
 
     text: str
@@ -117,6 +120,8 @@ class Understood(Wire):
     synonyms: tuple[str, ...] = ()
     product_type: str | None = None
     voucher: Voucher | None = None
+    subject: str = ""
+    subject_synonyms: tuple[str, ...] = ()
 
     @property
     def keywords(self) -> str:
@@ -126,3 +131,22 @@ class Understood(Wire):
     def must(self) -> tuple[Constraint, ...]:
         """Constraints that decide eligibility."""
         return tuple(c for c in self.constraints if c.status == "filtered" and c.strength != "prefer")
+
+    def alone(self) -> Understood | None:
+        """What would be understood had the subject alone been said, under the same musts; None where it was."""
+        if self.subject in ("", self.search_text):
+            return None
+        named = set(words(self.subject))
+        kept = tuple(
+            c
+            for c in self.constraints
+            if (c.status == "filtered" and c.strength != "prefer") or set(words(c.words)) <= named
+        )
+        return self.model_copy(
+            update={
+                "text": self.subject,
+                "search_text": self.subject,
+                "constraints": kept,
+                "synonyms": self.subject_synonyms,
+            }
+        )

@@ -18,7 +18,8 @@ from retrieval.understanding.ratings import rating_constraints
 from retrieval.understanding.request import Constraint, Sort, Understood
 from retrieval.understanding.sorting import read_sort
 from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
-from retrieval.understanding.text import Reading
+from retrieval.understanding.telling import sentences, tells
+from retrieval.understanding.text import Reading, Token
 from retrieval.understanding.units import measures_in
 from retrieval.understanding.values import make, value_wishes
 from retrieval.understanding.vocabulary import Vocabulary, english_by_length, synonym_table
@@ -70,11 +71,12 @@ def understand(
     quantity = _quantity(matcher)
     if order is not None and order.sort is None:
         found.append(make("text", "has", order.words, order.words, turn, status="unsupported"))
+    kept = _kept(matcher)
     filled = {c.field for c in given}
     new = {c.key: c for c in reversed(found) if c.field not in filled or c.status == "unsupported"}
     return Understood(
         text=text,
-        search_text=_search_text(matcher),
+        search_text=_joined(matcher, kept),
         constraints=(*given, *reversed(new.values())),
         sort=sort or (order.sort if order else None),
         quantity=quantity,
@@ -82,6 +84,7 @@ def understand(
         synonyms=_synonyms(matcher),
         product_type=_kind(matcher),
         voucher=voucher.voucher if voucher else None,
+        subject=_subject(matcher, kept),
     )
 
 
@@ -175,7 +178,7 @@ def _fillers() -> tuple[Lexicon[bool], frozenset[str]]:
     return lexicon({True: say["phrases"]}), frozenset(phrases(say["edges"]))
 
 
-def _search_text(matcher: Matcher) -> str:
+def _kept(matcher: Matcher) -> list[Token]:
     """The words left to search for: no claimed words, no politeness, no loose ends."""
     fillers, edges = _fillers()
     norm = matcher.reading.norm
@@ -189,4 +192,18 @@ def _search_text(matcher: Matcher) -> str:
         kept.pop(0)
     while kept and kept[-1].word in edges:
         kept.pop()
-    return " ".join(matcher.reading.words(t.start, t.end) for t in kept)
+    return kept
+
+
+def _joined(matcher: Matcher, tokens: Sequence[Token]) -> str:
+    return " ".join(matcher.reading.words(t.start, t.end) for t in tokens)
+
+
+def _subject(matcher: Matcher, kept: Sequence[Token]) -> str:
+    """The words of the sentences that ask for the thing, where other sentences only tell of it; else ""."""
+    noun, norm = matcher.product_type(), matcher.reading.norm
+    told = [span for span in sentences(norm) if tells(norm[span[0] : span[1]])]
+    if noun is None or any(start <= noun.start < end for start, end in told):
+        return ""
+    asking = [t for t in kept if not any(start <= t.start < end for start, end in told)]
+    return _joined(matcher, asking) if len(asking) < len(kept) else ""
