@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from catalog.predicates import number
@@ -43,6 +46,16 @@ _ADJECTIVES: tuple[tuple[str, str, bool | None], ...] = (
 )
 
 
+@lru_cache(maxsize=4096)
+def _silent(name: str) -> bool:
+    return _SILENT.search(name) is not None
+
+
+@lru_cache(maxsize=4096)
+def _adjective(name: str) -> tuple[str, bool | None] | None:
+    return next(((what, better) for pattern, what, better in _ADJECTIVES if re.search(pattern, name)), None)
+
+
 def label(name: str) -> str:
     """A field in words: attributes as the catalogue names them (`cable_length` → "cable length"), others as spoken."""
     plain = name.removeprefix("attributes.")
@@ -63,16 +76,16 @@ def standouts(shown: Sequence[Mapping[str, Any]]) -> tuple[list[list[str]], list
         return [[] for _ in shown], [[] for _ in shown]
     _extremes(shown, "price", [number(p.get("price")) for p in shown], apart, against)
     _extremes(shown, "rating", [number(p.get("rating")) for p in shown], apart, against)
-    names = dict.fromkeys(n for p in shown for n in p.get("attributes", {}))
-    for name in names:
-        if _SILENT.search(name):
-            continue
-        values = [p.get("attributes", {}).get(name) for p in shown]
-        if sum(v is not None for v in values) < max(2, math.ceil(len(shown) / 2)):
+    told = [p.get("attributes", {}) for p in shown]
+    enough = max(2, math.ceil(len(shown) / 2))
+    for name, tell in Counter(chain.from_iterable(told)).items():
+        if tell < enough or _silent(name):
             continue  # too few tell it: silence is not a difference
-        if any(isinstance(v, bool) for v in values):
+        values = [attributes.get(name) for attributes in told]
+        types = set(map(type, values))
+        if bool in types:
             _lone_boolean(name, values, apart)
-        elif all(v is None or number(v) is not None for v in values):
+        elif str not in types or all(v is None or number(v) is not None for v in values):
             _extremes(shown, name, [number(v) for v in values], apart, against)
         else:
             _lone_text(name, values, apart)
@@ -100,6 +113,9 @@ def _extremes(
     apart: list[list[tuple[float, str]]],
     against: list[list[tuple[float, str]]],
 ) -> None:
+    adjective = _adjective(name)
+    if adjective is None and name not in ("price", "rating"):
+        return  # its extremes have no names
     known = [(v, i) for i, v in enumerate(values) if v is not None]
     units = {p.get("units", {}).get(name) for p in shown if p.get("attributes", {}).get(name) is not None}
     if len(known) < 2 or len(units) > 1:
@@ -111,23 +127,20 @@ def _extremes(
         gap = abs(value - other) / max(abs(value), abs(other), 1e-9)
         if gap < 0.02:
             continue  # as good as equal: nothing to say
-        if name == "price":
+        if adjective is not None:
+            word = say(f"{adjective[0]}_{edge}", field=label(name))
+            text = say("extreme", word=word, value=quantity(value, unit))
+            good = adjective[1] is None or adjective[1] == largest
+            target, weight = (apart if good else against), 0.5 + min(gap, 0.4)
+        elif name == "price":
             target, text = (against, say("price_largest")) if largest else (apart, say("price_smallest"))
             weight = 0.9
-        elif name == "rating":
+        else:
             if gap < 0.03:
                 continue
             rated = say(f"rating_{edge}", value=count(round(value, 1)))
             target, text = (apart if largest else against), rated
             weight = 0.95
-        else:
-            words = next(((what, better) for pattern, what, better in _ADJECTIVES if re.search(pattern, name)), None)
-            if words is None:
-                continue
-            word = say(f"{words[0]}_{edge}", field=label(name))
-            text = say("extreme", word=word, value=quantity(value, unit))
-            good = words[1] is None or words[1] == largest
-            target, weight = (apart if good else against), 0.5 + min(gap, 0.4)
         target[at].append((weight, text))
 
 
