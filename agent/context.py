@@ -42,8 +42,8 @@ class Desk:
     """What the assistant works with: funnel, shelf and carts of one shop, and who plans and writes.
 
     `shown` is told each Slate a shopper got to see: the door's impression. `modelled` is told who planned a turn that
-    wanted the model, and what it used (`Allowance.trace`). `reorder` may re-order the turn's Slate before its cards are drawn: it is
-    there only where a model is set to. `shop_name` and `handoff` are said to shoppers.
+    wanted the model, and what it used (`Allowance.trace`). `reorder` may re-order the turn's Slate before its cards are
+    drawn: it is there only where a model is set to. `shop_name` and `handoff` are said to shoppers.
     """
 
     funnel: Funnel
