@@ -52,12 +52,17 @@ class Asked:
     @cached_property
     def semantic(self) -> Floats:
         """(n,) cosine of the words and each product."""
-        return np.nan_to_num(np.asarray(self.candidates.signals[SEMANTIC], np.float32), nan=0.0)
+        return _known(self.candidates.signals[SEMANTIC])
 
     @cached_property
     def keyword(self) -> Floats:
         """(n,) BM25 score."""
-        return np.nan_to_num(np.asarray(self.candidates.signals[KEYWORD], np.float32), nan=0.0)
+        return _known(self.candidates.signals[KEYWORD])
+
+
+def _known(column: NDArray[Any]) -> Floats:
+    """The column with 0 for NaN."""
+    return np.where(np.isnan(column), np.float32(0), column).astype(np.float32, copy=False)
 
 
 class Feature(Protocol):

@@ -89,7 +89,7 @@ class Company:
         leaders = np.argsort(-both, kind="stable")[:_LEADERS]
         weight = 1 / np.log2(np.arange(2, len(leaders) + 2))
         weight /= weight.sum()
-        vectors = asked.catalogue.vectors[rows]
+        vectors = asked.catalogue.vectors.take(rows, 0)
         centre = weight @ vectors[leaders]
         like = np.asarray(vectors @ centre, np.float32)
         category = signals["categories"][rows]

@@ -162,8 +162,8 @@ def match(table: TokenTable, rows: NDArray[np.int32], wording: Wording) -> Match
     owner = np.repeat(np.arange(n), lengths)
     offsets = np.cumsum(lengths) - lengths
     flat = np.arange(int(lengths.sum())) + np.repeat(starts - offsets, lengths)
-    found = lookup[table.tokens[flat]]
-    fields = table.fields[flat]
+    found = lookup.take(table.tokens.take(flat))
+    fields = table.fields.take(flat)
     hit = np.flatnonzero(found >= 0)
     place = (fields[hit].astype(np.int64) * n + owner[hit]) * w + found[hit]
     count = np.bincount(place, minlength=FIELDS * n * w).reshape(FIELDS, n, w).astype(np.float32)

@@ -72,6 +72,7 @@ class Explain:
         explain = passing.request.explain
         apart, against = standouts(shown) if explain != "none" else ([[]] * len(shown), [[]] * len(shown))
         exact = self.scorer.contributions(page.features) if explain == "full" and page.features is not None else None
+        sources = _sources(page)
         picks = []
         for i, product in enumerate(shown):
             met, missed = _wishes(product, wishes)
@@ -94,7 +95,7 @@ class Explain:
                     featured=featured,
                     evidence=evidence if explain != "none" else Evidence(),
                     score=None if page.score is None else float(page.score[i]),
-                    sources=_sources(page, i),
+                    sources=sources[i],
                 )
             )
         return picks
@@ -124,6 +125,8 @@ def _wishes(product: Mapping[str, Any], constraints: Sequence[Constraint]) -> tu
     return tuple(dict.fromkeys(met)), tuple(dict.fromkeys(missed))
 
 
-def _sources(page: Candidates, i: int) -> tuple[str, ...]:
+def _sources(page: Candidates) -> list[tuple[str, ...]]:
+    """For each candidate, which sources gave it."""
     columns = {"semantic": names.SEMANTIC_RANK, "keyword": names.KEYWORD_RANK}
-    return tuple(s for s, name in columns.items() if name in page.signals and not np.isnan(page.signals[name][i]))
+    gave = {s: ~np.isnan(page.signals[name]) for s, name in columns.items() if name in page.signals}
+    return [tuple(s for s, here in gave.items() if here[i]) for i in range(len(page))]

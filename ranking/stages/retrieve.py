@@ -126,7 +126,7 @@ def tabulate(catalogue: Catalogue, hits: Hits, text: str, vector: Floats, extra:
         variant=catalogue.columns.lowest[rows],
         signals={
             **ranks,
-            SEMANTIC: np.asarray(catalogue.vectors[rows] @ vector, np.float32),
+            SEMANTIC: np.asarray(catalogue.vectors.take(rows, 0) @ vector, np.float32),
             KEYWORD: catalogue.keywords.scores(text)[rows],
         },
     )
