@@ -15,7 +15,7 @@ from retrieval.understanding.ledger import Ledger
 from tools.asked import asked_after
 from tools.compare import compare, details
 from tools.errors import RetryError, TerminalError
-from tools.why import why, why_not
+from tools.why import why, why_not, why_not_this
 from tools.words import chip, clip, listing
 
 
@@ -63,7 +63,13 @@ def _why(desk: Desk, state: Conversation, turn: Turn, *, product_id: str, place:
     return Outcome("explanation", text, (Shown(product, "; ".join(facts) or evidence.get("why", "")),))
 
 
-def _why_not(desk: Desk, state: Conversation, turn: Turn, *, words: str) -> Outcome:
+def _why_not(desk: Desk, state: Conversation, turn: Turn, *, words: str = "", product_id: str | None = None) -> Outcome:
+    if product_id is not None:
+        known = desk.shelf.product(product_id)
+        if known is None:
+            raise RetryError(say("error_unknown", id=product_id))
+        text = why_not_this(desk.funnel, desk.shelf, state.get("request"), known)
+        return Outcome("explanation", text, extra={"about": [known]})
     text, product = why_not(desk.funnel, desk.shelf, state.get("request"), words, [i["id"] for i in last_screen(state)])
     return Outcome("explanation", text, extra={"about": [product] if product else []})
 

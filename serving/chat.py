@@ -49,7 +49,7 @@ class Click(BaseModel):
 
     action: Literal[
         "add_to_cart", "set_quantity", "remove_from_cart", "view_cart", "remove_constraint", "show_more", "details",
-        "why", "similar",
+        "why", "why_not", "similar",
     ]  # fmt: skip
     id: str | None = None
     variant_id: str | None = None
@@ -59,8 +59,8 @@ class Click(BaseModel):
 
     @model_validator(mode="after")
     def _named(self) -> Click:
-        product = self.action in ("add_to_cart", "set_quantity", "remove_from_cart", "details", "why", "similar")
-        if product and self.id is None and self.rank is None:
+        general = self.action in ("view_cart", "remove_constraint", "show_more")
+        if not general and self.id is None and self.rank is None:
             raise ValueError(f"{self.action} needs `id` or `rank` of a product")
         if self.action == "remove_constraint" and not self.key:
             raise ValueError("remove_constraint needs `key` of a ledger entry")

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from catalog.product import Money
 from language.speak import say
 from state import KeyValue, StateConflict, StateUnavailable, Typed
+from tools import options
 from tools.errors import RetryError, TerminalError
 from tools.shelf import Shelf
 
@@ -46,8 +47,9 @@ class Basket(BaseModel):
 class Carts:
     """Carts by session over a store. Every method returns the cart's JSON as it reads after the call.
 
-    The JSON: `{"lines": [{id, variant_id, title, price, quantity, subtotal, url, image, available}], "count": units,
-    "total": major units, "currency"}`. A line whose product left the catalogue stays, unavailable, and costs nothing.
+    The JSON: `{"lines": [{id, variant_id, title, variant, price, quantity, subtotal, url, image, available}], "count":
+    units, "total": major units, "currency"}`. A line whose product left the catalogue stays, unavailable, and costs
+    nothing. `variant`: its size or colour, as read.
     Raises TerminalError when the store is down, RetryError on arguments that name nothing.
     """
 
@@ -161,12 +163,19 @@ class Carts:
         row: dict[str, Any] = {"id": line.product_id, "variant_id": line.variant_id, "quantity": line.quantity}
         if product is None:
             gone = {"title": say("no_longer_sold"), "price": 0.0, "subtotal": 0.0, "url": None, "image": None}
-            return {**row, **gone, "available": False}
+            return {**row, **gone, "variant": "", "available": False}
         price = Money.of(product["price"], product["currency"])
         subtotal = Money(minor=price.minor * line.quantity, currency=price.currency).major
         shown = {key: product[key] for key in ("title", "price", "url", "image")}
+        shown["variant"] = self._variant(line)
         available = product["availability"] not in ("out_of_stock", "discontinued")
         return {**row, **shown, "subtotal": subtotal, "available": available}
+
+    def _variant(self, line: Line) -> str:
+        """The options that tell a line from the product's other variants, as read: `navy, M`; empty where none do."""
+        variants = self._shelf.variants(line.product_id)
+        own: dict[str, Any] = next((v["options"] for v in variants if v["variant_id"] == line.variant_id), {})
+        return options.label({name: own[name] for name in options.options_of(variants) if name in own})
 
 
 def _check_quantity(quantity: int, least: int = 1) -> None:

@@ -50,6 +50,26 @@ def wished(
     return left
 
 
+def choices(variants: Sequence[Mapping[str, Any]], wishes: Sequence[Constraint]) -> list[dict[str, Any]]:
+    """What is to be chosen before a product is added: `{variant_id, options, gone}` of the variants the wishes leave.
+
+    Sold-out ones are `gone`. Empty where those that can be had differ in nothing.
+    """
+    left = wished(variants, wishes)
+    left = left if to_be_had(left) else list(variants)
+    names = options_of(to_be_had(left))
+    if not names:
+        return []
+    return [
+        {
+            "variant_id": v["variant_id"],
+            "options": {n: str(v["options"][n]) for n in names if n in v["options"]},
+            "gone": v["availability"] in _GONE,
+        }
+        for v in left
+    ]
+
+
 def options_of(variants: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     """The options in which the variants differ, each with its values as they come."""
     names = dict.fromkeys(name for v in variants for name in v["options"])

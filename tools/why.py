@@ -60,6 +60,17 @@ def why_not(
     product = _find(funnel, shelf, asked, named, shown)
     if product is None:
         return say("why_not_unknown", words=quoted(clip(named, 40))), None
+    return _reason(funnel, shelf, asked, product), product
+
+
+def why_not_this(funnel: Funnel, shelf: Shelf, request: Mapping[str, Any] | None, product: Mapping[str, Any]) -> str:
+    """Why this product was not shown, as `why_not`. RetryError when nothing was searched yet."""
+    if request is None:
+        raise RetryError(say("why_not_yet"))
+    return _reason(funnel, shelf, ShoppingRequest.model_validate(request), product)
+
+
+def _reason(funnel: Funnel, shelf: Shelf, asked: ShoppingRequest, product: Mapping[str, Any]) -> str:
     name = clip(product["title"], 60)
     failed = [
         c
@@ -67,20 +78,20 @@ def why_not(
         if c.status == "filtered" and c.strength != "prefer" and not check(product, c.predicate)
     ]
     if product["availability"] in ("out_of_stock", "discontinued"):
-        return say("why_not_sold_out", name=name), product
+        return say("why_not_sold_out", name=name)
     if failed:
         reasons = listing([_fails(product, c.field, c.op, c.value) for c in failed])
         if len(failed) == 1 and failed[0].field == "price":  # the smallest change is a limit that lets it in
             limit = money(product["price"], product["currency"])
-            return say("why_not_limit", name=name, reasons=reasons, price=limit), product
-        return say("why_not_failed" if len(failed) == 1 else "why_not_several", name=name, reasons=reasons), product
+            return say("why_not_limit", name=name, reasons=reasons, price=limit)
+        return say("why_not_failed" if len(failed) == 1 else "why_not_several", name=name, reasons=reasons)
     ranked = funnel.run(asked.model_copy(update={"k": 100, "offset": 0, "exclude_ids": (), "explain": "none"})).ids()
     if product["id"] in ranked:
         place = ranked.index(product["id"]) + 1
-        return say("why_not_place", name=name, place=place), product
+        return say("why_not_place", name=name, place=place)
     like = shelf.product(asked.seed_product) if asked.seed_product else None
     about = asked.text or (like["title"] if like else "")
-    return say("why_not_close", name=name, words=quoted(clip(about, 40))), product
+    return say("why_not_close", name=name, words=quoted(clip(about, 40)))
 
 
 def _find(

@@ -22,7 +22,7 @@ from ui.chat_shop import shop
 from ui.chat_words import language_of, words
 from ui.starters import starters
 
-ACTIONS = ("add_to_cart", "details", "why", "set_quantity", "remove_constraint", "remove_from_cart")
+ACTIONS = ("add_to_cart", "details", "why", "why_not", "set_quantity", "remove_constraint", "remove_from_cart")
 _cache: dict[tuple[str, str], tuple[str, ...]] = {}
 
 
@@ -96,6 +96,7 @@ async def _answer(turn_id: str, id_: str, driver: Mapping[str, Any]) -> None:
     address = address_of(_host(session.environ), shop().settings)
     turn = Turn(session_of(session.thread_id), turn_id, address=address, locale=locale, **driver)
     assistant = await assistant_of(shop())
+    shelf = shop().shelf
     reply = _Reply(id_, turn.session, words(locale))
     trace: list[str] = []
     await _age(old=True)
@@ -107,7 +108,7 @@ async def _answer(turn_id: str, id_: str, driver: Mapping[str, Any]) -> None:
             elif event.name == "products":
                 if data["kind"] in SCREENS:
                     await _age(past=True)
-                await reply.show(products=cards(data["products"], locale))
+                await reply.show(products=cards(data["products"], shelf, reply.props.get("chips", ()), locale))
             elif event.name == "stage":
                 trace.append(f"{data['stage']}: {data['degraded'] or data['note']} ({data['ms']:.0f} ms)")
             elif event.name == "text_delta":
@@ -115,7 +116,7 @@ async def _answer(turn_id: str, id_: str, driver: Mapping[str, Any]) -> None:
             elif event.name == "error":
                 await reply.message.stream_token(f"{data['title']}. {data['detail']}")
             elif event.name == "done":
-                await reply.show(**_worth(drawn(data, locale, turn.session)))
+                await reply.show(**_worth(drawn(data, shelf, locale, turn.session)))
                 cl.user_session.set("begun", True)  # type: ignore[no-untyped-call]
     except Busy:
         await reply.message.stream_token(reply.words["busy"])

@@ -195,7 +195,7 @@ class History(BaseDataLayer):
 def element_of(thread_id: str, turn: dict[str, Any], locale: str, **shown: bool) -> ElementDict:
     """The element of a turn that is read back; `turn` is `{turn_id, said, reply}`, `shown` joins its properties."""
     message = message_id(reply_id(thread_id, turn["turn_id"]))
-    props = {**drawn(turn["reply"], locale, session_of(thread_id)), **shown}
+    props = {**drawn(turn["reply"], shop().shelf, locale, session_of(thread_id)), **shown}
     return {
         "id": element_id(message), "threadId": thread_id, "forId": message, "type": "custom", "name": "Answer",
         "display": "inline", "mime": "application/json", "props": props,

@@ -16,7 +16,10 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "details": ("Details", "Details", "Détails", "Detalles"),
     "why": ("Why this?", "Warum dieses?", "Pourquoi celui-ci ?", "¿Por qué este?"),
     "why_not": ("Why not now?", "Warum jetzt nicht?", "Pourquoi plus maintenant ?", "¿Por qué ya no?"),
-    "ask_why_not": ("Why not {title}?", "Warum nicht {title}?", "Pourquoi pas {title} ?", "¿Por qué no {title}?"),
+    "choose": ("Choose: {option}", "Auswählen: {option}", "Choisir : {option}", "Elegir: {option}"),
+    "not_chosen": ("Don’t add", "Nicht hinzufügen", "Ne pas ajouter", "No añadir"),
+    "voucher": ("Voucher: {rule}", "Gutschein: {rule}", "Bon : {rule}", "Vale: {rule}"),
+    "pays": ("With the voucher", "Mit dem Gutschein", "Avec le bon", "Con el vale"),
     "wishes": ("Your wishes", "Ihre Wünsche", "Vos souhaits", "Sus deseos"),
     "remove_wish": (
         "Remove the wish {wish}", "Wunsch entfernen: {wish}", "Retirer le souhait {wish}", "Quitar el deseo {wish}",

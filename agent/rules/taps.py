@@ -47,6 +47,8 @@ def clicked(state: Conversation, context: TurnContext, click: Mapping[str, Any])
     if action == "why":
         place = next((n for n, i in enumerate(last_screen(state)) if i["id"] == item["id"]), -1)
         return Plan("act", action=Action("why", {"product_id": item["id"], "place": place}))
+    if action == "why_not":
+        return Plan("act", action=Action("why_not", {"product_id": item["id"]}))
     if action == "similar":
         return like(state, context, item, "")
     return say("chat", phrases.say("no_such_action"))

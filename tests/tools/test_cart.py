@@ -29,6 +29,10 @@ class _Shelf:
                 "price": self.prices[product_id],
                 "currency": "USD", "availability": stock, "url": None, "image": None}  # fmt: skip
 
+    def variants(self, product_id: str) -> list[dict[str, Any]]:
+        colours = ("red", "blue") if product_id == "dime" else ("red",)
+        return [{"variant_id": f"{product_id}-{n}", "options": {"colour": c}} for n, c in enumerate(colours, 1)]
+
     def stock(self, product_id: str, variant_id: str) -> float | None:
         return 2 if product_id == "two" else None
 
@@ -41,6 +45,11 @@ def shelf() -> _Shelf:
 @pytest.fixture
 def carts(tmp_path: Path, shelf: _Shelf) -> Carts:
     return Carts(SqliteState(tmp_path / "state.db"), cast("Shelf", shelf))
+
+
+def test_a_line_tells_its_variant_where_the_product_has_others(carts: Carts) -> None:
+    carts.add("s", "dime")
+    assert [line["variant"] for line in carts.add("s", "two")["lines"]] == ["red", ""]
 
 
 def test_a_total_is_exact_to_the_cent(carts: Carts) -> None:

@@ -2,9 +2,10 @@
 
 import json
 import re
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.widget.conftest import ForeignShop
 
@@ -24,6 +25,7 @@ def numbered(page: Page) -> None:
         route.fulfill(response=response, json=slate)
 
     page.route("**/v1/recommendations", answer)
+    page.route("**/v1/products/*", lambda route: route.fulfill(status=404, json={}))  # it is added as it is shown
 
 
 def test_on_shopify_a_product_is_added_by_the_shop_s_own_call(foreign: ForeignShop, page: Page) -> None:
@@ -35,6 +37,57 @@ def test_on_shopify_a_product_is_added_by_the_shop_s_own_call(foreign: ForeignSh
     button.click()
     expect(button).to_have_text("Added")
     assert foreign.added == [{"items": [{"id": 40_000_000, "quantity": 1}]}]
+
+
+def chosen(foreign: ForeignShop, page: Page, words: str) -> Locator:
+    """The grid's first buy button for these words, where the page's callback keeps what it is given in `lines`."""
+    foreign.head = (
+        "<script>window.lines = []; window.Shopkeeper = { onAddToCart: async (it) => lines.push(it) }</script>"
+    )
+    page.goto(f"{foreign.url}/?sk-q={quote(words)}")
+    return page.locator(BUY).first.get_by_role("button", name="Add to cart")
+
+
+def test_a_colour_left_open_is_asked_in_the_card_before_the_shop_is_asked_by_keyboard_too(
+    foreign: ForeignShop, page: Page
+) -> None:
+    chosen(foreign, page, "Halyard Gale umbrella").press("Enter")
+    choice = page.get_by_role("group", name="Choose: colour: Halyard Gale Walking Umbrella")
+    expect(choice.get_by_role("button").first).to_be_focused()
+    expect(choice.get_by_role("button", name="forest · Sold out")).to_be_disabled()
+    page.keyboard.press("Escape")
+    expect(choice).to_have_count(0)
+    expect(page.locator(BUY).first.locator("button")).to_be_focused()
+    page.keyboard.press("Enter")
+    choice.get_by_role("button", name="black").press("Enter")
+    expect(page.locator(BUY + " button").first).to_have_text("Added")
+    assert page.evaluate("lines.map(line => line.variant_id)") == ["halyard-gale-umbrella-black"]
+    expect(page.locator("shopkeeper-grid .count")).to_have_text(
+        "Added to your cart: Halyard Gale Walking Umbrella, black"
+    )
+
+
+def test_several_open_options_are_asked_for_one_after_the_other(foreign: ForeignShop, page: Page) -> None:
+    chosen(foreign, page, "Halyard linen shirt").click()
+    page.get_by_role("group", name="Choose: colour").get_by_role("button", name="navy").click()
+    page.get_by_role("group", name="Choose: size").get_by_role("button", name="L", exact=True).click()
+    expect(page.locator(BUY + " button").first).to_have_text("Added")
+    assert page.evaluate("lines.map(line => line.variant_id)") == ["halyard-linen-shirt-navy-l"]
+
+
+@pytest.mark.parametrize(
+    ("words", "variant"),
+    [
+        ("navy Halyard linen shirt size M", "halyard-linen-shirt-navy-m"),  # the words settle it
+        ("Pathline Drizzle umbrella", "pathline-drizzle-umbrella-coral"),  # the others are sold out
+    ],
+)
+def test_one_tap_adds_where_there_is_nothing_to_choose(
+    foreign: ForeignShop, page: Page, words: str, variant: str
+) -> None:
+    chosen(foreign, page, words).click()
+    expect(page.locator(BUY + " button").first).to_have_text("Added")
+    assert page.evaluate("lines.map(line => line.variant_id)") == [variant]
 
 
 def test_a_refusal_by_the_shop_is_told_in_its_words_and_nothing_is_called_added(
@@ -73,6 +126,7 @@ def test_a_callback_gets_the_line_and_its_promise_decides(foreign: ForeignShop, 
     line = page.evaluate("lines[0]")
     assert line["quantity"] == 1 and line["product_id"] and line["variant_id"] and line["currency"] == "USD"
     page.locator(BUY + " button").nth(1).click()
+    page.get_by_role("group", name="Choose: colour").get_by_role("button").first.click()
     expect(page.locator(BUY + " .refused")).to_have_text("Only one each.")
 
 

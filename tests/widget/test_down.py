@@ -24,6 +24,34 @@ def test_with_our_server_down_the_shop_s_own_search_works(foreign: ForeignShop, 
     expect(page.locator("h1")).to_have_text(OWN)
 
 
+def test_search_works_without_the_panel_s_file_and_its_button_says_so_until_the_file_is_there(
+    foreign: ForeignShop, page: Page
+) -> None:
+    page.route("**/shopkeeper-panel.js*", lambda route: route.abort())
+    page.goto(foreign.url)
+    page.locator("input[name=q]").press_sequentially("kettle")
+    page.keyboard.press("Enter")
+    expect(page.locator("shopkeeper-grid article").first).to_be_visible()
+    page.goto(foreign.url)
+    page.locator("shopkeeper-chat button.launch").click()
+    expect(page.locator("shopkeeper-chat .absent")).to_contain_text("can’t be reached")
+    page.unroute("**/shopkeeper-panel.js*")
+    page.locator("shopkeeper-chat button.launch").click()
+    expect(page.locator("shopkeeper-chat textarea")).to_be_focused()
+    expect(page.locator("shopkeeper-chat .absent")).to_have_count(0)
+
+
+def test_the_panel_s_file_is_fetched_only_once_it_is_wanted(foreign: ForeignShop, page: Page) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda r: fetched.append(r.url.rsplit("/", 1)[1]) if "/widget/" in r.url else None)
+    page.goto(foreign.url)
+    expect(page.locator("shopkeeper-chat button.launch")).to_be_visible()
+    assert fetched == ["shopkeeper.js"]
+    page.locator("shopkeeper-chat button.launch").click()
+    expect(page.locator("shopkeeper-chat textarea")).to_be_focused()
+    assert fetched == ["shopkeeper.js", "shopkeeper-panel.js"]
+
+
 def test_when_our_server_dies_between_typing_and_enter_the_shop_s_form_goes_ahead(
     foreign: ForeignShop, page: Page
 ) -> None:

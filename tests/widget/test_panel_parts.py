@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from tests.widget.conftest import ForeignShop
 from tests.widget.test_chat import LAUNCH, PANEL, ask
-from ui.widget.build import SOURCES
+from ui.widget import build
 
 pytestmark = pytest.mark.browser
 CHAT = "shopkeeper-chat "
@@ -84,6 +84,7 @@ def test_units_changed_in_the_panel_are_changed_in_the_shop_s_cart(host: str, pa
     page.locator(LAUNCH).click()
     ask(page, "hair dryer")
     page.locator(CHAT + "article .buy button").first.click()
+    page.locator(CHAT + ".choose button").first.click()
     expect(page.locator("[data-cart-count]")).to_have_text("1")
     page.wait_for_timeout(300)  # the conversation is told
     ask(page, "what is in my cart?")
@@ -106,6 +107,21 @@ def test_a_card_tells_why_and_an_earlier_one_why_not_any_more(host: str, phone: 
     settled(phone)
     phone.get_by_role("button", name=re.compile("^Why not now")).first.tap()
     expect(phone.locator(CHAT + ".prose").last).to_contain_text(re.compile("not close enough|was left out"))
+
+
+def test_a_voucher_and_each_line_s_variant_stand_in_the_cart(host: str, page: Page) -> None:
+    page.goto(f"{host}/demo-shop/cart.html")
+    page.locator(LAUNCH).click()
+    ask(page, "navy Halyard linen shirt size M, I have a voucher 10% off over $50")
+    settled(page)
+    page.locator(CHAT + "article .buy button").first.click()
+    expect(page.locator(CHAT + "article .buy button").first).to_have_text("Added")
+    page.wait_for_timeout(300)  # the conversation is told
+    ask(page, "show my cart")
+    basket = page.locator(CHAT + "section.basket")
+    expect(basket).to_contain_text("navy, M")
+    expect(basket).to_contain_text("Voucher: 10% off over $50−$7.60")
+    expect(basket).to_contain_text("With the voucher$68.35")
 
 
 def test_a_thumb_is_told_once_for_each_press_and_stays_pressed(host: str, page: Page) -> None:
@@ -174,8 +190,11 @@ def test_its_words_are_those_of_the_page_s_language(foreign: ForeignShop, page: 
 
 
 def test_every_word_is_there_in_four_languages_with_the_same_slots() -> None:
-    text = (SOURCES / "words.js").read_text("utf-8")
-    entries = re.findall(r"^  (\w+): (\[.*\]),$", text, re.M)
+    rows = {
+        f: re.findall(r"^  (\w+): (\[.*\]),$", (build.SOURCES / f).read_text("utf-8"), re.M)
+        for f in ("words.js", "sayings.js")
+    }
+    entries = [*rows["words.js"], *rows["sayings.js"]]
     assert len(entries) > 80
     for key, row in entries:
         said = json.loads(row)
@@ -183,5 +202,6 @@ def test_every_word_is_there_in_four_languages_with_the_same_slots() -> None:
         slots = [set(re.findall(r"\{\w+\}", words)) for words in said]
         assert slots[1:] == slots[:1] * 3, key
         assert len({words.count("|") for words in said}) == 1, key
-    used = {name for source in SOURCES.glob("*.js") for name in re.findall(r'\bt\("(\w+)"', source.read_text("utf-8"))}
-    assert used <= {key for key, _ in entries}
+    for file, known in ((build.FIRST, rows["words.js"]), (build.PANEL, entries)):
+        used = set(re.findall(r'\bt\("(\w+)"', (build.SHIPPED / file).read_text("utf-8")))
+        assert used <= {key for key, _ in known}, file

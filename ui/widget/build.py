@@ -1,20 +1,24 @@
-"""Makes the one file that ships, `static/shopkeeper.js`, of the modules in `src/`: `python -m ui.widget.build`.
+"""Makes the files that ship of the modules in `src/`: `python -m ui.widget.build`.
 
-No bundler: the modules share one function scope, in the order their imports ask for, so top-level names are
-unique among them. Comments and indentation are dropped; what is left is the code as it was written.
+A shop's tag names the first, `static/shopkeeper.js`; the chat panel is the second, which the first imports when the
+panel is wanted. No bundler: the modules of a file share one function scope, in the order their imports ask for, so
+top-level names are unique among them all, and the second is handed what it uses of the first. Comments and indentation
+are dropped; what is left is the code as it was written.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 SOURCES = FOLDER / "src"
-SHIPPED = FOLDER / "static" / "shopkeeper.js"
+SHIPPED = FOLDER / "static"
+FIRST, PANEL = "shopkeeper.js", "shopkeeper-panel.js"
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(?P<name>[a-z]+\.js)";$', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<module>[a-z]+\.js)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|class|function))", re.MULTILINE)
 _TOP = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/[ \t]*)$\n?", re.MULTILINE | re.DOTALL)
@@ -24,32 +28,55 @@ _SPACED = re.compile(r" *([=<>?:,{}()&|;!*+]) *")
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 
 
-def build() -> str:
-    """The shipped script's whole text; `ValueError` names an import we can't read, or a name that two modules have."""
-    css = re.sub(r"/\*.*?\*/|\s+", " ", (SOURCES / "shopkeeper.css").read_text("utf-8"), flags=re.DOTALL).strip()
-    css = re.sub(r";? ?([{};]) ?|(?<=[:,]) ", r"\1", css)
-    parts = [f"const CSS_TEXT = {json.dumps(css, ensure_ascii=False)};"]
-    modules = _ordered("main.js", [])
-    owner: dict[str, str] = {}
-    for module in modules:
-        for name in _TOP.findall((SOURCES / module).read_text("utf-8")):
-            if owner.setdefault(name, module) != module:
-                raise ValueError(f"{name} is declared in {owner[name]} and in {module}: rename one")
-    parts += [_bare(module) for module in modules]
-    return '(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"
+def build() -> dict[str, str]:
+    """The text of each file that ships; `ValueError` names an import we can't read, or a name that two modules have."""
+    first = _ordered("main.js", [])
+    panel = _ordered("panel.js", first)[len(first) :]
+    _unique([*first, *panel])
+    handed = ",".join(_handed(panel, first))
+    return {
+        FIRST: f'(() => {{\n"use strict";\nfunction shared() {{ return {{{handed}}}; }}\n'
+        f"{_css('CSS_TEXT', 'shopkeeper.css')}\n{_joined(first)}\n}})();\n",
+        PANEL: f"export default ({{{handed}}}) => {{\n"
+        f"{_css('PANEL_CSS_TEXT', 'panel.css')}\n{_joined(panel)}\nreturn {{ Panel }};\n}};\n",
+    }
 
 
 def _ordered(name: str, before: list[str]) -> list[str]:
-    """The modules that `name` needs and are not in `before`, each after its own needs, then `name` itself."""
+    """`before` and the modules that `name` needs besides, each after its own needs, then `name` itself."""
     if name in before:
         return before
-    for match in _IMPORT.finditer((SOURCES / name).read_text("utf-8")):
-        before = _ordered(match["name"], before)
+    for match in _IMPORT.finditer(_source(name)):
+        before = _ordered(match["module"], before)
     return before if name in before else [*before, name]
 
 
+def _handed(panel: Iterable[str], first: Iterable[str]) -> list[str]:
+    """The names of the first file's modules that the panel's import."""
+    found = (m for name in panel for m in _IMPORT.finditer(_source(name)) if m["module"] in first)
+    return sorted({name.strip() for m in found for name in m["names"].split(",")})
+
+
+def _unique(modules: Iterable[str]) -> None:
+    owner: dict[str, str] = {}
+    for module in modules:
+        for name in _TOP.findall(_source(module)):
+            if owner.setdefault(name, module) != module:
+                raise ValueError(f"{name} is declared in {owner[name]} and in {module}: rename one")
+
+
+def _css(name: str, file: str) -> str:
+    css = re.sub(r"/\*.*?\*/|\s+", " ", _source(file), flags=re.DOTALL).strip()
+    css = re.sub(r";? ?([{};]) ?|(?<=[:,]) ", r"\1", css)
+    return f"const {name} = {json.dumps(css, ensure_ascii=False)};"
+
+
+def _joined(modules: Iterable[str]) -> str:
+    return "\n".join(_bare(module) for module in modules)
+
+
 def _bare(name: str) -> str:
-    text = _EXPORT.sub("", _IMPORT.sub("", (SOURCES / name).read_text("utf-8")))
+    text = _EXPORT.sub("", _IMPORT.sub("", _source(name)))
     if re.search(r"^(?:import|export)\b", text, re.MULTILINE):
         raise ValueError(
             f'{name}: write imports on one line as `import {{ a }} from "./b.js";`, exports as declarations'
@@ -66,6 +93,11 @@ def _tight(line: str) -> str:
     return "".join(part if place % 2 else _SPACED.sub(r"\1", part) for place, part in enumerate(parts))
 
 
+def _source(name: str) -> str:
+    return (SOURCES / name).read_text("utf-8")
+
+
 if __name__ == "__main__":
-    SHIPPED.parent.mkdir(exist_ok=True)
-    SHIPPED.write_text(build(), "utf-8")
+    SHIPPED.mkdir(exist_ok=True)
+    for name, text in build().items():
+        (SHIPPED / name).write_text(text, "utf-8")

@@ -36,15 +36,22 @@ const cart = {
 
 window.Shopkeeper = {
   async onAddToCart(line) {
-    const product = await api("/v1/products/" + encodeURIComponent(line.product_id));
-    if (["out_of_stock", "discontinued"].includes(product.availability)) throw new Error("Sorry, this one is sold out.");
-    cart.add({ ...line, image: product.image });
+    const it = await api(`/v1/products/${encodeURIComponent(line.product_id)}?variant=${encodeURIComponent(line.variant_id)}`);
+    if (["out_of_stock", "discontinued"].includes(it.availability)) throw new Error("Sorry, this one is sold out.");
+    cart.add({ ...line, title: titled(it), image: it.image });
   },
   async onSetQuantity({ variant_id, quantity }) {
     const lines = cart.lines().map((line) => (line.variant_id === variant_id ? { ...line, quantity } : line));
     cart.save(lines.filter((line) => line.quantity > 0));
   },
 };
+
+/** A product's title with the options of the variant that is shown, where it has several. */
+function titled(it) {
+  const shown = it.variants.length > 1 && it.variants.find((variant) => variant.variant_id === it.variant_id);
+  const options = shown ? Object.values(shown.options).join(", ") : "";
+  return options ? `${it.title} (${options})` : it.title;
+}
 
 function badge() {
   const count = cart.lines().reduce((sum, line) => sum + line.quantity, 0);
@@ -136,7 +143,7 @@ async function product(page, variant) {
   const gone = ["out_of_stock", "discontinued"].includes(it.availability);
   const button = make("button", { className: "buy", type: "button", textContent: gone ? "Sold out" : "Add to cart", disabled: gone });
   button.addEventListener("click", () => {
-    cart.add({ product_id: it.id, variant_id: it.variant_id, title: it.title, price: it.price, currency: it.currency, image: it.image, quantity: 1 });
+    cart.add({ product_id: it.id, variant_id: it.variant_id, title: titled(it), price: it.price, currency: it.currency, image: it.image, quantity: 1 });
     button.textContent = "In your cart";
   });
   const cost = make("p", { className: "cost", textContent: money(it.price, it.currency) });

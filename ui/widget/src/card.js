@@ -1,6 +1,7 @@
 // A product as a card: the same one in the grid, the carousel and the panel, laid out by its `shape`.
 import { HOST } from "./config.js";
-import { add, addable, way } from "./cart.js";
+import { add, addable, takes, way } from "./cart.js";
+import { chosen } from "./choose.js";
 import { h, icon, ICONS } from "./dom.js";
 import { money, picture, productUrl } from "./format.js";
 import { track } from "./track.js";
@@ -11,9 +12,9 @@ const NEWS = ["limited_stock", "preorder", "backorder", "out_of_stock", "discont
 /**
  * `pick`: {product, why, misses, featured}; `shape`: tall | row; `list`: {traceId, name};
  * `mark`: why it was hidden before; `tell(text)` speaks to the live region; `bought()` is called once the shop confirmed;
- * `asks`: what can be asked about it, each {name, style, ask()}.
+ * `wishes()`: the wishes in force, which may settle a size or colour; `asks`: what can be asked, each {name, style, ask()}.
  */
-export function card(pick, { shape, list, index, mark, tell, bought, eager, asks = [] }) {
+export function card(pick, { shape, list, index, mark, tell, bought, eager, wishes, asks = [] }) {
   const { product } = pick;
   const news = NEWS.includes(product.availability) && t(product.availability);
   return h(
@@ -30,7 +31,7 @@ export function card(pick, { shape, list, index, mark, tell, bought, eager, asks
       h("div", { class: "worth" }, h("p", { class: "price" }, ...prices(product)), rating(product)),
       ...reasons(pick),
       news && h("p", { class: "news" }, news),
-      h("div", { class: "deeds" }, buy(product, { list, index, tell, bought }), asks.map((one) => asked(one, product))),
+      h("div", { class: "deeds" }, buy(product, { list, index, tell, bought, wishes }), asks.map((one) => asked(one, product))),
     ),
   );
 }
@@ -97,10 +98,12 @@ export function buy(product, shown) {
   return slot;
 }
 
-async function press(button, slot, product, by, { list, index, tell, bought }) {
+async function press(button, slot, shown, by, { list, index, tell, bought, wishes }) {
   if (button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-disabled", "true");
   slot.querySelector(".refused")?.remove();
+  const product = await chosen(shown, wishes?.() || [], (variant) => takes(variant, by), slot);
+  if (!product) return button.removeAttribute("aria-disabled");
   const done = () => {
     track("add_to_cart", product, list, index);
     document.dispatchEvent(new CustomEvent("shopkeeper:added", { detail: { product_id: product.id, variant_id: product.variant_id } }));
@@ -111,8 +114,8 @@ async function press(button, slot, product, by, { list, index, tell, bought }) {
     await add(product, by);
     done();
     button.replaceChildren(icon(ICONS.check), t("added"));
-    bought?.();
-    tell(t("added_told", product));
+    bought?.(product);
+    tell(t("added_told", { title: [product.title, ...product.picked].join(", ") }));
     setTimeout(() => button.replaceChildren(t("again")), 4000);
   } catch (error) {
     button.textContent = t("add");

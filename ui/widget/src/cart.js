@@ -30,9 +30,11 @@ async function probe() {
 
 /** Whether the shop's cart can take this product at all. */
 export function addable(product, by) {
-  if (by === "none" || ["out_of_stock", "discontinued"].includes(product.availability)) return false;
-  return by !== "shopify" || /^\d+$/.test(product.variant_id);
+  return by !== "none" && !["out_of_stock", "discontinued"].includes(product.availability) && takes(product, by);
 }
+
+/** Whether the shop's cart knows such a variant: Shopify's are numbered. */
+export const takes = ({ variant_id }, by) => by !== "shopify" || /^\d+$/.test(variant_id);
 
 /** Puts a product into the shop's cart. Resolves once the shop confirmed; rejects with words for the shopper. */
 export async function add(product, by, quantity = 1) {

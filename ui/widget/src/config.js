@@ -5,6 +5,9 @@ const data = tag ? tag.dataset : {};
 /** Host of the API: where the script came from, or `data-api`. Never ends with a slash. */
 export const HOST = (data.api || (tag && tag.src ? new URL(tag.src).origin : location.origin)).replace(/\/$/, "");
 
+/** Address of a file that lies beside our script. */
+export const beside = (name) => new URL(name, (tag && tag.src) || HOST + "/widget/").href;
+
 const LANGUAGE = /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i;
 
 export const config = {

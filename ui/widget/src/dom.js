@@ -1,7 +1,6 @@
 // Building elements without a string of markup anywhere near catalogue text.
 const SVG = "http://www.w3.org/2000/svg";
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(CSS_TEXT);
+const sheet = styles(CSS_TEXT);
 
 /** An element: `on…` properties listen, `true` sets an empty attribute, null and false set none. */
 export function h(name, properties, ...children) {
@@ -41,7 +40,14 @@ export const ICONS = {
   down: "M17 13V4h4v9zM17 13l-5 8c-2 0-3-1-2.600-3L10 15H4L6 4h11",
 };
 
-/** An open shadow root of an element, with our one style sheet. */
+/** A style sheet of a text. */
+export function styles(text) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(text);
+  return made;
+}
+
+/** An open shadow root of an element, with the style sheet that all have. */
 export function shadow(host) {
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet];

@@ -9,22 +9,28 @@ import { t } from "./words.js";
 /** A product's stated fields. */
 export const factsOf = (facts) => h("dl", { class: "stated" }, facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
 
-/** The cart as the server has it; its lines can be changed where the shop's own cart can. `click(turn)` sends a turn. */
-export function basketOf(cart, click) {
-  if (!cart.lines.length) return null;
+/**
+ * The cart as the server has it, with what a voucher makes of its total; its lines can be changed where the shop's own
+ * cart can. `click(turn)` sends a turn.
+ */
+export function basketOf(cart, voucher, click) {
   const said = (amount) => money(amount, cart.currency);
   const rows = cart.lines.map((line) => {
     const steps = h("div", { class: "steps" });
     const step = (name, sign, quantity) =>
-      h("button", { type: "button", class: "button quiet", "aria-label": `${name}: ${line.title}`, onclick: () => click({ action: "set_quantity", id: line.variant_id, quantity }) }, sign);
+      h("button", { type: "button", class: "button quiet", "aria-label": [`${name}: ${line.title}`, line.variant].filter(Boolean).join(", "), onclick: () => click({ action: "set_quantity", id: line.variant_id, quantity }) }, sign);
     way().then((by) => {
       if (!changeable(by)) return;
       steps.append(step(t("less"), "−", line.quantity - 1), step(t("another"), "+", line.quantity + 1), step(t("remove"), icon(ICONS.close), 0));
     });
-    return h("li", {}, h("span", {}, line.title, h("small", {}, `${line.quantity} × ${said(line.price)}`)), h("strong", {}, said(line.subtotal)), steps);
+    const kind = line.variant && h("small", {}, line.variant);
+    const price = line.available ? `${line.quantity} × ${said(line.price)}` : t("out_of_stock");
+    return h("li", {}, h("span", {}, line.title, kind, h("small", {}, price)), h("strong", {}, line.available && said(line.subtotal)), steps);
   });
-  const total = h("p", { class: "sum" }, h("span", {}, t("total")), h("strong", {}, said(cart.total)));
-  return h("section", { class: "box basket", "aria-label": t("cart") }, h("ul", {}, rows), total);
+  const sum = (name, amount) => h("p", { class: "sum" }, h("span", {}, name), h("strong", {}, amount));
+  const off = voucher && sum(t("voucher", voucher), voucher.off > 0 && "−" + said(voucher.off));
+  const pays = voucher?.off > 0 && sum(t("pays"), said(voucher.pays));
+  return h("section", { class: "box basket", "aria-label": t("cart") }, h("ul", {}, rows), sum(t("total"), said(cart.total)), off, pays);
 }
 
 /** Where in the shop's documents the words stand: each place once, its passages folded. */

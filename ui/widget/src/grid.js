@@ -160,7 +160,7 @@ export class Grid extends HTMLElement {
     const tell = (text) => (this.told.textContent = text);
     const nodes = picks.map((pick, i) => {
       const mark = hiddenBefore(pick.product, this.gone, slate.currency);
-      return card(pick, { shape: "tall", list, index: before + i + 1, mark, tell, eager: before + i < 8 });
+      return card(pick, { shape: "tall", list, index: before + i + 1, mark, tell, eager: before + i < 8, wishes: () => slate.constraints });
     });
     this.slate = { count: before + picks.length };
     this.picks = further ? [...this.picks, ...picks] : picks;

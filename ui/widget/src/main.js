@@ -1,11 +1,11 @@
 // Starts the widget once the page is parsed: nothing here may disturb a page that works without it.
 import { Carousel } from "./carousel.js";
+import { Chat } from "./chat.js";
 import { combobox, defineCombobox } from "./combobox.js";
 import { config } from "./config.js";
 import { h } from "./dom.js";
 import { Grid } from "./grid.js";
 import { Overlay } from "./overlay.js";
-import { Chat } from "./panel.js";
 
 const SEARCH_FIELDS = 'input[type="search"], form[role="search"] input[type="text"], [role="search"] input:not([type]), input[name="q"]';
 

@@ -1,28 +1,23 @@
-// The chat panel: a button that opens it, never by itself; full screen on a phone, where Back closes it.
-import { ping } from "./api.js";
+// The chat panel: full screen on a phone, where Back closes it. Shipped as a file of its own, with all it alone needs.
 import { carry, remember } from "./basket.js";
-import { about, config } from "./config.js";
-import { h, icon, ICONS, memory, shadow } from "./dom.js";
+import { about } from "./config.js";
+import { h, icon, ICONS, memory, styles } from "./dom.js";
+import { SAYINGS } from "./sayings.js";
 import { Talk } from "./talk.js";
 import { Transcript } from "./transcript.js";
-import { t } from "./words.js";
+import { WORDS, t } from "./words.js";
 
 const PHONE = "(max-width: 640px)";
 const HERE = { shopkeeperChat: true };
 
-export class Chat extends HTMLElement {
-  constructor() {
-    super();
+Object.assign(WORDS, SAYINGS);
+
+export class Panel {
+  /** In the shadow root of `host`, the element of the button that opens it. */
+  constructor(host) {
+    const { button, shadowRoot: root, name } = host;
+    Object.assign(this, { button, root });
     this.talk = new Talk();
-    const name = config.assistant || t("assistant");
-    this.button = h(
-      "button",
-      { type: "button", class: "launch", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.toggle() },
-      icon(ICONS.chat),
-      h("span", {}, t("ask")),
-      h("span", { class: "hush" }, t("ask_whom", { name })),
-    );
-    this.button.hidden = true;
     this.told = h("p", { role: "status", class: "hush" });
     this.field = h("textarea", { rows: 1, maxlength: 2000, "aria-label": t("message"), placeholder: t("what"), enterkeyhint: "send" });
     this.field.addEventListener("keydown", (event) => this.typed(event));
@@ -44,7 +39,8 @@ export class Chat extends HTMLElement {
       this.told,
     );
     this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), this.close()));
-    shadow(this).append(this.button, this.dialog);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles(PANEL_CSS_TEXT)];
+    root.append(this.dialog);
     const speak = (text) => (this.told.textContent = text);
     this.transcript = new Transcript(this.body, this.talk, {
       field: this.field,
@@ -56,23 +52,13 @@ export class Chat extends HTMLElement {
     });
   }
 
-  connectedCallback() {
-    ping().then((up) => {
-      this.button.hidden = !up && !this.talk.turns.length; // no door that leads nowhere
-    });
-    addEventListener("popstate", (this.back = () => this.follow()));
-    // Only the browser's own history brings the panel back: Back from a product, or a reload.
-    if (history.state && history.state.shopkeeperChat) this.open(false);
+  get shown() {
+    return this.dialog.open;
   }
 
-  disconnectedCallback() {
-    removeEventListener("popstate", this.back);
+  /** The page takes the element away: what is on its way is not waited for. */
+  leave() {
     this.asked?.abort();
-  }
-
-  toggle() {
-    if (this.dialog.open) this.close();
-    else this.open(true);
   }
 
   open(fresh) {
@@ -93,11 +79,6 @@ export class Chat extends HTMLElement {
   /** Closing by hand takes back the history entry that opening made, so that Back never has two meanings. */
   close() {
     if (history.state && history.state.shopkeeperChat) history.back();
-    else this.shut();
-  }
-
-  follow() {
-    if (history.state && history.state.shopkeeperChat) this.open(false);
     else this.shut();
   }
 
@@ -192,7 +173,7 @@ export class Chat extends HTMLElement {
     } finally {
       this.working(false);
       // A button that was pressed may be gone with the answer it stood in.
-      if (this.dialog.open && !this.shadowRoot.activeElement) this.body.focus({ preventScroll: true });
+      if (this.dialog.open && !this.root.activeElement) this.body.focus({ preventScroll: true });
     }
   }
 }

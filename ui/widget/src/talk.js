@@ -4,7 +4,7 @@ import { memory, session } from "./dom.js";
 import { stream } from "./stream.js";
 
 const KEPT = 20;
-const EXTRAS = ["comparison", "facts", "sources", "contact"];
+const EXTRAS = ["comparison", "facts", "voucher", "sources", "contact"];
 const LONG = ["description", "tags", "attributes", "units", "variants"]; // what a card never shows
 
 export class Talk {
@@ -31,7 +31,7 @@ export class Talk {
 
   /**
    * Sends a turn, `{say}`, `{click}` or, where the chat was opened on a product's page, neither; calls `on(event, answer)`
-   * as its answer grows: {id, text, kind, products, wishes, cart, options, comparison, facts, sources, contact, traceId}.
+   * as its answer grows: {id, text, kind, products, wishes, cart, options, comparison, facts, voucher, sources, contact, traceId}.
    * Resolves to the whole answer; rejects when none came.
    */
   send(turn, on, signal) {

@@ -93,8 +93,8 @@ export class Transcript {
   finish(answer) {
     const parts = this.last;
     const { products } = answer;
-    const { id, kind, offer, text, traceId, options, comparison, facts, sources, contact, cart } = answer;
-    Object.assign(parts.turn, { id, kind, offer, text, products, traceId, options, comparison, facts, sources, contact, cart });
+    const { id, kind, offer, text, traceId, options, comparison, facts, sources, contact, cart, voucher } = answer;
+    Object.assign(parts.turn, { id, kind, offer, text, products, traceId, options, comparison, facts, sources, contact, cart, voucher });
     if (answer.wishes) this.talk.wishes = answer.wishes;
     this.cards(parts, comparison ? [] : products, traceId);
     this.beside(parts, parts.turn);
@@ -155,7 +155,7 @@ export class Transcript {
       const { why, misses, featured, note: mark } = product;
       const kept = old.get(product.id);
       if (kept && kept.dataset.words === why + mark) return kept;
-      const shown = { ...this.selling(list, product, i + 1), shape: "row", mark, eager: true, asks: this.asks(product) };
+      const shown = { ...this.selling(list, i + 1), shape: "row", mark, eager: true, asks: this.asks(product) };
       const node = card({ product, why, misses, featured }, shown);
       node.dataset.words = why + mark;
       return node;
@@ -166,30 +166,29 @@ export class Transcript {
 
   list = (parts, traceId) => ({ traceId: traceId || parts.turn.traceId, name: "Chat" });
 
-  selling(list, product, index) {
-    return { list, index, tell: this.act.speak, bought: () => this.act.bought(product) };
+  selling(list, index) {
+    return { list, index, tell: this.act.speak, bought: this.act.bought, wishes: () => this.talk.wishes };
   }
 
   /** What can be asked about a card: of the newest screen why it is there, of an earlier one why it no longer is. */
   asks(product) {
     const { id } = product;
-    const whyNot = t("ask_why_not", product);
     return [
       { name: t("details"), style: "any", ask: () => this.act.click({ action: "details", id }) },
       { name: t("why"), style: "now", ask: () => this.act.click({ action: "why", id }) },
-      { name: t("why_not"), style: "then", ask: () => this.act.say(whyNot) },
+      { name: t("why_not"), style: "then", ask: () => this.act.click({ action: "why_not", id }) },
     ];
   }
 
   /** What stands beside words and cards: a table, facts, the cart, documents, the way to a person, thumbs. */
-  beside(parts, { id, kind, products, comparison, facts, cart, sources, contact }) {
+  beside(parts, { id, kind, products, comparison, facts, cart, voucher, sources, contact }) {
     parts.box.classList.toggle("screen", SCREENS.includes(kind));
     const list = this.list(parts);
     const handed = contact !== undefined && (kind === "chat" || !sources?.length);
     const all = [
-      comparison && table(comparison, products, list, (product, i) => buy(product, this.selling(list, product, i))),
+      comparison && table(comparison, products, list, (product, i) => buy(product, this.selling(list, i))),
       facts && factsOf(facts),
-      cart && basketOf(cart, this.act.click),
+      cart?.lines.length > 0 ? basketOf(cart, voucher, this.act.click) : voucher && h("p", { class: "box" }, t("voucher", voucher)),
       sources?.length > 0 && sourcesOf(sources),
       handed && contactOf(contact, this.talk.turns, this.act.speak),
     ];

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 
 // One answer: the wishes in force as chips, then cards, a comparison, a product's facts, the cart, the shop's
 // documents or the way to a person. Chainlit's style sheet has only the classes it uses itself, so everything here is
@@ -20,9 +20,9 @@ const quiet = { border: "none", background: "none", padding: "6px 4px", minHeigh
 const fill = (text, slots) => text.replace(/\{(\w+)\}/g, (_, name) => slots[name])
 
 /** A button that while something is under way does nothing, yet keeps the focus. */
-function Button({ look = plain, busy, onClick, children, ...rest }) {
+function Button({ look = plain, busy, onClick, innerRef, children, ...rest }) {
   return (
-    <button type="button" style={{ ...look, opacity: busy ? 0.6 : 1 }} aria-disabled={busy || undefined}
+    <button type="button" ref={innerRef} style={{ ...look, opacity: busy || rest.disabled ? 0.6 : 1 }} aria-disabled={busy || undefined}
       onClick={() => !busy && onClick()} {...rest}>{children}</button>
   )
 }
@@ -50,7 +50,46 @@ function Title({ product }) {
     : product.title
 }
 
-const addition = ({ id, variant_id }) => ["add_to_cart", { id, variant_id }]
+/** The first option in which the variants to be had differ. */
+function openOption(variants) {
+  const [first, ...others] = variants.filter((variant) => !variant.gone)
+  return first && Object.keys(first.options).find((name) => others.some(({ options }) => options[name] !== first.options[name]))
+}
+
+/** "Add to cart": sizes and colours that the wishes leave open are asked for first, one after the other. */
+function Buy({ product, act, busy, words }) {
+  const [left, setLeft] = useState(null) // the variants that may still be meant, while one is being chosen
+  const group = useRef(null)
+  const button = useRef(null)
+  useEffect(() => { group.current?.querySelector("button:enabled").focus() }, [left])
+  const add = (variants) => {
+    if (openOption(variants)) return setLeft(variants)
+    const same = variants.find((variant) => variant.variant_id === product.variant_id && !variant.gone)
+    const { variant_id } = same || variants.find((variant) => !variant.gone) || product
+    stop()
+    return act("add_to_cart", { id: product.id, variant_id })
+  }
+  const stop = () => { setLeft(null); setTimeout(() => button.current?.focus({ preventScroll: true })) }
+  if (!left) {
+    return <Button look={primary} busy={busy} innerRef={button} aria-label={`${words.add}: ${product.title}`} onClick={() => add(product.choices || [])}>{words.add}</Button>
+  }
+  const name = openOption(left)
+  const shown = left.find((variant) => variant.variant_id === product.variant_id)
+  const values = [...new Set([shown, ...left].filter(Boolean).map(({ options }) => options[name]))].filter(Boolean)
+  const of = (value) => left.filter((variant) => variant.options[name] === value)
+  const title = fill(words.choose, { option: name.replace(/_/g, " ") })
+  return (
+    <span ref={group} role="group" aria-label={`${title}: ${product.title}`} onKeyDown={(event) => event.key === "Escape" && stop()}
+      style={{ display: "flex", flexWrap: "wrap", gap: 6, flex: "1 0 100%" }}>
+      <span style={{ flex: "1 0 100%", fontSize: 13, color: soft }}>{title}</span>
+      {values.map((value) => {
+        const gone = of(value).every((variant) => variant.gone)
+        return <Button key={value} look={small} busy={busy} disabled={gone} onClick={() => add(of(value))}>{gone ? `${value} · ${words.out_of_stock}` : value}</Button>
+      })}
+      <Button look={small} busy={busy} aria-label={words.not_chosen} title={words.not_chosen} onClick={stop}><span aria-hidden="true">✕</span></Button>
+    </span>
+  )
+}
 
 function Card({ product, past, act, busy, words }) {
   const badge = { fontSize: 12, padding: "2px 8px", borderRadius: 999, background: "hsl(var(--accent))", width: "fit-content" }
@@ -70,10 +109,10 @@ function Card({ product, past, act, busy, words }) {
       {product.why && <span style={{ display: "block", fontSize: 13, color: told ? undefined : soft }} className={told ? "sk-why sk-misses" : "sk-why"}>{product.why}</span>}
       {product.misses.length > 0 && !told && <span style={{ fontSize: 13 }} className="sk-misses">{words.misses}: {product.misses.join(", ")}</span>}
       <span style={{ display: "flex", gap: 6, marginTop: "auto", paddingTop: 6, flexWrap: "wrap" }}>
-        <Button look={primary} busy={busy} aria-label={said("add")} onClick={() => act(...addition(product))}>{words.add}</Button>
+        <Buy product={product} act={act} busy={busy} words={words} />
         <Button look={quiet} busy={busy} aria-label={said("details")} onClick={() => act("details", { id: product.id })}>{words.details}</Button>
         {past
-          ? <Button look={quiet} busy={busy} aria-label={said("why_not")} onClick={() => act("say", { say: fill(words.ask_why_not, product) })}>{words.why_not}</Button>
+          ? <Button look={quiet} busy={busy} aria-label={said("why_not")} onClick={() => act("why_not", { id: product.id })}>{words.why_not}</Button>
           : <Button look={quiet} busy={busy} aria-label={said("why")} onClick={() => act("why", { id: product.id })}>{words.why}</Button>}
       </span>
     </li>
@@ -113,7 +152,7 @@ function Comparison({ table, products, act, busy, words }) {
           <tr><td style={cell} />
             {columns.map((p) => (
               <td key={p.id} style={cell}>
-                <Button look={primary} busy={busy} aria-label={`${words.add}: ${p.title}`} onClick={() => act(...addition(p))}>{words.add}</Button>
+                <Buy product={p} act={act} busy={busy} words={words} />
               </td>
             ))}</tr>
         </tbody>
@@ -134,25 +173,30 @@ function Facts({ facts }) {
 
 function Cart({ cart, old, act, busy, words }) {
   if (!cart.lines.length) return null
+  const sum = { display: "flex", justifyContent: "space-between", gap: 12 }
+  const named = (word, row) => [`${words[word]}: ${row.title}`, row.variant].filter(Boolean).join(", ")
   const step = (row, by) => act("set_quantity", { id: row.variant_id, quantity: row.quantity + by })
   return (
     <div style={box} role="region" aria-label={words.cart}>
       {cart.lines.map((row) => (
         <div key={row.variant_id} style={{ display: "flex", flexWrap: "wrap", gap: "4px 12px", alignItems: "center", padding: "6px 0" }}>
-          <span style={{ flex: "1 1 180px", minWidth: 0 }}>{row.title}<br /><span style={{ color: soft }}>{row.quantity} × {row.price_words}</span></span>
-          <strong>{row.subtotal_words}</strong>
+          <span style={{ flex: "1 1 180px", minWidth: 0 }}>{row.title}<br />
+            <span style={{ color: soft }}>{row.variant ? `${row.variant} · ` : ""}{row.available ? `${row.quantity} × ${row.price_words}` : words.out_of_stock}</span></span>
+          <strong>{row.available && row.subtotal_words}</strong>
           {!old && (
             <span style={{ display: "flex", gap: 4 }}>
-              <Button look={small} busy={busy} aria-label={`${words.less}: ${row.title}`} onClick={() => step(row, -1)}>−</Button>
-              <Button look={small} busy={busy} aria-label={`${words.more}: ${row.title}`} onClick={() => step(row, 1)}>+</Button>
-              <Button look={small} busy={busy} aria-label={`${words.remove}: ${row.title}`} onClick={() => act("remove_from_cart", { id: row.variant_id })}>{words.remove}</Button>
+              <Button look={small} busy={busy} aria-label={named("less", row)} onClick={() => step(row, -1)}>−</Button>
+              <Button look={small} busy={busy} aria-label={named("more", row)} onClick={() => step(row, 1)}>+</Button>
+              <Button look={small} busy={busy} aria-label={named("remove", row)} onClick={() => act("remove_from_cart", { id: row.variant_id })}>{words.remove}</Button>
             </span>
           )}
         </div>
       ))}
-      <div style={{ display: "flex", justifyContent: "space-between", borderTop: line, paddingTop: 8, marginTop: 6 }}>
+      <div style={{ ...sum, borderTop: line, paddingTop: 8, marginTop: 6 }}>
         <span>{words.total}</span><strong>{cart.total_words}</strong>
       </div>
+      {cart.voucher && <div style={sum}><span>{fill(words.voucher, { rule: cart.voucher })}</span>{cart.off_words && <strong>−{cart.off_words}</strong>}</div>}
+      {cart.pays_words && <div style={sum}><span>{words.pays}</span><strong>{cart.pays_words}</strong></div>}
     </div>
   )
 }
@@ -241,7 +285,7 @@ export default function Answer() {
     try { await callAction({ name, payload }) } finally { setBusy(false) }
     setTimeout(settle, 60)
   }
-  const { words, session, old, past, keep, products = [], chips = [], comparison, facts, cart, options = [], sources = [], contact } = props
+  const { words, session, old, past, keep, products = [], chips = [], comparison, facts, cart, voucher, options = [], sources = [], contact } = props
   const common = { old, past, act, busy, words }
   const grid = { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(148px, 1fr))", gap: 12, padding: 0, margin: 0 }
   return (
@@ -256,6 +300,7 @@ export default function Answer() {
         : products.length > 0 && <ul style={grid} aria-label={words.products}>{products.map((p) => <Card key={p.id} product={p} {...common} />)}</ul>}
       {facts && <Facts facts={facts} />}
       {cart && <Cart cart={cart} {...common} />}
+      {voucher && <div style={box}>{fill(words.voucher, { rule: voucher })}</div>}
       {sources.length > 0 && <Sources sources={sources} words={words} />}
       {contact && <Contact contact={contact} session={session} words={words} />}
       {keep && <Keep words={words} />}
