@@ -77,7 +77,7 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
             text = phrases.sold_out_alone(slate.sold_out[0].product["title"])
         kind: Kind = "chat" if search.purpose == "more" else "declined"
         return Outcome(kind, " ".join([text, *notes]), extra=_gone(slate))
-    cards = _cards(slate.selected[:most], search.lifted)
+    cards = _cards(slate.selected[:most], search.lifted, _looked_for(slate))
     text = _lead(search, slate, cards)
     said = (
         slate.popular
@@ -89,7 +89,9 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
     asked = question(slate) if plan.ask and not notes else None
     if asked is not None:
         return Outcome("products", f"{text} {asked[0]}", cards, must_say=must_say, options=asked[1])
-    return Outcome("products", " ".join([text, *notes]), cards, must_say=must_say, extra=_gone(slate))
+    said_all = " ".join([text, *notes])
+    relaxed = bool(_unmet(slate))
+    return Outcome("products", said_all, cards, must_say=must_say, extra=_gone(slate), relaxed=relaxed)
 
 
 def _gone(slate: Slate) -> dict[str, Any] | None:
@@ -139,12 +141,13 @@ def _near(slate: Slate, most: int, notes: Sequence[str]) -> Outcome:
     return Outcome("products", said, cards, extra=extra, relaxed=True, must_say=said)
 
 
-def _cards(picks: Sequence[Pick], lifted: Constraint | None) -> tuple[Shown, ...]:
+def _cards(picks: Sequence[Pick], lifted: Constraint | None, looked_for: Sequence[str] = ()) -> tuple[Shown, ...]:
     cards = []
     for pick in picks:
         back = lifted is not None and lifted.status == "filtered" and not check(pick.product, lifted.predicate)
         note = phrases.hidden_before(lifted) if back and lifted else ""
-        cards.append(Shown(pick.product, pick.why, pick.misses, pick.featured, note))
+        misses = pick.misses or tuple(w for w in looked_for if w in pick.evidence.missed)
+        cards.append(Shown(pick.product, pick.why, misses, pick.featured, note))
     return tuple(cards)
 
 
@@ -155,12 +158,28 @@ def _nothing(context: TurnContext, search: Search) -> str:
 def _notes(context: TurnContext, slate: Slate) -> list[str]:
     """How words were read and what could not be checked, in one sentence; and whose money an amount was taken for."""
     pairs = tuple(dict.fromkeys((*context.plan.corrections, *slate.corrections)))
-    said = [c.words or str(c.value) for c in slate.constraints if c.status == "unsupported"]
+    unchecked = sorted((c for c in slate.constraints if c.status == "unsupported"), key=lambda c: -c.turn)
+    said = [c.words or str(c.value) for c in unchecked]  # the latest first
     remarks = [r] if (r := phrases.remarks(pairs, said)) else []
+    if unmet := _unmet(slate):
+        each = [w for w in unmet if all(w in p.evidence.missed for p in slate.selected)]
+        remarks.append(phrases.none_mentions(each) if each else phrases.none_mentions_all(unmet))
     abroad = (c for c in slate.constraints if c.field == "price" and c.unit and c.words in context.turn.say)
     if (taken := next(abroad, None)) is not None:
         remarks.append(phrases.money_taken(chip(taken, slate.currency), slate.currency))
     return remarks
+
+
+def _looked_for(slate: Slate) -> list[str]:
+    """Wishes that are looked for in the products' text, as said."""
+    return [c.words for c in slate.constraints if c.status == "ranked" and (c.field, c.op) == ("text", "has")]
+
+
+def _unmet(slate: Slate) -> list[str]:
+    """Such wishes where no pick has them all: those some pick misses."""
+    wishes = _looked_for(slate)
+    missed = [set(wishes) & set(p.evidence.missed) for p in slate.selected]
+    return [w for w in wishes if any(w in m for m in missed)] if missed and all(missed) else []
 
 
 def _categories(slate: Slate) -> tuple[tuple[str, str], ...]:

@@ -81,6 +81,16 @@ def remarks(corrections: Sequence[tuple[str, str]], unchecked: Sequence[str]) ->
     return say("correction", pairs=listing(read)) if read else say("unsupported", wishes=wishes) if unchecked else ""
 
 
+def none_mentions(wishes: Sequence[str]) -> str:
+    """That no product shown names any of these wishes."""
+    return say("none_mentions", wishes=listing([quoted(w) for w in wishes[:3]], "or"))
+
+
+def none_mentions_all(wishes: Sequence[str]) -> str:
+    """That no product shown names all of these wishes."""
+    return say("none_mentions_all", wishes=listing([quoted(w) for w in wishes[:4]]))
+
+
 def found(total: int, shown: int, subject: str, sort: Mapping[str, Any] | None, best: str | None) -> str:
     """The sentence above cards that fit: how many, of what, in which order; `best` where one was asked for."""
     if sort and sort.get("superlative") and best:

@@ -14,7 +14,7 @@ from catalog.columns import Mask
 from catalog.predicates import words
 from ranking import names
 from ranking.passing import Floats, Pass
-from ranking.subject import SCORE, WHOLE
+from ranking.subject import SCORE
 
 FAR = 0.20  # cosine under which one candidate is not like the words
 _NOTHING = 0.30  # best cosine under which the catalogue has nothing like the words, where no more is known
@@ -75,8 +75,8 @@ def close(passing: Pass) -> Mask:
     score, features = passing.candidates.score, passing.candidates.features
     if score is None or features is None or features.shape[1] != len(names.FEATURES) or not len(score):
         return np.ones(len(passing.candidates), bool)
-    scores = [passing.candidates.signals.get(name, score) for name in (SCORE, WHOLE)]
-    return np.asarray(np.any([one >= _best(one) - _CLOSE for one in scores], axis=0))
+    alone = passing.candidates.signals.get(SCORE, score)
+    return np.asarray((score >= _best(score) - _CLOSE) | (alone >= _best(alone) - _CLOSE))
 
 
 def _best(score: Floats) -> float:

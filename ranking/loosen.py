@@ -97,4 +97,6 @@ def _label(constraint: Constraint, moved: Constraint | None) -> str:
     if moved is None:
         return say("loosened_without", words=quoted(constraint.words or str(constraint.value)))
     value, before = (count(number(c.value) or 0.0, grouped=False) for c in (moved, constraint))
+    if constraint.op in ("<", ">"):  # up to 20 instead of under 20
+        before = say("bound_under" if constraint.op == "<" else "bound_over", value=before)
     return say(_BOUND[moved.op][1], field=label(constraint.field), value=value, before=before)

@@ -15,7 +15,6 @@ from ranking.names import KEYWORD_RANK, SEMANTIC_RANK
 from ranking.passing import Pass
 
 SCORE = "subject_score"  # signals: the score for the subject alone
-WHOLE = "whole_score"  # the score for all the words
 OWN = "subject_own"  # 1 where the sources give the candidate for the subject alone, else 0
 
 
@@ -37,12 +36,11 @@ def own_of(alone: Pass) -> Mask:
 
 
 def with_subject(passing: Pass, alone: Pass, own: Mask) -> Pass:
-    """The pass with what the subject alone makes of its candidates: half of their order is how they answer it."""
+    """The pass with what the subject alone makes of its candidates, as signals."""
     candidates, score = passing.candidates, alone.candidates.score
-    assert score is not None and candidates.score is not None, "scored before"
-    both = np.asarray((candidates.score + score) / 2, np.float32)
-    signals = {OWN: own.astype(np.float32), SCORE: score, WHOLE: candidates.score}
-    return replace(passing, candidates=replace(candidates.with_signals(**signals), score=both))
+    assert score is not None, "scored before"
+    signals = {OWN: own.astype(np.float32), SCORE: score}
+    return replace(passing, candidates=candidates.with_signals(**signals))
 
 
 def within(passing: Pass) -> int:

@@ -207,10 +207,9 @@ def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
     bounds = [c for c in (*said.constraints, *relative) if _side(c.op)]
     had = set(keys(asked.text)) | {w for c in bounds for w in keys(c.words)}
     new = [w for w in said.search_text.split() if not set(keys(w)) <= had and fold(w) not in pronouns]
-    unsure = {w for c in said.constraints if c.status == "unsupported" for w in c.words.split()}
     if allowed:
         new = []
-    text = " ".join([asked.text, *(w for w in new if w not in unsure or len(new) > len(unsure))]).strip()
+    text = " ".join([asked.text, *new]).strip()
     # "Más barato" is "cheaper" as well as "cheapest": with products on the screen, cheaper than those.
     sort = None if said.sort and any(c.words == said.sort.words for c in relative) else said.sort
     filled = {

@@ -27,8 +27,12 @@ _LABELLED = re.compile(r"[a-z][a-z ]{2,24}: ")  # "screen size: 13 inches"
 _MINE = re.compile(r"\b(?:my|our)\s+((?:[\w-]+\s*){1,3})")
 _DOING = re.compile(
     r"\b(?:i|we)(?:'d| would|'ll)?\s+(?:like|love|want|need|plan|have)\s+to\s+(?!buy|get|find|see|order|try|browse"
-    r"|replace|purchase|look|shop|check|upgrade|compare|add|know)\w+\s+((?:[\w-]+\s*){1,6})"
+    r"|replace|purchase|look|shop|check|upgrade|compare|add|know)\w+\s+((?:[\w-]+[\s,]*){1,10})"
 )
+
+
+_LABEL = re.compile(r"(?:^|[.!?;]\s+)([a-z][a-z ]{2,24}: [^.!?;]*)")
+_BUILT_IN = re.compile(r"\b(?:built-?in|built in|integrated|onboard)\s+((?:[\w-]+\s*){1,2})")
 
 
 def sentences(norm: str) -> list[tuple[int, int]]:
@@ -42,7 +46,7 @@ def sentences(norm: str) -> list[tuple[int, int]]:
 
 def owned(norm: str, noun: str) -> bool:
     """Whether a product noun names what the shopper has or does: "my desk is small", "I'd like to use pods with it"."""
-    after = [keys(m[1]) for m in (*_MINE.finditer(norm), *_DOING.finditer(norm))]
+    after = [keys(m[1]) for said in (_MINE, _DOING, _BUILT_IN, _LABEL) for m in said.finditer(norm)]
     return any(set(noun.split()) <= set(found) for found in after)
 
 

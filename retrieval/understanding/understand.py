@@ -20,6 +20,7 @@ from retrieval.understanding.sorting import read_sort
 from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
 from retrieval.understanding.telling import sentences, tells
 from retrieval.understanding.text import Reading, Token
+from retrieval.understanding.told import told_wishes, unmeasured
 from retrieval.understanding.units import measures_in
 from retrieval.understanding.values import make, value_wishes
 from retrieval.understanding.vocabulary import Vocabulary, english_by_length, synonym_table
@@ -68,6 +69,8 @@ def understand(
     found += brand_constraints(matcher, turn)
     found += measure_constraints(matcher, kind, turn)
     found += value_wishes(matcher, kind, turn)
+    found += told_wishes(matcher, found, kind, turn)
+    found += unmeasured(matcher, found, kind, turn)
     quantity = _quantity(matcher)
     if order is not None and order.sort is None:
         found.append(make("text", "has", order.words, order.words, turn, status="unsupported"))

@@ -1,0 +1,94 @@
+"""Wishes told in free words: "it should have a built-in grinder", "I prefer Sony", "screen size: 13 inches".
+
+What no field covers is looked for in the products' text where the catalogue has the words, and only ranks; a measure,
+a choice or words the catalogue never uses can't be checked. Either way the wish is kept, to be said where it isn't met.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from catalog.predicates import stem, words
+from retrieval.understanding.matching import Matcher
+from retrieval.understanding.request import Constraint
+from retrieval.understanding.telling import sentences, tells
+from retrieval.understanding.units import measures_in, units
+from retrieval.understanding.values import make
+
+_LONGEST = 3  # words of a wish that products may be expected to name in one piece
+_SHOULD = r"(?:should|must|has\s+to|have\s+to|needs?\s+to)\s+(?:also\s+|really\s+)?"
+_HAVE = rf"{_SHOULD}(?:have|include|come\s+with|feature)\s+"
+_BE = rf"\b(?:it|they|that)\s+{_SHOULD}be\s+"
+_LIKE = r"^(?:i|we)(?:'d)?\s+(?:would\s+|really\s+)?(?:prefer|like|love|want|need)\s+(?:to\s+(?:use|have)\s+)?(?!to\b)"
+_MY = r"^(?:my|our)\s+(?:preferred|favou?rite)\s+[a-z ]{3,20}\s+(?:is|are)\s+"
+_LABEL = r"^[a-z][a-z ]{2,24}:\s+"
+_WISH = re.compile(rf"(?:{_HAVE}|{_BE}|{_LIKE}|{_MY}|{_LABEL})(?:(?:an?|the|some|any)\s+)?(?P<wish>[^.!?;,]+)")
+_OPEN = re.compile(
+    r"\d|\b(?:have|has|trouble|people|person|not|no|n't|don't|doesn't|any|undecided|none|either|unsure|yes|important|care|cheap\w*|expensive|good|nice"
+    r"|under|below|over|above|less|more|than|same|else|them|these|those|that|it|this|one|another|others?)\b"
+)
+_TAIL = re.compile(r"\s+(?:for|with|that|which|when|because|so|but|if|and|in|on|please|ones?|option|too|as)\b.*$")
+_CHOICE = re.compile(r"\bor\b|/")
+_COUNTS = frozenset({"count", "rack units"})
+
+
+def told_wishes(matcher: Matcher, found: Sequence[Constraint], kind: str | None, turn: int) -> list[Constraint]:
+    """The wishes of a reading about a `kind` of product that none of the constraints `found` holds already."""
+    noun, norm = matcher.product_type(), matcher.reading.norm
+    known = {w for c in found for w in words(c.words)}
+    wishes = []
+    for start, end in sentences(norm):
+        sentence = norm[start:end]
+        elsewhere = kind is not None and not (noun is not None and start <= noun.start < end)
+        told = elsewhere or tells(sentence) or re.search(_HAVE, sentence)
+        said = _WISH.search(sentence) if told else None
+        if said is None:
+            continue
+        wish = _TAIL.sub("", said["wish"]).strip()
+        first = start + said.start("wish")
+        spoken = set(words(wish))
+        if not spoken or _OPEN.search(wish) or not known.isdisjoint(spoken) or _taken(matcher, first, wish):
+            continue
+        wishes.append(_wish(matcher, first, first + len(wish), turn))
+    return wishes
+
+
+_RANGE = re.compile(r"(?:between\s+)?\d[\d.,]*\s*(?:-|–|to|and)\s*$")
+
+
+def unmeasured(matcher: Matcher, found: Sequence[Constraint], kind: str | None, turn: int) -> list[Constraint]:
+    """Plain measures ("13 inch laptop") of a kind no field of the catalogue measures: nothing here can tell them."""
+    vocabulary, norm = matcher.vocabulary, matcher.reading.norm
+    known = {w for c in found for w in words(c.words)}
+    if not vocabulary.products or kind is None:
+        return []
+    wishes = []
+    for measure in measures_in(norm):
+        start = m.start() if (m := _RANGE.search(norm, 0, measure.start)) else measure.start
+        wish = norm[start : measure.end]
+        told = units()[measure.unit].of in _COUNTS | vocabulary.measured.keys() or not known.isdisjoint(words(wish))
+        if not told and not _taken(matcher, start, wish):
+            wishes.append(_unsupported(matcher, start, measure.end, turn))
+    return wishes
+
+
+def _wish(matcher: Matcher, start: int, end: int, turn: int) -> Constraint:
+    wish = matcher.reading.norm[start:end]
+    spoken = words(wish)
+    vague = len(spoken) > _LONGEST or _CHOICE.search(wish)
+    known = matcher.vocabulary.words
+    if vague or not all(w in known or stem(w) in known for w in re.findall(r"[^\W_]+", wish)):
+        return _unsupported(matcher, start, end, turn)
+    return make("text", "has", wish, matcher.reading.words(start, end), turn)
+
+
+def _unsupported(matcher: Matcher, start: int, end: int, turn: int) -> Constraint:
+    said = matcher.reading.words(start, end)
+    return make("text", "has", said.lower(), said, turn, status="unsupported")
+
+
+def _taken(matcher: Matcher, start: int, wish: str) -> bool:
+    """Whether another reader has claimed words of a wish."""
+    tokens = zip(matcher.tokens, matcher.claimed, strict=True)
+    return any(claimed and t.start < start + len(wish) and t.end > start for t, claimed in tokens)
