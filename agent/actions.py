@@ -15,6 +15,7 @@ from retrieval.understanding.ledger import Ledger
 from tools.asked import asked_after
 from tools.compare import compare, details
 from tools.errors import RetryError, TerminalError
+from tools.options import label, meant, options_of, to_be_had
 from tools.why import why, why_not, why_not_this
 from tools.words import chip, clip, listing
 
@@ -42,8 +43,15 @@ def _details(desk: Desk, state: Conversation, turn: Turn, *, product_id: str, as
     about, unstated = asked_after(found["facts"], product, asked)
     text = phrases.details(product, found["facts"], about)
     missing = say("not_stated", words=quoted(unstated)) if unstated else ""
+    variants = desk.shelf.variants(product_id)
+    named = meant(variants, asked)
+    if variants and not to_be_had(named):  # asked for in a colour that is there, but sold out
+        missing = say("option_gone", value=label(named[0]["options"])) if len(named) < len(variants) else missing
     text = f"{missing} {text}".strip()
-    return Outcome("details", text, (Shown(product),), extra={"facts": found["facts"]}, must_say=missing)
+    choice = options_of(to_be_had(variants))
+    whole = {**product, "attributes": {**product["attributes"], **choice}}  # the card shows one variant, the words all
+    extra = {"facts": found["facts"], "about": [whole] if choice else []}
+    return Outcome("details", text, (Shown(product),), extra=extra, must_say=missing)
 
 
 def _compare(desk: Desk, state: Conversation, turn: Turn, *, ids: list[str]) -> Outcome:

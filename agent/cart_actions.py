@@ -11,7 +11,7 @@ from typing import Any
 from agent import phrases
 from agent.context import Desk, Turn
 from agent.outcome import Outcome, Shown
-from agent.references import resolve
+from agent.references import named, resolve
 from agent.state import Conversation, Item
 from language.speak import say
 from retrieval.understanding.ledger import Ledger
@@ -179,14 +179,16 @@ def _handles(cart: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _line(cart: dict[str, Any], product_id: str | None, words: str) -> dict[str, Any]:
-    """The line of a product, else the one the words name among the cart's, else the only one; RetryError otherwise."""
+    """The line that the words name among the cart's, else that of the product, else the only one; RetryError."""
     lines: list[dict[str, Any]] = cart["lines"]
-    if not any(product_id in (row["id"], row["variant_id"]) for row in lines):
-        items = [
-            Item(id=r["id"], variant_id=r["variant_id"], title=r["title"], brand=None, price=r["price"]) for r in lines
-        ]
-        named = resolve(words, items) or (items if len(items) == 1 else [])
-        product_id = named[0]["variant_id"] if named else None
+    items = [
+        Item(id=r["id"], variant_id=r["variant_id"], title=r["title"], brand=None, price=r["price"]) for r in lines
+    ]
+    said = named(words, items)
+    if not said and not any(product_id in (row["id"], row["variant_id"]) for row in lines):
+        said = resolve(words, items) or (items if len(items) == 1 else [])
+        product_id = None
+    product_id = said[0]["variant_id"] if said else product_id
     for row in lines:
         if product_id in (row["id"], row["variant_id"]):
             return row

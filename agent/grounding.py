@@ -18,7 +18,7 @@ from catalog.product import Money
 
 _CLAUSE = re.compile(r"(?<=[.!?;])\s+|\s+[–—]\s+")
 _AMOUNT = re.compile(
-    r"(?:[$€£¥]|\b(?:usd|eur|gbp)\s)\s?(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s?(?:[€£$]|(?:dollars?|euros?|pounds|bucks|usd|eur|gbp)\b)",
+    r"(?:[$€£¥]|\b(?:usd|eur|gbp)\s)\s?(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s?(?:(?:us)?[€£$]|(?:dollars?|euros?|pounds|bucks|usd|eur|gbp)\b)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)(?![\d])")
@@ -163,7 +163,12 @@ def _amounts(clause: str, facts: Facts, about: Sequence[Mapping[str, Any]]) -> s
 
 
 def _all_in(clause: str, allowed: set[int], facts: Facts) -> bool:
-    return all(_minor((a or b).replace(",", ""), facts.currency) in allowed for a, b in _AMOUNT.findall(clause))
+    return all(_minor(_figure(a or b), facts.currency) in allowed for a, b in _AMOUNT.findall(clause))
+
+
+def _figure(written: str) -> str:
+    """An amount as a number: a comma before two last digits is a decimal one (`379,95 €`), any other parts thousands."""
+    return written.replace(",", "." if re.fullmatch(r"\d+,\d\d", written) else "")
 
 
 def _plain_numbers(clause: str, facts: Facts, about: Sequence[Mapping[str, Any]]) -> str | None:
@@ -229,7 +234,7 @@ def _words_of(product: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _numbers(text: str) -> set[float]:
-    return {float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", text) if n.replace(",", "")}
+    return {float(_figure(n)) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", text) if n.replace(",", "")}
 
 
 def _minor(amount: Any, currency: str) -> int:

@@ -50,12 +50,18 @@ _GREETING = re.compile(
     r"^\s*(?:hi|hello|hey|hiya|howdy|good\s+(?:morning|afternoon|evening|day)|greetings|hallo|bonjour|hola)"
     r"(?:\s+(?:there|again|everyone|shopkeeper))?(?:\W+how\s+are\s+you(?:\s+(?:doing|today))*)?\s*(?:[,.!:;)–—-]+\s*|\s+(?=i\b|do\b|can\b|show\b)|$)"
 )
+_SORRY = re.compile(
+    r"^\s*(?:(?:i'?m|so|very)\s+)*(?:sorry|my\s+apologies|apologies)\b(?:\s+about\s+that)?\s*[,.!…:;–-]+\s*(?=\w)"
+)
 _EMPTY = re.compile(r"^[\W_]*$")
 
 
 def read(text: str) -> Reading:
     """The intent of a message; `search` where no rule claims it, so that anything unknown is looked for."""
     said = fold(text).replace("’", "'")
+    if sorry := _SORRY.match(said):
+        said = said[sorry.end() :]
+        text = text.strip()[-len(said.strip()) :]
     greeting = _GREETING.match(said)
     if greeting:
         rest = said[greeting.end() :]
@@ -95,7 +101,7 @@ def units_to_set(text: str) -> tuple[int, bool]:
     found = re.search(rf"\b({_COUNT}|another)(?:\s+(?:one\s+)?)?(more)?\b", said)
     if not found:
         return 1, True
-    if re.search(r"\b(?:remove|take|drop|minus|less|fewer)\b", said):
+    if re.search(r"\b(?:remove|drop|minus|less|fewer)\b|\btake\b.*\b(?:out|off|away|back)\b", said):
         return -_count(found[1]), True
     relative = bool(re.search(r"\bmore\b|\banother\b", said))
     return _count(found[1]), relative

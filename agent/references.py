@@ -31,6 +31,10 @@ _IT = re.compile(r"\b(?:it|this|that|this\s+one|that\s+one|the\s+same|the\s+one)
 _BEFORE = re.compile(
     r"\b(?:before|earlier|previous(?:ly)?)\b|\bfrom\s+the\s+(?:last|first)\s+(?:list|time|search|screen)\b|\blast\s+(?:list|screen|results)\b"
 )
+_PLACE_ALONE = re.compile(
+    rf"^\W*(?:(?:ok(?:ay)?|yes|then|i(?:'ll|\s+will)\s+take|take|make\s+it)\W+)*(?:the\s+)?(?P<place>{'|'.join(_POSITION)}|last)"
+    r"(?:\s+(?:one|option|choice|colou?r|size))?\W*(?:please|then)?\W*$"
+)
 _NOISE = frozenset(
     words("the a an that this one with for and of in me my to please about tell more it is what show you")
 )
@@ -64,9 +68,9 @@ def resolve(text: str, screen: Sequence[Item], focus: Sequence[str] = ()) -> lis
         return [screen[n] for n in dict.fromkeys(numbered) if 0 <= n < len(screen)]
     if _ALL.search(said):
         return list(screen)
-    named = _named(said, screen)
-    if named:
-        return named
+    by_name = named(text, screen)
+    if by_name:
+        return by_name
     if _BOTH.search(said):
         return _pair(screen, focus)
     if _IT.search(said):
@@ -86,6 +90,13 @@ def current(screen: Sequence[Item], focus: Sequence[str]) -> list[Item]:
 def points_at_it(text: str) -> bool:
     """Whether the words mean the one thing at hand: "is this in stock?", "add it"."""
     return _IT.search(fold(text)) is not None
+
+
+def place_alone(text: str, among: int) -> int | None:
+    """The place (from 0) of `among` things that a message names and nothing else: "the second option"; else None."""
+    found = _PLACE_ALONE.match(fold(text))
+    place = None if found is None else among - 1 if found["place"] == "last" else _POSITION[found["place"]]
+    return place if place is not None and 0 <= place < among else None
 
 
 def says_before(text: str) -> bool:
@@ -116,8 +127,9 @@ def _pair(screen: Sequence[Item], focus: Sequence[str]) -> list[Item]:
     return kept if len(kept) == 2 else list(screen[:2])
 
 
-def _named(said: str, screen: Sequence[Item]) -> list[Item]:
-    spoken = [w for w in words(said) if w not in _NOISE]
+def named(text: str, screen: Sequence[Item]) -> list[Item]:
+    """The items whose brand or title the words name, where one is named best."""
+    spoken = [w for w in words(text) if w not in _NOISE]
     if not spoken:
         return []
     by_brand = [i for i in screen if i["brand"] and set(words(i["brand"])) <= set(spoken)]

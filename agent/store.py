@@ -9,12 +9,13 @@ from agent.actions import Outcome
 from agent.context import TurnContext
 from agent.intents import read
 from agent.plan import Kind, Plan
+from agent.references import points_at_it
 from agent.state import Conversation, last_screen
 from agent.vouchers import tells
 from language.english import in_english
 from language.speak import say, speaking
 from tools.handoff import Contact, reach
-from tools.knowledge_reply import Reply, reply
+from tools.knowledge_reply import Reply, about_the_shop, reply
 
 # Intents that a question to the shop is read as; the last ones mean products where any are on the screen.
 _ASKED_AS = ("search", "person")
@@ -29,6 +30,8 @@ async def from_the_shop(state: Conversation, context: TurnContext) -> Plan | Non
     english = in_english(said)
     intent = read(english).intent
     if intent not in _ASKED_AS and (intent not in _WITHOUT_SCREEN or last_screen(state)):
+        return None
+    if intent == "details" and context.turn.page.get("product") and points_at_it(said) and not about_the_shop(english):
         return None
     return await _from_documents(context, said, english)
 

@@ -11,6 +11,16 @@ from retrieval.understanding.vocabulary import colour_table
 
 _YES_OR_NO = re.compile(r"^\s*(?:and\s+)?(?:does|do|is|are|has|have|can|could|will|would)\b")
 _SIZES = frozenset(words("small medium large size sizes xs s m l xl xxl"))
+# What is asked with "how heavy": the words in the names of the facts that tell it.
+_MEASURED = {
+    adjective: frozenset(words(names))
+    for adjective, names in {
+        "heavy": "weight", "light": "weight", "tall": "height", "high": "height", "wide": "width", "long": "length",
+        "deep": "depth", "thick": "depth thickness", "loud": "noise", "noisy": "noise", "quiet": "noise",
+        "powerful": "power", "strong": "power", "bright": "brightness",
+        "big": "capacity diameter width screen", "large": "capacity diameter width screen",
+    }.items()
+}  # fmt: skip
 _PLAIN = frozenset(
     words(
         "does do is are has have can could will would it this that one they these those the a an any in of for to with "
@@ -34,6 +44,7 @@ def asked_after(facts: Sequence[tuple[str, str]], product: Mapping[str, Any], as
         name = fold(label)
         if ("colo" in name and any(w in colours for w in said)) or (name == "size" and _SIZES & set(words(asked))):
             about.append(label)
+    about += [label for word in said for label, _ in facts if _MEASURED.get(word, frozenset()) & set(words(label))]
     if about:
         return " ".join([asked, *dict.fromkeys(about)]), ""
     if not _YES_OR_NO.match(fold(asked)):

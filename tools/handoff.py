@@ -26,7 +26,7 @@ _REASONS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     )),
     ("order", re.compile(
         rf"\bwhere(?:'s|\s+is|\s+are|\s+has)\b.{{0,12}}\b(?:my|our)\s+(?:\w+\s+)?{_ORDER}s?\b|\b(?:track|trace)\s+(?:my|our|an?)\s+(?:\w+\s+)?{_ORDER}\b"
-        rf"|\b(?:status\s+of|cancel|change|return)\s+(?:my|our)\s+(?:\w+\s+)?(?:order|purchase)\b|\b(?:my|our)\s+{_ORDER}\b.{{0,30}}\b(?:late|lost|missing|status|arrive[ds]?|stuck|delayed|not\s+come|come)\b"
+        rf"|\b(?:status\s+of|cancel|change|return)\s+(?:my|our)\s+(?:\w+\s+)?(?:order|purchase)\b|\bcancel\s+(?:the|an|that|this)\s+(?:order|purchase)\b|\b(?:my|our)\s+{_ORDER}\b.{{0,30}}\b(?:late|lost|missing|status|arrive[ds]?|stuck|delayed|not\s+come|come)\b"
         r"|\b(?:what|which|show|see|list|look\s+up|find)\b.{0,16}\b(?:my\s+(?:past\s+|last\s+|previous\s+)?orders?|orders?\s+(?:do|have)\s+i)\b"
         r"|\b(?:order|package|parcel)\s+(?:status|number|has\s*n[o']t\s+(?:arrived|come))\b|\b(?:hasn't|has\s+not|didn't|did\s+not|never)\s+(?:arrived?|come|came|turned\s+up|been\s+delivered)\b"
     )),

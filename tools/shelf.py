@@ -7,8 +7,19 @@ from collections.abc import Callable
 from typing import Any
 
 from catalog.columns import AVAILABILITY
+from catalog.predicates import contains_words, words
 from catalog.product import public_json
 from retrieval.catalogue import Catalogue
+
+# Words of a message about a product that are no part of its name.
+_AROUND = frozenset(
+    words(
+        "the a an and also of with to in into my your please i me you it this that one do does have has got sell show "
+        "add put take buy order get want i'd i'll like would can could cart basket bag trolley compare see not is "
+        "are there any some tell about more ok okay yes then now so what which for two three four five six seven eight "
+        "nine ten 1 2 3 4 5 6 7 8 9 10 first second third fourth fifth last 's versus vs or product item how much"
+    )
+)
 
 
 class Shelf:
@@ -64,6 +75,23 @@ class Shelf:
             }
             found.append({"variant_id": variant.id, "options": dict(variant.options), **live})
         return found
+
+    def named(self, said: str) -> list[str]:
+        """Ids of the products called so: a brand is said, and every telling word stands in the title or brand.
+
+        Sold-out ones too. Empty where the words name none, or only a brand.
+        """
+        columns = self._catalogue().columns
+        told = list(dict.fromkeys(w for w in words(said) if w not in _AROUND))
+        brands = [b for b in self.brands if contains_words(told, words(b))]
+        rest = [w for w in told if not any(w in words(b) for b in brands)]
+        if not brands or not rest:
+            return []
+        rows = set(columns.title.rows_with(rest[0]).tolist())
+        for word in rest[1:]:
+            rows &= set(columns.title.rows_with(word).tolist())
+        ids = [columns.ids[row] for row in sorted(rows)]
+        return [i for i in ids if (p := self.product(i)) is not None and p["brand"] in brands]
 
     def stock(self, product_id: str, variant_id: str) -> float | None:
         """Units of a variant that can be had; None where the shop does not count them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -94,6 +95,9 @@ def _reason(funnel: Funnel, shelf: Shelf, asked: ShoppingRequest, product: Mappi
     return say("why_not_close", name=name, words=quoted(clip(about, 40)))
 
 
+_MADE_FOR = re.compile(r"(?i)\b(?:for|compatible\s+with|suitable\s+for|fits)\b")  # then others' names follow
+
+
 def _find(
     funnel: Funnel, shelf: Shelf, asked: ShoppingRequest, named: str, shown: Collection[str]
 ) -> dict[str, Any] | None:
@@ -101,7 +105,8 @@ def _find(
     spoken = words(named)
     brands = [brand for brand in shelf.brands if contains_words(spoken, words(brand))]
     wanted, thing = set(spoken), set(words(asked.text)) - set(spoken)
-    picks: dict[str, dict[str, Any]] = {}
+    exact = [p for i in shelf.named(named) if i not in shown and (p := shelf.product(i)) is not None]
+    picks: dict[str, dict[str, Any]] = {p["id"]: p for p in exact}
     for text in (named, f"{named} {asked.text}"):
         of_brand = tuple(Constraint(field="brand", op="==", value=brand) for brand in brands[:1])
         slate = funnel.run(ShoppingRequest(text=text, constraints=of_brand, k=_SEARCHED, parse=False, explain="none"))
@@ -109,7 +114,8 @@ def _find(
 
     def score(item: tuple[int, dict[str, Any]]) -> tuple[int, bool, int, int]:
         place, product = item
-        told = set(words(f"{product['brand'] or ''} {product['title']} {product['category'] or ''}"))
+        title = _MADE_FOR.split(product["title"])[0] if not wanted <= set(words(asked.text)) else product["title"]
+        told = set(words(f"{product['brand'] or ''} {title} {product['category'] or ''}"))
         return len(wanted & told), product["id"] not in shown, len(thing & told), -place
 
     best = max(enumerate(picks.values()), key=score, default=None)

@@ -62,6 +62,8 @@ def chip(constraint: Constraint, currency: str) -> str:
     values = constraint.value if isinstance(constraint.value, tuple) else (constraint.value,)
     sign = _SIGNS.get(constraint.op)
     name = label(constraint.field)
+    if constraint.field == "availability" and constraint.words:
+        return constraint.words
     if constraint.field in ("price", "was_price") and isinstance(constraint.value, int | float):
         return f"{sign or '='} {money(constraint.value, currency)}"
     said = listing([_value(v, constraint.unit) for v in values], "or")

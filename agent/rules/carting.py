@@ -7,23 +7,27 @@ import re
 from agent.context import TurnContext
 from agent.intents import units_to_add, units_to_set
 from agent.plan import Action, Plan
-from agent.references import current
+from agent.references import current, place_alone, points_past_screen
 from agent.rules.saying import unclear
-from agent.rules.shown import on_page, targets_of
+from agent.rules.shown import called, on_page, targets_of
 from agent.state import Conversation, Item, last_screen
 from catalog.predicates import fold
 from tools import options
 
 _SEVERAL = re.compile(
     r"\b(?:both|all(?:\s+(?:of\s+(?:them|these|those)|three|four|five|two))?|them|everything)\b|\band\s+the\b"
+    r"|\b(?:first|top)\s+(?:two|three|four|five|[2-5])\b"
 )
+_OF_IT = re.compile(r"\bof\s+(?:it|this|that|these|those|them)\b")
 _PLACES = ("first", "second", "third", "fourth", "fifth")
 
 
 def add(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """Puts what is meant into the cart."""
     screen = last_screen(state)
-    targets = targets_of(state, context, text)
+    targets = called(context, text) or targets_of(state, context, text)
+    if not targets and points_past_screen(text, screen):
+        return unclear(state)
     if not targets and re.search(r"\b(?:all|everything|them)\b", fold(text)):
         targets = screen
     targets = targets or current(screen, state.get("focus") or ())
@@ -40,14 +44,27 @@ def add(state: Conversation, context: TurnContext, text: str) -> Plan | None:
 def chosen(state: Conversation, context: TurnContext) -> Plan | None:
     """The size or colour that was asked for before something goes into the cart; None where it isn't said."""
     waiting, said = state.get("choosing"), context.turn.say
+    offered = _offered(state)
+    if waiting and (place := place_alone(said, len(offered))) is not None:
+        return Plan("act", action=Action("cart_add", {**waiting, "words": offered[place]}))
     if not waiting or not options.settles(context.desk.shelf.variants(waiting["product_id"]), said):
         return None
     return Plan("act", action=Action("cart_add", {**waiting, "words": said}))
 
 
+def _offered(state: Conversation) -> list[str]:
+    """What the question asked last offered to choose from, in order."""
+    turns = state.get("turns") or []
+    question = (turns[-1]["reply"].get("question") if turns else None) or {}
+    return [option["say"] for option in question.get("options", ())]
+
+
 def change(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """Sets, raises or lowers the units of a line."""
     units, relative = units_to_set(text)
+    if not relative and _OF_IT.search(fold(text)) and not state.get("line"):  # nothing of it is in the cart yet
+        if meant := current(last_screen(state), state.get("focus") or ()) or on_page(context):
+            return _adding(meant[0], units, text)
     arguments = {"product_id": _line(state, context, text), "words": text, "quantity": units, "relative": relative}
     return Plan("act", action=Action("cart_change", arguments))
 

@@ -11,11 +11,14 @@ from ruamel.yaml import YAML
 from catalog.predicates import fold, words
 
 _PRESENT = r"(?:gifts?|presents?)(?!\s+(?:bag|box|card|wrap\w*|set|voucher)s?\b)"
-_GIFT = re.compile(rf"\b(?:something|anything|surprise)\b.{{0,40}}\b(?:for|to\s+give)\b|\b{_PRESENT}\b")
+_GIFT = re.compile(
+    rf"\b(?:something|anything|surprise)\b.{{0,40}}\b(?:for|to\s+give)\b|\b{_PRESENT}\b"
+    r"|\b(?:my|our|his|her)\s+(?:\w+\s+)?\w+(?:'s)?\s+(?:turn(?:s|ing)\b|(?:\d{1,2}(?:st|nd|rd|th)\s+)?birthday\b)"
+)
 _NEW = re.compile(rf"\b{_PRESENT}\b.{{0,24}}\bfor\b|^\W*(?:an?\s+)?(?:\w+\s+)?{_PRESENT}\W*$")
 _LIKES = re.compile(
     r"\b(?:(?:who|that|she|he|they)\s+(?:really\s+|just\s+|absolutely\s+)?(?:likes?|loves?|enjoys?|adores?|is\s+(?:really\s+)?into|are\s+into|does|plays?)"
-    r"|(?:is\s+)?(?:into|fond\s+of|keen\s+on|crazy\s+about|(?:a\s+)?(?:big\s+)?fan\s+of))\s+(?P<likes>[\w\s'-]+)"
+    r"|(?:is\s+)?(?:into|fond\s+of|keen\s+on|(?:crazy|mad|nuts)\s+about|obsessed\s+with|(?:a\s+)?(?:big\s+)?fan\s+of))\s+(?P<likes>[\w\s'-]+)"
 )
 _ROLE = re.compile(
     r"\bfor\s+(?:an?|my|our|the)\s+(?:\w+\s+){0,2}?(?P<role>[\w-]+er|cook|chef|cyclist|musician|artist|student)\b"

@@ -35,11 +35,13 @@ _VAGUE |= frozenset(words(vague_words()))
 
 _BROAD = 3  # words of a wish at most, for a question that would narrow it
 
+_ONLY = re.compile(r"\b(?:only|just)\b")
 _GOES_ON = re.compile(r"\s*(?:with|without|for|in|but|only|not|no|and|or|it|that)\b")
 
 
 def search(state: Conversation, context: TurnContext, text: str) -> Plan:
     """The plan of a wish: new, or a change of those in force."""
+    state = _one_of_several(state, context, text)
     several = bundles.bundle(state, context, text) or _several(state, context, text)
     if several is not None:
         return several
@@ -52,7 +54,10 @@ def search(state: Conversation, context: TurnContext, text: str) -> Plan:
         fresh = True
     wished = gift_words(text) if fresh else None
     if wished and any(w in context.desk.funnel.catalogue().vocabulary.words for w in words(wished)):
+        budget = tuple(c for c in kept.asked.constraints if c.field == "price")
         kept, understood = hear({"turn": state.get("turn", 0)}, context, wished)
+        asked = kept.asked.model_copy(update={"constraints": (*kept.asked.constraints, *budget)})
+        kept = kept.model_copy(update={"asked": asked})
     if fresh and is_vague(understood):
         request = request_of(Ledger(), context.turn, facets=("category",))
         purpose: Purpose = "search" if _asked_recently(state) else "vague"
@@ -109,6 +114,20 @@ def _several(state: Conversation, context: TurnContext, text: str) -> Plan | Non
     )
     corrections = tuple(pair for _, understood in heard for pair in understood.corrections)
     return Plan("search", searches, ledger=dumped(heard[-1][0]), fresh=True, corrections=corrections)
+
+
+def _one_of_several(state: Conversation, context: TurnContext, text: str) -> Conversation:
+    """The state as if the one thing had been asked for alone, where one of several is gone on with: "only the tents"."""
+    turns = state.get("turns") or []
+    if not turns or "groups" not in turns[-1]["reply"] or not _ONLY.search(fold(text)):
+        return state
+    alone: Conversation = {"turn": state.get("turn", 0)}
+    noun = hear(alone, context, text)[1].product_type
+    for part in read_items(turns[-1]["said"]) if noun else ():
+        kept, understood = hear(alone, context, part)
+        if understood.product_type == noun:
+            return {**state, "ledger": dumped(kept)}
+    return state
 
 
 def is_vague(understood: Understood) -> bool:

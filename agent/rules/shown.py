@@ -7,7 +7,7 @@ import re
 from agent import phrases
 from agent.context import TurnContext
 from agent.plan import Action, Plan
-from agent.references import current, points_at_it, points_past_screen, resolve, says_before
+from agent.references import current, named, points_at_it, points_past_screen, resolve, says_before
 from agent.rules.measures import extreme
 from agent.rules.saying import say, unclear
 from agent.state import Conversation, Item, item_of, last_screen
@@ -15,6 +15,8 @@ from catalog.predicates import fold
 
 _OPTIONS = re.compile(r"\s*(?:and\s+)?(?:what|which)\s+(?:colou?rs?|sizes?)\b")
 
+_MORE_OF_IT = re.compile(r"\b(?:more|tell\s+me)\s+(?:about|on)\s+(?:it|this|that)\W*$")
+_SIDES = re.compile(r"\b(?:with|and|to|vs|versus|or|against)\b|,")
 _PLACE = re.compile(r"\b(?:first|second|third|fourth|fifth|last)(?:\s+one)?\W*(?:first)?\W*$")
 _THING = re.compile(
     r"\bcompare\s+(?:the\s+|some\s+|your\s+)?(?!first|second|third|last|top|two|three|them|these|those|it\b|\d)[a-z]"
@@ -29,7 +31,18 @@ def targets_of(state: Conversation, context: TurnContext, text: str) -> list[Ite
     page = on_page(context)
     if page and points_at_it(text) and not current(last_screen(state), focus):
         return page
-    return resolve(text, last_screen(state), focus)
+    found = resolve(text, last_screen(state), focus)
+    turns = state.get("turns") or []
+    if not found and turns and points_at_it(text):  # "it" is what was just asked for by its name
+        found = named(turns[-1]["said"], last_screen(state))
+    return found
+
+
+def called(context: TurnContext, text: str) -> list[Item]:
+    """The one product of the shop that is called so, shown or not; none where the words fit several."""
+    ids = context.desk.shelf.named(text)
+    product = context.desk.shelf.product(ids[0]) if len(ids) == 1 else None
+    return [item_of(product)] if product else []
 
 
 def on_page(context: TurnContext) -> list[Item]:
@@ -46,7 +59,7 @@ def details(state: Conversation, context: TurnContext, text: str) -> Plan | None
     screen, focus = last_screen(state), state.get("focus") or ()
     if _OPTIONS.match(fold(text)) and (at_hand := current(screen, focus) or on_page(context)):
         return Plan("act", action=Action("details", {"product_id": at_hand[0]["id"], "asked": text}))
-    if screen and _OPTIONS.match(fold(text)):
+    if screen and (_OPTIONS.match(fold(text)) or _MORE_OF_IT.search(fold(text))):
         return unclear(state)
     return unclear(state) if screen and points_past_screen(text, screen) else None
 
@@ -72,6 +85,9 @@ def among(state: Conversation, context: TurnContext, text: str) -> Plan | None:
 def compare(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """Two or more products side by side; None where none were shown and a thing is named: it is searched for first."""
     screen = last_screen(state)
+    sides = [item for part in _SIDES.split(text) for item in called(context, part)]
+    if len(ids := list(dict.fromkeys(i["id"] for i in sides))) > 1:
+        return Plan("act", action=Action("compare", {"ids": ids}))
     if not screen and _THING.search(fold(text)):
         return None
     targets = targets_of(state, context, text)

@@ -8,16 +8,21 @@ from typing import Any
 from agent.context import CARDS, Turn, TurnContext
 from agent.plan import Plan, Search
 from agent.references import resolve
-from agent.rules.kinds import of_one_kind
+from agent.rules.kinds import names_elsewhere, of_department, of_one_kind
 from agent.rules.measures import compared
 from agent.state import Conversation, last_screen
 from catalog.predicates import words
 from retrieval.understanding import ledger
-from retrieval.understanding.ledger import Ledger
+from retrieval.understanding.ledger import Asked, Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
 from retrieval.understanding.understand import understand
 
 _THAN = re.compile(r"(?i)\s+than\s+(?P<what>(?:the|this|that|it|number|no)\b.*)$")
+_IN_STOCK = re.compile(
+    r"(?i)(?:[,;]\s*)?\b(?:(?:that\s+(?:is|are)\s+|only\s+)?in\s+stock(?:\s+(?:now|today|only))?|ready\s+to\s+ship"
+    r"|(?:that\s+)?(?:you\s+can|can\s+be|you)\s+ship(?:ped)?\s+(?:today|now|right\s+away),?(?:\s+in\s+stock)?)(?=\W*$|\s*,)"
+)
+_BUYABLE = ("in_stock", "limited_stock")
 _BARE_AMOUNT = re.compile(
     r"(?i)^\W*(?:(?:ok(?:ay)?|and|then|well|so)\W+)*(?:what|how)\s+about\s+(?P<amount>[$€£]?\s?\d[\d.,]*\s?\w{0,7})\W*$"
 )
@@ -60,12 +65,22 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
         text = f"up to {bare['amount']}"
     prices = tuple(item["price"] for item in meant or screen)
 
+    if stocked := _IN_STOCK.search(text):
+        text = f"{text[: stocked.start()]} {text[stocked.end() :]}".strip() or text
+
     def heard(about: str | None, spoken: str, *added: Constraint) -> tuple[Ledger, Understood]:
         said = understand(spoken, catalogue.vocabulary, currency=catalogue.currency, turn=turn, about=about)
         after = before.apply(ledger.Turn(understood=said, added=added, shown_prices=prices))
-        return of_one_kind(after, context, turn), said
+        if stocked:
+            wish = Constraint(field="availability", op="in", value=_BUYABLE, words=stocked[0].strip(" ,"), turn=turn)
+            after = after.apply(ledger.Turn(added=(wish,))).model_copy(update={"edit": after.edit, "past": after.past})
+        return of_one_kind(of_department(after, said, context, spoken, turn), context, turn), said
 
     kept, understood = heard(None, text)
+    if kept.edit != "new subject" and names_elsewhere(context, understood, text, screen):
+        past, before = (*before.past, before.asked), Ledger(asked=Asked(voucher=before.asked.voucher))
+        kept, understood = heard(None, text)
+        kept = kept.model_copy(update={"past": past})
     if kept.edit == "new subject":
         return kept, understood
     shelf = context.desk.shelf
