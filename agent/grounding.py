@@ -167,7 +167,7 @@ def _all_in(clause: str, allowed: set[int], facts: Facts) -> bool:
 
 
 def _figure(written: str) -> str:
-    """An amount as a number: a comma before two last digits is a decimal one (`379,95 €`), any other parts thousands."""
+    """An amount as a number: a comma before two last digits is a decimal one (`379,95 €`), others part thousands."""
     return written.replace(",", "." if re.fullmatch(r"\d+,\d\d", written) else "")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from agent.actions import Shown
 from agent.allowance import added
 from agent.context import TurnContext
-from agent.state import SCREENS_KEPT, SEEN_KEPT, TURNS_KEPT, Card, Conversation, Record, item_of
+from agent.state import SCREENS_KEPT, SEEN_KEPT, TURNS_KEPT, Card, Conversation, Record, item_of, last_screen
 from ranking.slate import Pick
 from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint
@@ -98,6 +98,9 @@ def _memory(state: Conversation, context: TurnContext, kind: str) -> dict[str, A
         update["line"] = None
     elif products:
         update["focus"] = [p["id"] for p in products]
+        on_screen = {item["id"] for item in last_screen(state)}
+        if kind == "comparison" and not on_screen.issuperset(update["focus"]):  # named, not picked from the screen
+            update["screens"] = [*(state.get("screens") or []), [item_of(p) for p in products]][-SCREENS_KEPT:]
     if outcome.options:
         update["asked"] = state.get("turn", 0)
     update["choosing"] = outcome.choosing

@@ -29,7 +29,7 @@ _ASKING = frozenset(_ASKING_WORDS.split())
 
 # What shoppers call what shops write about: each group counts as one word.
 _SAME = (
-    "ship shipping shipped ships delivery deliver delivers delivered dispatch dispatched send sent sends postage arrive arrives",
+    "ship shipping shipped delivery deliver delivers delivered dispatch dispatched send sent sends postage arrive",
     "return returns returned returnable returning exchange",
     "refund refunds refunded refunding reimburse reimbursed money",
     "cost costs price prices pay fee charge charges expensive free $ €",

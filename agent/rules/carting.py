@@ -63,7 +63,8 @@ def change(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """Sets, raises or lowers the units of a line."""
     units, relative = units_to_set(text)
     if not relative and _OF_IT.search(fold(text)) and not state.get("line"):  # nothing of it is in the cart yet
-        if meant := current(last_screen(state), state.get("focus") or ()) or on_page(context):
+        meant = current(last_screen(state), state.get("focus") or ()) or on_page(context)
+        if meant:
             return _adding(meant[0], units, text)
     arguments = {"product_id": _line(state, context, text), "words": text, "quantity": units, "relative": relative}
     return Plan("act", action=Action("cart_change", arguments))

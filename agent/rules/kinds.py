@@ -35,14 +35,18 @@ def of_department(kept: Ledger, said: Understood, context: TurnContext, text: st
     if path is None or kept.edit != "new subject":
         return kept
     wish = Constraint(field="category", op="==", value=path, words=" ".join(noun), turn=turn)
-    return kept.model_copy(update={"asked": kept.asked.model_copy(update={"constraints": (wish,)})})
+    constraints = (*kept.asked.constraints, wish)
+    return kept.model_copy(update={"asked": kept.asked.model_copy(update={"constraints": constraints})})
 
 
 def _department(context: TurnContext, said: Understood, text: str) -> tuple[list[str], str | None]:
     """The words of a message that is but a noun, and the category called so, or called by it among other names."""
+    for budget in (c.words for c in said.constraints if c.field == "price"):
+        text = text.replace(budget, " ")
     found = _ABOUT.match(fold(text).replace("’", "'"))
     noun = words(found["noun"]) if found else []
-    if not noun or said.product_type or said.constraints or said.sort is not None or _FOR_WHOM & set(noun):
+    wished = said.sort is not None or any(c.field != "price" for c in said.constraints)
+    if not noun or said.product_type or wished or _FOR_WHOM & set(noun):
         return noun, None
     values = context.desk.funnel.catalogue().vocabulary.values
     named = values.get(" ".join(noun), ())

@@ -117,17 +117,15 @@ def _several(state: Conversation, context: TurnContext, text: str) -> Plan | Non
 
 
 def _one_of_several(state: Conversation, context: TurnContext, text: str) -> Conversation:
-    """The state as if the one thing had been asked for alone, where one of several is gone on with: "only the tents"."""
+    """The state as if one thing had been asked for alone, where one of several is gone on with: "only the tents"."""
     turns = state.get("turns") or []
     if not turns or "groups" not in turns[-1]["reply"] or not _ONLY.search(fold(text)):
         return state
     alone: Conversation = {"turn": state.get("turn", 0)}
-    noun = hear(alone, context, text)[1].product_type
-    for part in read_items(turns[-1]["said"]) if noun else ():
-        kept, understood = hear(alone, context, part)
-        if understood.product_type == noun:
-            return {**state, "ledger": dumped(kept)}
-    return state
+    noun, said = hear(alone, context, text)[1].product_type, set(words(text))
+    parts = [(part, *hear(alone, context, part)) for part in read_items(turns[-1]["said"])] if noun else []
+    meant = [(len(said & set(words(part))), kept) for part, kept, heard in parts if heard.product_type == noun]
+    return {**state, "ledger": dumped(max(meant, key=lambda pair: pair[0])[1])} if meant else state
 
 
 def is_vague(understood: Understood) -> bool:

@@ -11,11 +11,14 @@ from agent.references import current, named, points_at_it, points_past_screen, r
 from agent.rules.measures import extreme
 from agent.rules.saying import say, unclear
 from agent.state import Conversation, Item, item_of, last_screen
-from catalog.predicates import fold
+from catalog.predicates import fold, words
 
 _OPTIONS = re.compile(r"\s*(?:and\s+)?(?:what|which)\s+(?:colou?rs?|sizes?)\b")
 
-_MORE_OF_IT = re.compile(r"\b(?:more|tell\s+me)\s+(?:about|on)\s+(?:it|this|that)\W*$")
+_MORE_OF_IT = re.compile(
+    r"\b(?:more|tell\s+me)\s+(?:about|on)\s+(?:it|this|that)\W*$|^\s*(?:and\s+)?how\s+\w+\s+is\s+(?:it|this|that)\b"
+)
+_ASKED_OF = re.compile(r"(?i)^.*?\b(?:is|are)\s+the\s+")
 _SIDES = re.compile(r"\b(?:with|and|to|vs|versus|or|against)\b|,")
 _PLACE = re.compile(r"\b(?:first|second|third|fourth|fifth|last)(?:\s+one)?\W*(?:first)?\W*$")
 _THING = re.compile(
@@ -41,8 +44,9 @@ def targets_of(state: Conversation, context: TurnContext, text: str) -> list[Ite
 def called(context: TurnContext, text: str) -> list[Item]:
     """The one product of the shop that is called so, shown or not; none where the words fit several."""
     ids = context.desk.shelf.named(text)
-    product = context.desk.shelf.product(ids[0]) if len(ids) == 1 else None
-    return [item_of(product)] if product else []
+    products = [p for i in ids if (p := context.desk.shelf.product(i)) is not None]
+    had = [p for p in products if p["availability"] not in ("out_of_stock", "discontinued")] or products
+    return [item_of(had[0])] if len(had) == 1 else []
 
 
 def on_page(context: TurnContext) -> list[Item]:
@@ -53,6 +57,10 @@ def on_page(context: TurnContext) -> list[Item]:
 
 def details(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """What the catalogue states of the product meant."""
+    if by_name := called(context, _ASKED_OF.sub("", text)):
+        own = {*words(by_name[0]["title"]), *words(by_name[0]["brand"] or "")}
+        asked = " ".join(w for w in text.split() if not set(words(w)) <= own)
+        return Plan("act", action=Action("details", {"product_id": by_name[0]["id"], "asked": asked}))
     targets = targets_of(state, context, text)
     if targets:
         return Plan("act", action=Action("details", {"product_id": targets[0]["id"], "asked": text}))

@@ -104,7 +104,42 @@ def test_units_to_add(message: str, units: int) -> None:
         ("one more please", (1, True)),
         ("another", (1, True)),
         ("remove two", (-2, True)),
+        ("I'll take two of these", (2, False)),
+        ("take one out", (-1, True)),
     ],
 )
 def test_units_to_set(message: str, expected: tuple[int, bool]) -> None:
     assert units_to_set(message) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "intent"),
+    [
+        ("never mind the price", "search"),
+        ("never mind", "undo"),
+        ("oops, go back", "undo"),
+        ("three of the first please", "cart_add"),
+        ("and two of the Fennimore bread knife", "cart_add"),
+        ("two of the best laptops", "search"),
+        ("I want the Fennimore one, add it", "cart_add"),
+        ("I'll take the cheapest of those", "cart_add"),
+        ("remove the santoku", "cart_remove"),
+        ("remove the price limit", "search"),
+        ("show me more of those", "more"),
+        ("show me more of the second", "details"),
+        ("tell me about the first", "details"),
+        ("how heavy is it?", "details"),
+        ("how much is a toaster?", "search"),
+        ("have you got it in copper?", "details"),
+        ("do you have kettles in copper?", "search"),
+        ("what else could I get instead?", "similar"),
+        ("show me what jane has in her cart", "private"),
+        ("take everything out again", "cart_clear"),
+    ],
+)
+def test_second_thoughts_and_things_by_name_are_told_from_searches(message: str, intent: str) -> None:
+    assert read(message).intent == intent
+
+
+def test_an_apology_before_a_wish_is_not_searched_for() -> None:
+    assert read("sorry. towels please").text == "towels please"

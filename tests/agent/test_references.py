@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.references import resolve
+from agent.references import place_alone, resolve
 from agent.state import Item
 
 SCREEN = [
@@ -48,3 +48,14 @@ def test_the_two_are_those_last_compared() -> None:
 
 def test_nothing_is_pointed_at_before_anything_was_shown() -> None:
     assert resolve("the first one", []) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("the first option", 0), ("the second one please", 1), ("the last one", 2), ("the fourth", None),
+        ("the first printer under 50", None), ("red", None),
+    ],
+)  # fmt: skip
+def test_a_place_said_alone_is_one_of_the_options_offered(words: str, place: int | None) -> None:
+    assert place_alone(words, 3) == place
