@@ -40,7 +40,8 @@ class Rank:
             passing = self._scored(passing)
         near = passing.candidates.take(close(passing))
         passing = _meeting(passing, passing.wishes.constraints)
-        if len(near) and not np.isin(near.rows, passing.candidates.rows).any():
+        answered = passing.candidates if _pointed(passing) else near
+        if len(near) and not np.isin(answered.rows, passing.candidates.rows).any():
             passing = _nearest(passing, near)
         order = ordering(passing, passing.wishes.sort)[: within(passing)]
         passing = replace(passing, candidates=passing.candidates.take(order))
@@ -71,6 +72,11 @@ class Rank:
         features = self.features(passing)
         score = self.scorer.score(passing.candidates, features)
         return replace(passing, candidates=replace(passing.candidates, score=score, features=features)), features
+
+
+def _pointed(passing: Pass) -> bool:
+    """Whether a category was chosen: then what is relevant in it answers, however much nearer others are."""
+    return any(c.field == "category" and c.strength == "must" for c in passing.wishes.must())
 
 
 def _allowed(passing: Pass) -> Pass:

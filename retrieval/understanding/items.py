@@ -108,11 +108,20 @@ def _within(g: _Grammar, reading: Reading, start: int, end: int) -> list[Span]:
         match = g.after_price.match(reading.norm, at, end)
         if match is not None and ("," in match[0] or " and " in match[0]) and match.end() < further:
             cuts.append(match.span())
+    if not cuts and (listed := _PLURALS.fullmatch(reading.norm, start, end)) is not None:
+        cuts = [m.span() for m in _BARE_JOINT.finditer(reading.norm, listed.start(), listed.end())]
     kept: list[Span] = []
     for a, b in sorted(cuts):
         if not kept or a >= kept[-1][1]:
             kept.append((a, b))
     return list(zip([start, *(b for _, b in kept)], [*(a for a, _ in kept), end], strict=True))
+
+
+# Three or more things in the plural and nothing else: "cat supplements, dog shampoos and milk enhancers".
+_BARE_JOINT = re.compile(r"\s*,\s*(?:(?:and|plus)\s+)?|\s+(?:and|plus)\s+")
+_SMALL = r"(?!(?:a|an|the|for|with|without|in|on|of|or|not|no|my|under|over|it|is|are|that|which|has|as|less|this)\b)"
+_THING = rf"(?:{_SMALL}[\w'-]+\s+){{0,3}}{_SMALL}[\w'-]{{2,}}[^\Ws]s"
+_PLURALS = re.compile(rf"\s*{_THING}(?:\s*,\s*{_THING})+\s*,?\s+(?:and|plus)\s+{_THING}\s*")
 
 
 _EDGES = re.compile(r"^[\s,;:.]+|(?:[\s,;:.]|\b(?:and|plus|or)\s*)+$")

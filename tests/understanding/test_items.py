@@ -10,6 +10,7 @@ from retrieval.understanding.items import read_items
 @pytest.mark.parametrize(
     ("text", "items"),
     [
+        ("cat supplements, dog shampoos and milk enhancers", ("cat supplements", "dog shampoos", "milk enhancers")),
         ("a mouse under 20 and a keyboard under 40", ("a mouse under 20", "a keyboard under 40")),
         ("I need a kettle under 30, toaster under 40 and a mug", ("a kettle under 30", "toaster under 40", "a mug")),
         ("Find these: (1) a red lamp; (2) some socks, size 40. Show only shops with both.",
@@ -26,6 +27,7 @@ def test_several_things_are_told_apart(text: str, items: tuple[str, ...]) -> Non
     "text",
     ["a phone with a big screen and a good camera", "red and blue socks under 10", "black shirt and trousers", "mouse",
      "a tea towel with a red pattern and a price under 20", "",
+     "blue, green and red shoes", "shoes with laces, buckles and straps",
      "I need a lamp. I want the green one.", "a lamp. It should be green and made of glass."],
 )  # fmt: skip
 def test_one_thing_with_its_traits_stays_whole(text: str) -> None:
