@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from serving.settings import Settings
 from ui.main import create
@@ -60,9 +60,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def visit(browser: Browser, address: str, size: dict[str, int], **more: str) -> Iterator[Page]:
-    """A fresh visit. At its end no request may have left the machine, and the page may not be wider than its window."""
-    page = browser.new_context(viewport=size, **more).new_page()  # type: ignore[arg-type]
+def visit(visitor: BrowserContext, address: str) -> Iterator[Page]:
+    """A new tab. At its end no request may have left the machine, and the page may not be wider than its window."""
+    page = visitor.new_page()
     hosts: set[str | None] = set()
     page.on("request", lambda r: hosts.add(urlsplit(r.url).hostname) if r.url.startswith(("http", "ws")) else None)
     page.goto(address)
@@ -71,7 +71,7 @@ def visit(browser: Browser, address: str, size: dict[str, int], **more: str) -> 
     yield page
     assert hosts == {"127.0.0.1"}
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.context.close()
+    page.close()
 
 
 def say(page: Page, words: str) -> None:

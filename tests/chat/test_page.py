@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from serving.assembly import build_events
 from serving.settings import Settings
@@ -30,19 +30,32 @@ def address(settings: Settings) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=[pytest.param(DESKTOP, id="desktop"), pytest.param(PHONE, id="phone")])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    yield from visit(browser, address, request.param)
+@pytest.fixture(scope="module")
+def visitors(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """Two visitors whose browsers have the page's files at hand: each test has a tab and a conversation of its own."""
+    sizes = {"desktop": DESKTOP, "phone": PHONE}
+    contexts = {name: browser.new_context(viewport=size) for name, size in sizes.items()}  # type: ignore[arg-type]
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def page(visitors: dict[str, BrowserContext], address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    yield from visit(visitors[request.param], address)
 
 
 @pytest.fixture
-def desk(browser: Browser, address: str) -> Iterator[Page]:
-    yield from visit(browser, address, DESKTOP)
+def desk(visitors: dict[str, BrowserContext], address: str) -> Iterator[Page]:
+    yield from visit(visitors["desktop"], address)
 
 
 @pytest.fixture
-def german(browser: Browser, address: str) -> Iterator[Page]:
-    yield from visit(browser, address, PHONE, locale="de-AT")
+def stranger(browser: Browser, address: str) -> Iterator[Page]:
+    """A visitor never seen before, with a German browser."""
+    context = browser.new_context(viewport=PHONE, locale="de-AT")  # type: ignore[arg-type]
+    yield from visit(context, address)
+    context.close()
 
 
 def test_a_shopper_searches_takes_a_wish_away_and_fills_the_cart(page: Page) -> None:
@@ -58,19 +71,19 @@ def test_a_shopper_searches_takes_a_wish_away_and_fills_the_cart(page: Page) -> 
     expect(page.get_by_role("region", name="Your cart").last).to_contain_text("2 ×")
 
 
-def test_starters_are_of_the_catalogue_and_find_products(page: Page) -> None:
-    page.get_by_role("button", name=re.compile(r" under \$\d+")).first.click()
-    expect(page.get_by_role("list", name="Products").get_by_role("listitem").nth(2)).to_be_visible()
+def test_starters_are_of_the_catalogue_and_find_products(desk: Page) -> None:
+    desk.get_by_role("button", name=re.compile(r" under \$\d+")).first.click()
+    expect(desk.get_by_role("list", name="Products").get_by_role("listitem").nth(2)).to_be_visible()
 
 
-def test_a_comparison_is_a_table_and_the_trace_is_folded(page: Page) -> None:
-    say(page, "headphones")
-    expect(page.get_by_text("How this was found")).to_be_visible()
-    expect(page.get_by_text("semantic and keyword", exact=False)).to_have_count(0)
-    page.get_by_text("How this was found").click()
-    expect(page.get_by_text("semantic and keyword", exact=False)).to_be_visible()
-    say(page, "compare the first two")
-    expect(page.get_by_role("region", name="Comparison").get_by_role("rowheader").first).to_be_visible()
+def test_a_comparison_is_a_table_and_the_trace_is_folded(desk: Page) -> None:
+    say(desk, "headphones")
+    expect(desk.get_by_text("How this was found")).to_be_visible()
+    expect(desk.get_by_text("semantic and keyword", exact=False)).to_have_count(0)
+    desk.get_by_text("How this was found").click()
+    expect(desk.get_by_text("semantic and keyword", exact=False)).to_be_visible()
+    say(desk, "compare the first two")
+    expect(desk.get_by_role("region", name="Comparison").get_by_role("rowheader").first).to_be_visible()
 
 
 def test_a_card_tells_why_it_is_there_and_an_earlier_one_why_it_is_not_any_more(desk: Page) -> None:
@@ -112,31 +125,44 @@ def test_a_thumb_is_an_event_of_the_log_and_stays_lit(desk: Page, settings: Sett
     expect(desk.get_by_role("button", name="Not helpful", pressed=True)).to_be_visible()
 
 
-def test_nothing_outlives_the_browser_before_the_shopper_agrees(desk: Page) -> None:
+def test_nothing_outlives_the_browser_before_the_shopper_agrees_and_it_is_asked_in_their_language(
+    stranger: Page,
+) -> None:
     def lasting() -> set[str]:
-        return {cookie["name"] for cookie in desk.context.cookies() if cookie.get("expires", -1) > 0}
+        return {cookie["name"] for cookie in stranger.context.cookies() if cookie.get("expires", -1) > 0}
 
-    say(desk, "kettle")
-    cards(desk)
-    desk.locator("#header #sidebar-trigger-button").click()
-    keep = desk.get_by_role("button", name="Keep it on this device for 30 days")
+    assert stranger.locator("html").get_attribute("lang") == "de"
+    expect(stranger.get_by_placeholder("Was suchen Sie?")).to_be_visible()
+    expect(stranger.get_by_text("Ein automatischer Assistent.")).to_be_visible()
+    say(stranger, "kettle under 60")
+    expect(stranger.get_by_role("button", name=re.compile("^In den Warenkorb: ")).first).to_be_visible()
+    keep = stranger.get_by_role("button", name="30 Tage auf diesem Gerät behalten")
     expect(keep).to_be_visible()
     assert not lasting()
-    assert not desk.context.storage_state()["origins"]
+    assert not stranger.context.storage_state()["origins"]
     keep.click()
-    expect(desk.get_by_role("button", name="Stop keeping it")).to_be_visible()
+    expect(stranger.get_by_role("button", name="Nicht länger behalten")).to_be_visible()
     assert lasting() == {"shopkeeper_chat"}
-    desk.get_by_role("button", name="Stop keeping it").click()
+    stranger.get_by_role("button", name="Nicht länger behalten").click()
     expect(keep).to_be_visible()
     assert not lasting()
 
 
-def test_the_page_speaks_the_shopper_s_language(german: Page) -> None:
-    expect(german.get_by_placeholder("Was suchen Sie?")).to_be_visible()
-    expect(german.get_by_text("Ein automatischer Assistent.")).to_be_visible()
-    say(german, "kettle under 60")
-    expect(german.get_by_role("button", name=re.compile("^In den Warenkorb: ")).first).to_be_visible()
-    assert german.locator("html").get_attribute("lang") == "de"
+def test_a_size_left_open_is_asked_for_in_the_card_by_keyboard_too_and_then_that_one_is_added(desk: Page) -> None:
+    say(desk, "Halyard Gale umbrella, I have a voucher 10% off over $10")
+    expect(desk.get_by_text("Voucher: 10% off over $10")).to_be_visible()
+    adding = desk.get_by_role("list", name="Products").last.get_by_role("button", name="Add to cart").first
+    adding.press("Enter")
+    choice = desk.get_by_role("group", name="Choose: colour: Halyard Gale Walking Umbrella")
+    expect(choice.get_by_role("button").first).to_be_focused()
+    expect(choice.get_by_role("button", name="forest · sold out")).to_be_disabled()
+    desk.keyboard.press("Escape")
+    expect(adding).to_be_focused()
+    desk.keyboard.press("Enter")
+    choice.get_by_role("button", name="black").press("Enter")
+    cart = desk.get_by_role("region", name="Your cart")
+    expect(cart).to_contain_text("black · 1 ×")
+    expect(cart).to_contain_text("With the voucher")
 
 
 def test_axe_finds_no_violation(page: Page) -> None:
