@@ -26,11 +26,12 @@ from agent.rules.likeness import like_search
 from agent.rules.searches import begun, names_nothing
 from agent.state import Conversation, Item, last_screen
 from agent.store import told_by_the_shop
-from catalog.predicates import values_of
+from catalog.predicates import number, values_of
 from language.english import in_english
 from retrieval.understanding.ledger import Ledger
 from tools import specs
 from tools.errors import RetryError
+from tools.words import clip
 
 _log = logging.getLogger(__name__)
 ROUNDS = 3
@@ -83,7 +84,10 @@ class ModelPlanner:
         tools = [spec.openai() for spec in specs.SPECS]
         facts = await _facts(state, context)
         cart = (facts.cart or {}).get("lines") or ()
-        messages: list[Any] = [*plan_messages(state, said, fields, catalogue.currency, catalogue.language, cart)]
+        colours = _colours(state, context)
+        messages: list[Any] = [
+            *plan_messages(state, said, fields, catalogue.currency, catalogue.language, cart, colours)
+        ]
         for _ in range(ROUNDS):
             message = await self.endpoint.call(messages, tools, allowance)
             calls = [*message.tool_calls, *message.invalid_tool_calls]
@@ -109,6 +113,18 @@ async def _facts(state: Conversation, context: TurnContext) -> Context:
         for screen in (last_screen(state), *(state.get("screens") or []))
     ]
     return await facts_of(shown, context, others=[p for screen in before for p in screen])
+
+
+def _colours(state: Conversation, context: TurnContext) -> dict[str, str]:
+    """The colour of each product on the screen that states one: what "the white one" means."""
+    names = [f.removeprefix("attributes.") for f in context.desk.funnel.catalogue().vocabulary.colour_fields]
+    found = {}
+    for item in last_screen(state):
+        stated = (context.desk.shelf.product(item["id"], item["variant_id"]) or {}).get("attributes", {})
+        colour = next((str(stated[name]) for name in names if isinstance(stated.get(name), str)), None)
+        if colour:
+            found[item["id"]] = clip(colour, 24)
+    return found
 
 
 def _words(facts: Context, text: str) -> Plan:
@@ -173,11 +189,15 @@ def _single(state: Conversation, context: TurnContext, name: str, given: BaseMod
         return replace(plan, kind=given.kind)
     if name == "more":
         return replace(decide(state, _saying(context, "show me more")), planner="model")
+    if isinstance(given, specs.BundleArguments):
+        return _bundled(state, context, given)
     if isinstance(given, specs.SimilarArguments):
         return _similar(state, context, given)
     if isinstance(given, specs.CompareArguments):
         ids = [_item(state, p)["id"] for p in given.products]
         return Plan("act", action=Action("compare", {"ids": ids}), planner="model")
+    if isinstance(given, specs.ExtremeArguments):
+        return _extreme(state, context, given)
     if isinstance(given, specs.QuestionArguments):
         asked = given.question or context.turn.say
         about = {"product_id": _item(state, given.product)["id"], "asked": asked}
@@ -195,6 +215,25 @@ def _single(state: Conversation, context: TurnContext, name: str, given: BaseMod
     if name == "why":
         arguments["place"] = next((n for n, i in enumerate(last_screen(state)) if i["id"] == item["id"]), -1)
     return Plan("act", action=Action(name, arguments), planner="model")
+
+
+def _extreme(state: Conversation, context: TurnContext, given: specs.ExtremeArguments) -> Plan:
+    items = [_item(state, named) for named in given.products] or last_screen(state)
+    found = [p for i in items if (p := context.desk.shelf.product(i["id"], i["variant_id"])) is not None]
+    stated = [(value, p) for p in found for v in values_of(p, given.field) if (value := number(v)) is not None]
+    if not stated:
+        raise RetryError(f"none of them states {given.field} as a number; another field, or `compare`")
+    pick = min if given.order == "asc" else max
+    best = pick(stated, key=lambda pair: pair[0])[1]
+    asked = given.field.removeprefix("attributes.").replace("_", " ")
+    return Plan("act", action=Action("details", {"product_id": best["id"], "asked": asked}), planner="model")
+
+
+def _bundled(state: Conversation, context: TurnContext, given: specs.BundleArguments) -> Plan:
+    plan = bundles.bundle(state, context, f"{', '.join(given.things)} for {given.budget:g} in all")
+    if plan is None:
+        raise RetryError("bundle: name each thing in one to three words, without prices")
+    return replace(plan, planner="model")
 
 
 def _added(state: Conversation, wanted: Sequence[specs.QuantityArguments]) -> Plan:

@@ -15,11 +15,13 @@ from catalog.predicates import contains_words, words
 from retrieval.understanding.ledger import Asked
 from retrieval.understanding.request import Constraint, Understood
 from retrieval.understanding.understand import understand
-from retrieval.understanding.values import COVERED
 from retrieval.understanding.vocabulary import Vocabulary
 from tools import specs
 from tools.request import to_request
 
+_STATED = 0.5  # share of a kind's products that must state a field before a model's wish on it hides the others
+_KNOWN = 0.02  # the same for a bound to be checked at all
+_SORTED = 0.1  # the same for an order by it, as for one said in words
 _NEGATIVE = ("!=", "!has")
 _WHOLE = {"==": "has", "!=": "!has"}  # a record's text may list several values: "rayon, linen"
 
@@ -49,7 +51,11 @@ def read_wishes(
         if word and not contains_words(words(spoken), words(word)):
             spoken = f"{word} {spoken}".strip()
     given = _in_whose_money(given, context.turn.say, known, currency)
-    said = understand(spoken, known, currency=currency, given=given, sort=request.sort, turn=turn)
+    order = request.sort
+    if order is not None and known.coverage(order.field, kind) < _SORTED:
+        given.append(_unchecked(order.words or order.field.removeprefix("attributes.").replace("_", " "), turn))
+        order = None
+    said = understand(spoken, known, currency=currency, given=given, sort=order, turn=turn)
     shared = ("product_type", "constraints", "sort", "quantity", "synonyms", "voucher")
     asked = Asked(text=said.search_text, **{name: getattr(said, name) for name in shared})
     if asked.voucher is None:  # told once, it is kept
@@ -57,26 +63,34 @@ def read_wishes(
     return asked, said
 
 
+def _unchecked(words_said: str, turn: int) -> Constraint:
+    return Constraint(field="text", op="has", value=words_said, words=words_said, turn=turn, strength="prefer",
+                      status="unsupported")  # fmt: skip
+
+
 def _settled(wish: Constraint, known: Vocabulary, kind: str | None) -> tuple[Constraint | None, str]:
     """The wish as it filters or ranks, or None with the words to search by instead."""
     wish = wish.model_copy(update={"words": wish.words or str(wish.value)})
-    if wish.field == "rating" and known.coverage("rating") < 0.5:
+    if wish.field == "rating" and known.coverage("rating") < _STATED:
         return wish.model_copy(update={"status": "unsupported"}), ""
     if not wish.field.startswith("attributes.") and wish.field != "tags":
         return wish, ""
     info = known.fields.get(wish.field)
     if info is None:
         return wish.model_copy(update={"status": "unsupported"}), ""
+    if info.kind == "number":
+        wish = wish.model_copy(update={"unit": info.unit})
     if info.kind == "text":
         wish = wish.model_copy(update={"op": _WHOLE.get(wish.op, wish.op)})
-    firm = known.coverage(wish.field, kind) >= COVERED and not info.mixed and wish.field != "tags"
+    firm = known.coverage(wish.field, kind) >= _STATED and not info.mixed and wish.field != "tags"
     if wish.op in _NEGATIVE or firm:
         return wish, ""
     if isinstance(wish.value, str) and info.kind != "number":
-        return None, wish.value
+        return None, wish.value if len(wish.value) > 2 else ""  # no one searches by "M"
     if wish.value is True:
         return None, wish.field.removeprefix("attributes.").replace("_", " ")
-    return wish.model_copy(update={"strength": "prefer", "status": "ranked"}), ""
+    unknown = known.coverage(wish.field, kind) < _KNOWN
+    return wish.model_copy(update={"strength": "prefer", "status": "unsupported" if unknown else "ranked"}), ""
 
 
 def _in_whose_money(given: Sequence[Constraint], said: str, known: Vocabulary, currency: str) -> list[Constraint]:

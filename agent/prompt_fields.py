@@ -30,7 +30,10 @@ def field_lines(vocabulary: Vocabulary) -> tuple[str, ...]:
         for value in known:
             if value.field in shown:
                 values[value.field][value.value] = value
-    return (*_OWN, *(f"{name} ({_about(info, list(values[name].values()))})" for name, info in shown.items()))
+    about = {name: _about(info, list(values[name].values())) for name, info in shown.items()}
+    # an attribute of free text is found by its words
+    told = (f"{name} ({said})" for name, said in about.items() if said != "text" or not name.startswith("attributes."))
+    return (*_OWN, *told)
 
 
 def _about(info: FieldInfo, values: Sequence[Value]) -> str:

@@ -30,10 +30,10 @@ recommendation yourself.
 Rules
 - A wish for a product, new or changed: `search`. A follow-up ("only Logitech", "up to 100 then") gives again all that
   still holds; a new subject drops it.
-- `text`: the thing and what it is like ("wireless mouse", "linen shirt for a wedding"), spelled right, without prices,
-  brands, exclusions, order, and for whom a gift is.
-- `constraints`: only what must hold, in the field's unit: price, brand, size, colour, bounds, exclusions. They hide
-  products that do not state the field, so other features stay in `text`; the shop says what it can't check.
+- `constraints`: all that was asked and a field below can check, in its unit: price, brand, size, colour, features,
+  bounds, exclusions. Guess no value that was not asked.
+- `text`: the thing, spelled right, with what no field fits ("quiet keyboard", "shirt for a wedding"): the shop reads it
+  and says what it can't check. No price, order, or for whom a gift is.
 - "not X", "without X": != with brand, !has with text. "around 40": <= 48. "cheaper": below the lowest price on
   Screen, or `similar` where one product is meant. Prices keep their number, whatever the currency.
 - "the second one" is place 2 on Screen. Use only ids and places listed under <state>.
@@ -64,20 +64,25 @@ def plan_messages(
     currency: str,
     written_in: str | None = None,
     cart: Sequence[Mapping[str, Any]] = (),
+    colours: Mapping[str, str] | None = None,
 ) -> list[tuple[str, str]]:
     """The planning call's messages: rules and catalogue, the conversation, its state and the message.
 
-    `written_in`: the catalogue's language, ISO 639, which `text` is to be in. `cart`: its lines.
+    `written_in`: the catalogue's language, ISO 639, which `text` is to be in. `cart`: its lines. `colours`: by
+    product id, of those on the screen.
     """
     kept = Ledger.model_validate(state.get("ledger") or {}).asked
     shown = last_screen(state)
     screen = [
-        f"{place}. id {item['id']}: {clip(item['title'], 80)}, {item['brand'] or 'no brand'}, {item['price']:g}"
+        f"{place}. id {item['id']}: {clip(item['title'], 80)}, {item['brand'] or 'no brand'}, "
+        f"{f'{told}, ' if (told := (colours or {}).get(item['id'])) else ''}{item['price']:g}"
         for place, item in enumerate(shown, 1)
     ]
     now_shown = {item["id"] for item in shown}
     earlier = {i["id"]: i for s in (state.get("screens") or []) for i in s if i["id"] not in now_shown}
-    wishes = [{"field": c.field, "op": c.op, "value": c.value} for c in kept.constraints if c.status != "unsupported"]
+    # what only ranks stands in the words, which are read again; a number that does was given as such
+    held = [c for c in kept.constraints if c.status == "filtered" or (c.status == "ranked" and type(c.value) is float)]
+    wishes = [{"field": c.field, "op": c.op, "value": c.value} for c in held]
     line = state.get("line")
     about = [
         f"Looked for so far: {mask(kept.text) or 'nothing'}; wishes: {mask(json.dumps(wishes, ensure_ascii=False))}",
@@ -121,15 +126,18 @@ def prose_messages(
 
     `most`: sentences that are read of the answer. `told`: what the shopper reads before it.
     """
-    cards = [_facts(card.product, card.why, 8 if len(outcome.cards) > 2 else 14) for card in outcome.cards]
+    few = len(outcome.cards) <= 2
+    cards = [_facts(card.product, card.why, 14 if few else 8) for card in outcome.cards]
+    if outcome.kind == "details":  # what is asked may stand nowhere else
+        cards = [
+            {**c, "description": clip(s.product["description"], 400)} for c, s in zip(cards, outcome.cards, strict=True)
+        ]
     facts = "\n".join(_json(card) for card in cards)
     task = f"<facts>\nPrices in {currency}.\n{facts}\n</facts>\nThe shopper said: {mask(said)}"
     task += f"\nAlready told: {_plain(told)}" if told else ""
     task += f"\nDraft: {_plain(draft)}"
     length = "one sentence" if most == 1 else "one or two sentences"
-    task += (
-        f"\nSay it better, in {length} of {_NAMED[language_of(spoken()) or 'en']}; keep the draft's counts and order."
-    )
+    task += f"\nSay it better, in {length} of {_NAMED[language_of(spoken()) or 'en']}; keep the draft's counts."
     return [("system", PROSE), ("user", task)]
 
 

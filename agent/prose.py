@@ -79,19 +79,22 @@ class ModelWriter:
         messages = prose_messages(
             outcome, context.turn.say, draft, most, context.desk.shelf.currency, told=outcome.must_say
         )
-        written = 0
+        titles = [card.product["title"] for card in outcome.cards]
+        written, begun = 0, False
         try:
             async with aclosing(self._sentences(messages, context)) as heard:
                 while written < most and (sentence := await anext(heard, None)) is not None:
                     done = reader.sentence(sentence)
                     context.work.struck += [f"{clause} ({reason})" for clause, reason in done.removed]
                     if done.text:
-                        yield done.text if said + written == 0 else f" {done.text}"
-                        written += 1
+                        yield done.text if not begun and not said else f" {done.text}"
+                        begun = True
+                        # a title with a full stop in it is not yet a sentence
+                        written += not any(done.text.rstrip(".") in title for title in titles)
         except ModelTrouble as trouble:
             _log.warning("the model's words broke off: %s", trouble)
         if not written:
-            yield draft if said == 0 else f" {draft}"
+            yield f" {draft}" if said or begun else draft
         if question:
             yield f" {question}"
 

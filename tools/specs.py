@@ -85,6 +85,23 @@ class CompareArguments(_Arguments):
     products: list[str] = Field(description="ids, or places on the screen", min_length=2, max_length=4)
 
 
+class BundleArguments(_Arguments):
+    """Several things and what they may cost together."""
+
+    things: list[str] = Field(description="the kind of each: 'keyboard'", min_length=2, max_length=5)
+    budget: float = Field(gt=0)
+
+
+class ExtremeArguments(_Arguments):
+    """The products to choose from, and by what."""
+
+    field: str = Field(description="price, rating or attributes.NAME")
+    order: Literal["asc", "desc"] = Field(description="asc: the least of it")
+    products: list[str] = Field(
+        default_factory=list, description="ids, or places on the screen; empty: all on it", max_length=10
+    )
+
+
 class QuantityArguments(_Arguments):
     """A product and how many of it."""
 
@@ -102,7 +119,9 @@ class SayArguments(_Arguments):
     """Words without a product search."""
 
     kind: Literal["chat", "declined"]
-    text: str = Field(description="at most two sentences, with no claim about any product", max_length=400)
+    text: str = Field(
+        description="at most two sentences in the shopper's language, with no claim about any product", max_length=400
+    )
 
 
 class NoArguments(_Arguments):
@@ -118,19 +137,30 @@ class ToolSpec:
     arguments: type[BaseModel]
 
     def openai(self) -> dict[str, Any]:
-        """As an OpenAI-compatible endpoint takes it."""
-        schema = self.arguments.model_json_schema()
+        """As an OpenAI-compatible endpoint takes it, without the titles and defaults that only repeat names."""
+        schema = _plain(self.arguments.model_json_schema())
         return {"type": "function", "function": {"name": self.name, "description": self.purpose, "parameters": schema}}
+
+
+def _plain(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_plain(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    dropped = [k for k in ("title", "default") if not isinstance(schema.get(k), dict)]  # no property of that name
+    return {k: _plain(v) for k, v in schema.items() if k not in dropped}
 
 
 SPECS: tuple[ToolSpec, ...] = (
     ToolSpec(
         "search", "Find products in this shop. Use it for any wish for a product, new or refined.", SearchArguments
     ),
+    ToolSpec("bundle", "Choose one of each of several things within one budget for all of them.", BundleArguments),
     ToolSpec("more", "Show further products of the last search, none shown before.", NoArguments),
     ToolSpec("similar", "Find products like one that was shown, but cheaper, lighter, in blue.", SimilarArguments),
     ToolSpec("details", "Tell what the catalogue states about one product.", QuestionArguments),
     ToolSpec("compare", "Set products side by side, also to say which is better.", CompareArguments),
+    ToolSpec("which", "Tell which of those shown is the lightest, cheapest, best rated.", ExtremeArguments),
     ToolSpec("why", "Explain why a shown product was chosen.", ProductArguments),
     ToolSpec("why_not", "Explain why a product the shopper names was not shown.", NamedArguments),
     ToolSpec("cart_view", "Read the cart back.", NoArguments),
