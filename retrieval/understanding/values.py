@@ -16,6 +16,7 @@ from retrieval.understanding.text import flat
 from retrieval.understanding.vocabulary import Value, phrase_of
 
 COVERED = 0.9  # share of a type's products that must have a field before it may filter
+_SIZED = 0.5  # the same for a size, which is no matter of taste: what has none is another kind of thing
 _SHARED = 0.3  # share of a type's products that must have a field for a wish on it to rank
 _COMMON = (
     frozenset(phrases(table("fillers")["phrases"]))
@@ -45,13 +46,23 @@ def make(field: str, op: str, value: object, words: str, turn: int, **more: obje
 
 
 def colour_constraint(
-    matcher: Matcher, span: Span, colour: str, turn: int, *, excluded: bool = False, start: int | None = None
+    matcher: Matcher,
+    span: Span,
+    colour: str,
+    turn: int,
+    *,
+    excluded: bool = False,
+    start: int | None = None,
+    about: str | None = None,
 ) -> Constraint:
-    """The wish for (or against) a colour, on the field that tells this kind of product's colour."""
+    """The wish for (or against) a colour, on the field that tells this kind of product's colour.
+
+    `about`: the kind where the words name none ("only the white ones").
+    """
     vocabulary = matcher.vocabulary
     words = matcher.reading.words(span.start if start is None else start, span.end)
     noun = matcher.product_type()
-    kind = noun.phrase if noun else None
+    kind = noun.phrase if noun else about
     exact = matcher.reading.norm[span.start : span.end]
     found = _in_colour_fields(matcher, span.phrase) or _in_colour_fields(matcher, phrase_of(colour))
     best = max(found, key=lambda v: (round(vocabulary.coverage(v.field, kind), 1), v.count), default=None)
@@ -128,7 +139,9 @@ def _colours(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
     if re.search(r"(?<!\w)black (?:and|&|n) white(?!\w)", matcher.reading.norm):
         return []  # a kind of print or film, not a colour
     wishes = [
-        (s, colour_constraint(matcher, s, c, turn)) for s, c in matcher.colours() if not _names_a_thing(matcher, s)
+        (s, colour_constraint(matcher, s, c, turn, about=kind))
+        for s, c in matcher.colours()
+        if not _names_a_thing(matcher, s)
     ]
     fields = {c.field for _, c in wishes}
     if len(wishes) < 2 or len(fields) > 1 or next(iter(fields)) == "text":
@@ -213,4 +226,4 @@ def _sizes(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
 
 
 def _firm(share: float) -> dict[str, str]:
-    return {"strength": "must", "status": "filtered"} if share >= COVERED else {}
+    return {"strength": "must", "status": "filtered"} if share >= _SIZED else {}
