@@ -71,7 +71,8 @@ def measure(funnel: Funnel, absent: Sequence[str], held: Sequence[str]) -> dict[
     """Of things not sold, those refused; of things sold, those answered; and what went wrong."""
 
     def answered(text: str) -> bool:
-        return bool(funnel.run(ShoppingRequest(text=text, k=1)).selected)
+        slate = funnel.run(ShoppingRequest(text=text, k=1))
+        return bool(slate.selected or slate.near)
 
     shown = [text for text in absent if answered(text)]
     missed = [text for text in held if not answered(text)]

@@ -30,12 +30,12 @@ from retrieval.model_files import DEFAULT_FOLDER
 Floats = NDArray[np.float32]
 
 _TREES: dict[str, Any] = {
-    "max_depth": 5, "num_parallel_tree": 3, "subsample": 0.6, "colsample_bytree": 0.4, "reg_lambda": 8,
+    "max_depth": 5, "num_parallel_tree": 2, "subsample": 0.6, "colsample_bytree": 0.4, "reg_lambda": 8,
     "tree_method": "hist", "nthread": 1,
 }  # fmt: skip
 # First the gain of each product by itself, then the order within each query. The order alone fits the top of few
 # graded products; the gain alone does not know which mistakes cost. Together they beat either out of fold.
-GAIN = {**_TREES, "num_parallel_tree": 5, "objective": "reg:logistic", "eta": 0.18, "min_child_weight": 1}
+GAIN = {**_TREES, "num_parallel_tree": 3, "objective": "reg:logistic", "eta": 0.18, "min_child_weight": 1}
 ORDER = {
     **_TREES, "objective": "rank:ndcg", "eta": 0.1, "min_child_weight": 3,
     "lambdarank_pair_method": "topk", "lambdarank_num_pair_per_sample": 32,

@@ -21,7 +21,7 @@ _NOTHING = 0.30  # best cosine under which the catalogue has nothing like the wo
 _NEAREST, _KINDS_HELD, _KIND_MEANT, _NAMED, _KNOWN, _WORDS, _BIAS = 14.148, 7.551, -1.714, 4.094, 5.743, 1.043, -23.206
 _REFUSE = -1.3
 # The ranker's scores are log-odds of a graded gain. Best five under NEVER: nothing sold here; over ALWAYS: surely.
-_NEVER, _ALWAYS = -2.0, 1.7
+_NEVER, _ALWAYS = -2.4, 1.3
 # How far under the best five a candidate may score. Of products graded 2 or better, out of fold, 98 % are within 5,
 # 91 % within 3 and 80 % within 1.9; of those graded 0, 66, 33 and 16 %. A sort lifts whatever is
 # left to the top, so there the reach is shorter.
