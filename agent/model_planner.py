@@ -166,11 +166,12 @@ def _searches(state: Conversation, context: TurnContext, wanted: Sequence[specs.
     corrections: list[tuple[str, str]] = []
     after = before
     for one in wanted:
-        asked, understood = read_wishes(state, context, one.text, one.constraints, one.sort)
+        text = one.text or before.asked.text  # no words: the thing is still the same
+        asked, understood = read_wishes(state, context, text, one.constraints, one.sort)
         corrections += understood.corrections
         if names_nothing(understood):
             if len(wanted) == 1 and not asked.constraints and not asked.sort:
-                return replace(decide(state, _saying(context, one.text) if one.text else context), planner="model")
+                return replace(decide(state, _saying(context, text) if text else context), planner="model")
             asked = asked.model_copy(update={"text": ""})  # "a gift" is in no catalogue, its price is
         fresh = asked.text != before.asked.text
         after = Ledger(asked=asked, turns=before.turns + 1, past=(*before.past, before.asked)[-20:])

@@ -133,7 +133,7 @@ def prose_messages(
             {**c, "description": clip(s.product["description"], 400)} for c, s in zip(cards, outcome.cards, strict=True)
         ]
     facts = "\n".join(_json(card) for card in cards)
-    task = f"<facts>\nPrices in {currency}.\n{facts}\n</facts>\nThe shopper said: {mask(said)}"
+    task = f"<facts>\n{facts}\n</facts>\nPrices are in {currency}. The shopper said: {mask(said)}"
     task += f"\nAlready told: {_plain(told)}" if told else ""
     task += f"\nDraft: {_plain(draft)}"
     length = "one sentence" if most == 1 else "one or two sentences"

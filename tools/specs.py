@@ -46,7 +46,7 @@ class SearchArguments(_Arguments):
     """Every wish that still holds, earlier ones included: this replaces the last search."""
 
     text: str = Field(
-        description="the thing and what it is like: 'wireless mouse'; empty where no thing is named", max_length=500
+        description="the thing and what it is like: 'wireless mouse'; 'gift' where no thing is named", max_length=500
     )
     constraints: list[Wish] = Field(default_factory=list, max_length=20)
     sort: Order | None = None

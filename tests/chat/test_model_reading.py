@@ -119,3 +119,12 @@ def test_the_prompt_tells_what_is_in_the_cart_what_was_shown_before_and_colours(
     assert first[1]["id"] in before
     assert f"1 of id {first[0]['id']}" in state[state.index("Cart:") :]
     assert f", {second[0]['attributes']['colour']}, {second[0]['price']:g}" in state
+
+
+def test_a_follow_up_without_words_goes_on_with_the_same_thing(talker: Shopper, model: ScriptedModel) -> None:
+    _plans(model, "search", text="kettle")
+    talker.say("kettles")
+    _plans(model, "search", text="", constraints=[_wish("price", "<", 40)])
+    done = talker.say("nothing dearer than forty, mind")
+    assert done["products"]
+    assert all("kettle" in p["title"].lower() and p["price"] < 40 for p in done["products"][:3])

@@ -135,5 +135,5 @@ def _wish(name: str, op: str, value: Any) -> dict[str, Any]:
 
 def _written(content: str) -> str:
     """A sentence from the facts of the first product."""
-    cards = json.loads(content.split("<facts>\n", 1)[1].split("\n</facts>", 1)[0])
-    return f"The first is from {cards[0]['brand']}." if cards and cards[0]["brand"] else "Here is what I found."
+    first = json.loads(content.split("<facts>\n", 1)[1].split("\n", 1)[0])
+    return f"The first is from {first['brand']}." if first.get("brand") else "Here is what I found."
