@@ -137,8 +137,9 @@ class ToolSpec:
     arguments: type[BaseModel]
 
     def openai(self) -> dict[str, Any]:
-        """As an OpenAI-compatible endpoint takes it, without the titles and defaults that only repeat names."""
+        """As an OpenAI-compatible endpoint takes it, without what only repeats names; `parse` holds it to the rest."""
         schema = _plain(self.arguments.model_json_schema())
+        schema.pop("description", None)  # the purpose says it
         return {"type": "function", "function": {"name": self.name, "description": self.purpose, "parameters": schema}}
 
 
@@ -147,13 +148,17 @@ def _plain(schema: Any) -> Any:
         return [_plain(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    dropped = [k for k in ("title", "default") if not isinstance(schema.get(k), dict)]  # no property of that name
+    dropped = [
+        k for k in ("title", "default", "additionalProperties") if not isinstance(schema.get(k), dict)
+    ]  # no property of that name
     return {k: _plain(v) for k, v in schema.items() if k not in dropped}
 
 
 SPECS: tuple[ToolSpec, ...] = (
     ToolSpec(
-        "search", "Find products in this shop. Use it for any wish for a product, new or refined.", SearchArguments
+        "search",
+        "Find products in this shop. Give every wish that still holds, earlier ones too: it replaces the last search.",
+        SearchArguments,
     ),
     ToolSpec("bundle", "Choose one of each of several things within one budget for all of them.", BundleArguments),
     ToolSpec("more", "Show further products of the last search, none shown before.", NoArguments),
