@@ -33,13 +33,16 @@ def cut(host: str) -> Iterator[str]:
     whole = threading.Event()
 
     def pipe(source: socket.socket, target: socket.socket, watched: bool) -> None:
+        before = b""  # the end of what was passed on: the words may come in two pieces
         try:
             while data := source.recv(65536):
-                if watched and not whole.is_set() and b"event: cart" in data:
+                at = (before + data).find(b"event: cart") - len(before)
+                if watched and not whole.is_set() and at >= -len(before):
                     whole.set()
-                    target.sendall(data[: data.index(b"event: cart")])
+                    target.sendall(data[: max(at, 0)])
                     break
                 target.sendall(data)
+                before = (before + data)[-10:]
         except OSError:
             pass  # the other side went first
         for end in (source, target):
