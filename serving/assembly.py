@@ -103,7 +103,7 @@ def build(settings: Settings) -> Shop:
         offers=offers,
         hot=hot,
         limiter=limiter,
-        pool=Pool(settings.threads, settings.queue),
+        pool=Pool(settings.pool_threads, settings.queue),
         housekeeper=housekeeper,
         knowledge=build_knowledge(settings, embedder, server),
         problems=problems,

@@ -107,3 +107,10 @@ def test_workers_get_the_same_settings(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 def test_every_setting_is_described() -> None:
     assert [name for name, field in Settings.model_fields.items() if not (field.description or "").endswith(".")] == []
+
+
+def test_the_cores_are_shared_among_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert [load(workers=workers).pool_threads for workers in (1, 2, 4)] == [2, 1, 1]
+    assert load(workers=2, weaviate_url="http://127.0.0.1:1").pool_threads == 2
+    assert load(workers=2, threads=3).pool_threads == 3
