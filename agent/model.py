@@ -166,6 +166,7 @@ class Endpoint:
 
     @cached_property
     def _client(self) -> Any:
+        import httpx
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
@@ -173,7 +174,7 @@ class Endpoint:
             model=self.model,
             api_key=SecretStr(self.api_key),
             base_url=self.base_url,
-            timeout=self.timeout_s,
+            timeout=httpx.Timeout(self.timeout_s),  # for a number, connections are shared by all event loops, and hang
             max_retries=0,
             temperature=0,
             stream_usage=True,
