@@ -58,6 +58,7 @@ def test_when_our_server_dies_between_typing_and_enter_the_shop_s_form_goes_ahea
     page.goto(foreign.url)
     page.locator("input[name=q]").press_sequentially("kettle")
     expect(page.locator("shopkeeper-option").first).to_be_visible()
+    page.wait_for_timeout(1000)  # no request of the typing is under way any more that Enter could use
     page.route("**/v1/**", lambda route: route.abort())
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(OWN)
@@ -67,6 +68,7 @@ def test_an_answer_of_500_is_no_answer(foreign: ForeignShop, page: Page) -> None
     page.goto(foreign.url)
     page.locator("input[name=q]").press_sequentially("kettle")
     expect(page.locator("shopkeeper-option").first).to_be_visible()
+    page.wait_for_timeout(1000)  # no request of the typing is under way any more that Enter could use
     page.route("**/v1/recommendations", lambda route: route.fulfill(status=500, body="oops"))
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(OWN)
