@@ -21,83 +21,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.predicates import Predicate, holds, number
+from catalog.facts import Facts, Mask, compare, reads, tabulate
+from catalog.predicates import Predicate, holds
 from catalog.product import Availability, Offer, Product
 from catalog.word_index import WordIndex
 
-Mask = NDArray[np.bool_]
 AVAILABILITY = tuple(Availability)
 BUYABLE = np.array([a.buyable for a in AVAILABILITY])
 _CODE = {a: i for i, a in enumerate(AVAILABILITY)}
 _OFFER_FIELDS = ("price", "was_price", "stock", "margin", "availability")
 _PRODUCT_NUMBERS = ("rating", "rating_count", "released")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """A column per name: `rows` (m,) int32, `codes` (m,) int32 into `strings`, `numbers` (m,) float64.
-
-    A text fact has a code (and a number where it reads as one); a number fact has code -1; a boolean
-    has the code of "true" or "false".
-    """
-
-    spans: Mapping[str, tuple[int, int]]
-    rows: NDArray[np.int32]
-    codes: NDArray[np.int32]
-    numbers: NDArray[np.float64]
-    strings: Sequence[str]
-
-    def column(self, name: str) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
-        """The (rows, codes, numbers) of a name; empty where nothing has it."""
-        start, end = self.spans.get(name, (0, 0))
-        return self.rows[start:end], self.codes[start:end], self.numbers[start:end]
-
-    def mask(self, predicate: Predicate, name: str, size: int) -> Mask:
-        """Which of `size` rows have a value of `name` that holds for a positive predicate."""
-        rows, codes, numbers = self.column(name)
-        out = np.zeros(size, bool)
-        if not len(rows):
-            return out
-        held = _compare(numbers, predicate)
-        if predicate.op in ("==", "in", "~", "has"):
-            unique, inverse = np.unique(codes, return_inverse=True)
-            verdict = np.array([c >= 0 and holds(self.strings[c], predicate) for c in unique])
-            held |= verdict[inverse]
-        bare = codes < 0
-        held[bare] |= _reads(numbers[bare], predicate)
-        out[rows[held]] = True
-        return out
-
-
-def _compare(numbers: NDArray[np.float64], predicate: Predicate) -> Mask:
-    """Where numbers meet a positive predicate; never where they are NaN, or the value is no number."""
-    targets = predicate.value if isinstance(predicate.value, tuple) else (predicate.value,)
-    out = np.zeros(len(numbers), bool)
-    for target in (number(t) for t in targets):
-        if target is None:
-            continue
-        slack = 1e-9 * max(1.0, abs(target))
-        with np.errstate(invalid="ignore"):
-            match predicate.op:
-                case "==" | "in":
-                    out |= np.abs(numbers - target) <= slack
-                case "<=":
-                    out |= numbers <= target + slack
-                case "<":
-                    out |= numbers < target - slack
-                case ">=":
-                    out |= numbers >= target - slack
-                case ">":
-                    out |= numbers > target + slack
-    return out
-
-
-def _reads(numbers: NDArray[np.float64], predicate: Predicate) -> Mask:
-    """Where numbers, as they read ("12.0"), meet a positive `~` or `has`; nowhere for other operators."""
-    if predicate.op not in ("~", "has") or not len(numbers):
-        return np.zeros(len(numbers), bool)
-    unique, at = np.unique(numbers, return_inverse=True)
-    return np.array([not np.isnan(n) and holds(float(n), predicate) for n in unique], bool)[at]
 
 
 @dataclass(frozen=True)
@@ -189,9 +122,9 @@ class Columns:
             return verdict[self.availability]
         if predicate.field == "discount":
             with np.errstate(invalid="ignore", divide="ignore"):
-                return _compare(1 - self.price / self.was_price, predicate)
+                return compare(1 - self.price / self.was_price, predicate)
         numbers = getattr(self, predicate.field)
-        return _compare(numbers, predicate) | _reads(numbers, predicate)
+        return compare(numbers, predicate) | reads(numbers, predicate)
 
     def _static_mask(self, predicate: Predicate) -> Mask:
         name, n = predicate.field, len(self)
@@ -210,9 +143,9 @@ class Columns:
         elif name in _PRODUCT_NUMBERS:
             target = _day(predicate.value) if name == "released" else predicate.value
             numbers = getattr(self, name)
-            products = _compare(numbers, predicate.model_copy(update={"value": target}))
+            products = compare(numbers, predicate.model_copy(update={"value": target}))
             if name != "released":
-                products |= _reads(numbers, predicate)
+                products |= reads(numbers, predicate)
         elif name in ("text", "title"):
             products = (self.text if name == "text" else self.title).mask(predicate)
         elif name == "currency":
@@ -319,8 +252,8 @@ class Columns:
         for i, variant in enumerate(variants):
             _write_offer(offers, i, variant.offer)
         strings: dict[str, int] = {}
-        facts = _facts(((row, n, v) for row, p in enumerate(products) for n, v in _product_facts(p)), strings)
-        options = _facts(
+        facts = tabulate(((row, n, v) for row, p in enumerate(products) for n, v in _product_facts(p)), strings)
+        options = tabulate(
             ((i, f"attributes.{n}", v) for i, variant in enumerate(variants) for n, v in variant.options.items()),
             strings,
         )
@@ -361,22 +294,6 @@ def _product_facts(product: Product) -> Iterator[tuple[str, Any]]:
         yield "url", product.url
     for attribute in product.attributes:
         yield f"attributes.{attribute.name}", attribute.value
-
-
-def _facts(triples: Iterable[tuple[int, str, Any]], strings: dict[str, int]) -> Facts:
-    by_name: dict[str, list[tuple[int, int, float]]] = {}
-    for row, name, value in triples:
-        text = str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else None
-        code = -1 if text is None else strings.setdefault(text, len(strings))
-        numeric = number(value)
-        by_name.setdefault(name, []).append((row, code, np.nan if numeric is None else numeric))
-    spans: dict[str, tuple[int, int]] = {}
-    rows: list[tuple[int, int, float]] = []
-    for name in sorted(by_name):
-        spans[name] = (len(rows), len(rows) + len(by_name[name]))
-        rows += by_name[name]
-    table = np.array(rows, float).reshape(-1, 3)
-    return Facts(spans, table[:, 0].astype(np.int32), table[:, 1].astype(np.int32), table[:, 2].copy(), [])
 
 
 def _day(value: Any) -> float:

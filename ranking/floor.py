@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from catalog.columns import Mask
+from catalog.facts import Mask
 from catalog.predicates import words
 from ranking import names
 from ranking.passing import Floats, Pass

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from catalog.columns import Columns, Mask
+from catalog.columns import Columns
+from catalog.facts import Mask
 from catalog.predicates import number
 from language.speak import count, quoted, say
 from ranking.reasons import label

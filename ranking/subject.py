@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from catalog.columns import Mask
+from catalog.facts import Mask
 from ranking.names import KEYWORD_RANK, SEMANTIC_RANK
 from ranking.passing import Pass
 

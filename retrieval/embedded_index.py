@@ -11,7 +11,8 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.columns import Columns, Mask
+from catalog.columns import Columns
+from catalog.facts import Mask
 from catalog.predicates import Predicate, words
 from catalog.product import Offer, Product
 from retrieval.index import Hits

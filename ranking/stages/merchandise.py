@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from catalog.columns import Mask
+from catalog.facts import Mask
 from ranking.diversity import spread
 from ranking.passing import Pass
 from ranking.rules import Rule, Rules

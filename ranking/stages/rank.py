@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.columns import Mask
+from catalog.facts import Mask
 from language.speak import speaking
 from ranking.floor import close
 from ranking.loosen import after, loosenings

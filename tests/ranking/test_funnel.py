@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from catalog.columns import Mask
+from catalog.facts import Mask
 from ranking.funnel import Funnel
 from ranking.names import KEYWORD
 from ranking.passing import Floats, Pass

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from catalog.columns import Mask
+from catalog.facts import Mask
 from ranking.names import KEYWORD
 from ranking.passing import Floats, Pass
 from retrieval.indexing import build
