@@ -72,7 +72,7 @@ def create(settings: Settings, build: Callable[[Settings], Shop] | None = None) 
         max_body=settings.max_body_kb * 1024,
         limit_loopback=settings.rate_loopback,
     )
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # the way FastAPI documents
     return app
 
 

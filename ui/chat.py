@@ -23,6 +23,7 @@ from ui.chat_words import language_of, words
 from ui.starters import starters
 
 ACTIONS = ("add_to_cart", "details", "why", "why_not", "set_quantity", "remove_constraint", "remove_from_cart")
+_session: Any = cl.user_session  # Chainlit does not type it, nor what sends a message
 _cache: dict[tuple[str, str], tuple[str, ...]] = {}
 
 
@@ -48,8 +49,8 @@ async def first_messages(user: Any = None, language: str | None = None) -> list[
 async def resumed(thread: ThreadDict) -> None:
     """A past conversation opened again: Chainlit draws it, the assistant remembers it."""
     shown = [(e["id"], e["forId"], e["props"]) for e in thread["elements"] or () if not (e["props"] or {})["past"]]
-    cl.user_session.set("shown", shown)  # type: ignore[no-untyped-call]
-    cl.user_session.set("begun", True)  # type: ignore[no-untyped-call]
+    _session.set("shown", shown)
+    _session.set("begun", True)
 
 
 @cl.on_message
@@ -71,8 +72,8 @@ for _name in ACTIONS:
 @cl.action_callback("say")
 async def chosen(action: cl.Action) -> None:
     """An answer to a question, or a question of a card's button, tapped."""
-    message = cl.Message(content=str(action.payload["say"])[:2000], type="user_message")
-    await message.send()  # type: ignore[no-untyped-call]
+    message: Any = cl.Message(content=str(action.payload["say"])[:2000], type="user_message")
+    await message.send()
     await answer(message.id, say=message.content)
 
 
@@ -117,10 +118,10 @@ async def _answer(turn_id: str, id_: str, driver: Mapping[str, Any]) -> None:
                 await reply.message.stream_token(f"{data['title']}. {data['detail']}")
             elif event.name == "done":
                 await reply.show(**_worth(drawn(data, shelf, locale, turn.session)))
-                cl.user_session.set("begun", True)  # type: ignore[no-untyped-call]
+                _session.set("begun", True)
     except Busy:
         await reply.message.stream_token(reply.words["busy"])
-    await reply.message.update()  # type: ignore[no-untyped-call]
+    await reply.message.update()
     if trace:
         async with cl.Step(name=reply.words["found"], type="tool", show_input=False) as step:
             step.output = "\n".join(f"- {line}" for line in trace)
@@ -129,14 +130,14 @@ async def _answer(turn_id: str, id_: str, driver: Mapping[str, Any]) -> None:
 def _worth(props: Mapping[str, Any]) -> dict[str, Any]:
     """What there is to draw besides words; a shopper's first answer also asks whether to keep the conversation."""
     found = {key: value for key, value in props.items() if value and key not in ("words", "session")}
-    if not cl.user_session.get("begun"):  # type: ignore[no-untyped-call]
+    if not _session.get("begun"):
         found["keep"] = True
     return found
 
 
 def _shown() -> list[Any]:
     """The elements of the conversation whose cards are still on the newest screen, each (id, message, properties)."""
-    found: list[Any] = cl.user_session.get("shown") or []  # type: ignore[no-untyped-call]
+    found: list[Any] = _session.get("shown") or []
     return found
 
 
@@ -147,7 +148,7 @@ async def _age(**marks: bool) -> None:
             props |= marks
             await _element(id_, props).send(for_id=message)
     if "past" in marks:
-        cl.user_session.set("shown", [])  # type: ignore[no-untyped-call]
+        _session.set("shown", [])
 
 
 def _element(id_: str, props: dict[str, Any]) -> cl.CustomElement:
@@ -161,7 +162,7 @@ class _Reply:
     """
 
     def __init__(self, id_: str, session: str, said: dict[str, str]) -> None:
-        self.message = cl.Message(content="", id=message_id(id_))
+        self.message: Any = cl.Message(content="", id=message_id(id_))
         self.words = said
         self.props: dict[str, Any] = {"words": said, "session": session}
         self.element: cl.CustomElement | None = None
@@ -174,10 +175,10 @@ class _Reply:
         if self.element is None:
             self.element = _element(element_id(self.message.id), self.props)
             self.message.elements = cast("Any", [self.element])
-            await self.message.send()  # type: ignore[no-untyped-call]
+            await self.message.send()
             shown = (self.element.id, self.message.id, self.props)
-            cl.user_session.set("shown", [*_shown(), shown])  # type: ignore[no-untyped-call]
+            _session.set("shown", [*_shown(), shown])
         else:
             self.element.props = self.props
             self.element.content = json.dumps(self.props)
-            await self.element.update()  # type: ignore[no-untyped-call]
+            await self.element.update()

@@ -86,7 +86,7 @@ class Counting:
             high = quantities(m[2])
             if not high or high[0].start:
                 continue
-            low = quantities(f"{m[1]}{m[2][re.match(r'[0-9.,]+', m[2]).end() :]}")  # type: ignore[union-attr]
+            low = quantities(m[1] + re.sub(r"^[0-9.,]+", "", m[2]))  # "2 to 5 kg": the unit stands once
             if not low or not self._spans(low[0], high[0]):
                 return "what is shown does not range so"
             self.speech.blank(m.start(), m.start(2) + high[0].end)

@@ -122,7 +122,8 @@ def _superlative(text: str, context: Context, pair: bool, narrowed: bool) -> Fou
         if _MOST.search(words):
             scale = found.scale
             if scale.fields[0] == "length" and re.search(r"\b(?:battery|charge|lasts?|runs?|plays?)\b", text):
-                scale = find("lasts longest", context.products).scale  # type: ignore[union-attr]
+                lasting = find("lasts longest", context.products)
+                scale = lasting.scale if lasting else scale
             return Found(scale, start, start + len(words))
     return None
 

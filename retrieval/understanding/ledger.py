@@ -284,7 +284,7 @@ def _clash(old: Constraint, new: Constraint) -> bool:
         if _side(old.op) == _side(new.op):
             return True
         low, high = (old, new) if _side(old.op) == "low" else (new, old)
-        return float(low.value) > float(high.value)  # type: ignore[arg-type]
+        return float(str(low.value)) > float(str(high.value))
     if old.op in positive and new.op in positive:
         return old.field not in ("text", "tags") or old.key == new.key
     if (old.op in positive) != (new.op in positive) and not (_side(old.op) or _side(new.op)):

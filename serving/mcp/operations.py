@@ -321,9 +321,9 @@ def _said(slate: Slate) -> list[Json]:
             told.append(warning("not_checked", f"{wish!r} can't be checked in this catalogue"))
         else:
             code = "filtered" if constraint.status == "filtered" and constraint.strength != "prefer" else "preferred"
-            listed = constraint.op == "in" and isinstance(constraint.value, tuple)
-            values = ", ".join(map(str, constraint.value)) if listed else ""  # type: ignore[arg-type]
-            told.append(info(code, f"{constraint.field} in {values}" if listed else constraint.key))
+            value = constraint.value
+            listed = f"{constraint.field} in {', '.join(map(str, value))}" if isinstance(value, tuple) else None
+            told.append(info(code, listed or constraint.key))
     told += [info("corrected", f"{typed!r} was read as {meant!r}") for typed, meant in slate.corrections]
     if not slate.selected:
         told.append(info("no_match", "Nothing meets every wish."))

@@ -27,7 +27,7 @@ VALUES: list[Any] = [
 
 
 def p(field: str, op: str, value: Any) -> Predicate:
-    return Predicate(field=field, op=op, value=value)  # type: ignore[arg-type]
+    return Predicate(field=field, op=op, value=value)
 
 
 @st.composite

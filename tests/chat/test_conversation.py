@@ -10,7 +10,7 @@ from tests.chat.conftest import Shopper
 
 
 def prices(done: dict[str, object]) -> list[float]:
-    return [p["price"] for p in done["products"]]  # type: ignore[attr-defined]
+    return [p["price"] for p in done["products"]]
 
 
 def test_a_brand_and_a_budget_said_later_narrow_the_same_search(shopper: Shopper) -> None:

@@ -34,7 +34,7 @@ def address(settings: Settings) -> Iterator[str]:
 def visitors(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
     """Two visitors whose browsers have the page's files at hand: each test has a tab and a conversation of its own."""
     sizes = {"desktop": DESKTOP, "phone": PHONE}
-    contexts = {name: browser.new_context(viewport=size) for name, size in sizes.items()}  # type: ignore[arg-type]
+    contexts = {name: browser.new_context(viewport=size) for name, size in sizes.items()}
     yield contexts
     for context in contexts.values():
         context.close()
@@ -53,7 +53,7 @@ def desk(visitors: dict[str, BrowserContext], address: str) -> Iterator[Page]:
 @pytest.fixture
 def stranger(browser: Browser, address: str) -> Iterator[Page]:
     """A visitor never seen before, with a German browser."""
-    context = browser.new_context(viewport=PHONE, locale="de-AT")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, locale="de-AT")
     yield from visit(context, address)
     context.close()
 

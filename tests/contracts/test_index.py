@@ -42,7 +42,7 @@ def index(request: pytest.FixtureRequest, catalogue: Catalogue) -> Iterator[Prod
 def found(index: ProductIndex, catalogue: Catalogue, text: str, *where: Predicate) -> tuple[list[str], list[str]]:
     """The ids of the semantic and of the keyword source."""
     hits = index.search(text, EMBEDDER.query(text), where, 50, 5.0)
-    return tuple([catalogue.columns.ids[int(r)] for r in rows] for rows in (hits.semantic, hits.keyword))  # type: ignore[return-value]
+    return tuple([catalogue.columns.ids[int(r)] for r in rows] for rows in (hits.semantic, hits.keyword))
 
 
 def p(field: str, op: str, value: object) -> Predicate:

@@ -21,7 +21,7 @@ class Counting(OnnxEmbedder):
 
     embedded = 0
 
-    def documents(self, texts: Sequence[str], progress: object = None) -> NDArray:  # type: ignore[type-arg]
+    def documents(self, texts: Sequence[str], progress: object = None) -> NDArray:
         self.embedded += len(texts)
         return super().documents(texts)
 

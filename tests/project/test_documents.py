@@ -51,7 +51,6 @@ def test_every_make_target_that_is_named_exists(document: Path) -> None:
     assert set(re.findall(r"\bmake ([a-z]+)", code)) <= _targets()
 
 
-@pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="no README yet")
 def test_the_readme_tells_of_every_setting_and_every_folder() -> None:
     from serving.settings import Settings, variable
 

@@ -152,7 +152,7 @@ def test_a_dead_index_degrades_to_the_snapshot_and_the_trace_says_so(make: Calla
             raise IndexUnavailable("connection refused")
 
     funnel = make()
-    broken = replace(funnel.catalogue(), index=Dead())  # type: ignore[arg-type]
+    broken = replace(funnel.catalogue(), index=Dead())
     slate = replace(funnel, catalogue=lambda: broken).run(ask("usb hub"))
     assert slate.ids()[:2] == make().run(ask("usb hub")).ids()[:2]
     assert any(s.degraded and "connection refused" in s.degraded for s in slate.trace)
@@ -160,7 +160,7 @@ def test_a_dead_index_degrades_to_the_snapshot_and_the_trace_says_so(make: Calla
 
 def test_live_prices_reach_the_card_and_the_filter(make: Callable[..., Funnel]) -> None:
     funnel = make()
-    funnel.catalogue.update_offers({"hub-1": offer(5)})  # type: ignore[attr-defined]
+    funnel.catalogue.update_offers({"hub-1": offer(5)})
     slate = funnel.run(ask("usb hub", constraints=(wish("price", "<=", 6),)))
     assert [(p.product["id"], p.product["price"]) for p in slate.selected] == [("hub", 5)]
 

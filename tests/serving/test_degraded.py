@@ -58,7 +58,7 @@ class BrokenState:
 
 def test_with_the_index_down_products_show_and_the_trace_says_so(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     client, broken = serve(breaker_failures=2, breaker_seconds=60), BrokenIndex()
-    index = client.app.state.shop.live().index  # type: ignore[attr-defined]
+    index = client.app.state.shop.live().index
     monkeypatch.setattr(index, "_inner", broken)
     for text in ("usb hub", "desk lamp", "mug", "shirt"):
         answer = client.post(URL, json={"text": text}).json()
@@ -70,7 +70,7 @@ def test_with_the_index_down_products_show_and_the_trace_says_so(serve: Serve, m
 
 def test_a_degraded_answer_is_not_kept(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     client = serve()
-    index = client.app.state.shop.live().index  # type: ignore[attr-defined]
+    index = client.app.state.shop.live().index
     with monkeypatch.context() as patched:
         patched.setattr(index, "_inner", BrokenIndex())
         client.post(URL, json={"text": "usb hub"})
@@ -82,7 +82,7 @@ def test_with_the_state_down_products_show_and_writes_are_refused(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = BrokenState()
-    guarded = GuardedState(broken, Breaker("state", 3, 60))  # type: ignore[arg-type]  # every method is there
+    guarded = GuardedState(broken, Breaker("state", 3, 60))  # every method is there
     monkeypatch.setattr("serving.assembly.build_state", lambda settings: guarded)
     client = serve(rate_per_minute=5, rate_loopback=True)
     answers = [client.post(URL, json={"text": "usb hub"}) for _ in range(5)]
@@ -91,7 +91,7 @@ def test_with_the_state_down_products_show_and_writes_are_refused(
 
 
 def test_writes_say_that_the_state_is_down(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    guarded = GuardedState(BrokenState(), Breaker("state", 3, 60))  # type: ignore[arg-type]
+    guarded = GuardedState(BrokenState(), Breaker("state", 3, 60))
     monkeypatch.setattr("serving.assembly.build_state", lambda settings: guarded)
     client = serve()
     _until(lambda: client.get("/readyz").json()["status"] == "degraded")
@@ -107,7 +107,7 @@ def test_writes_say_that_the_state_is_down(serve: Serve, monkeypatch: pytest.Mon
 
 def test_a_dead_state_is_asked_a_few_times_only() -> None:
     broken = BrokenState()
-    guarded = GuardedState(broken, Breaker("state", 3, 60))  # type: ignore[arg-type]
+    guarded = GuardedState(broken, Breaker("state", 3, 60))
     for _ in range(20):
         with pytest.raises(StateUnavailable):
             guarded.get_many(["a"])
@@ -144,7 +144,7 @@ def test_a_damaged_new_index_leaves_the_old_one_in_service(client: TestClient, f
 
 def test_more_than_may_wait_are_told_to_come_back(serve: Serve) -> None:
     client = serve(threads=1, queue=1, hot_hours=0)
-    shop, gate = client.app.state.shop, threading.Event()  # type: ignore[attr-defined]
+    shop, gate = client.app.state.shop, threading.Event()
     run = shop.funnel.run
 
     class Slow:
@@ -172,7 +172,7 @@ def test_a_fault_of_ours_is_not_shown(serve: Serve) -> None:
         def run(self, request: Any) -> Any:
             raise ZeroDivisionError("secret detail")
 
-    client.app.state.shop.funnel = Faulty()  # type: ignore[attr-defined]
+    client.app.state.shop.funnel = Faulty()
     answer = client.post(URL, json={"text": "usb hub"})
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"

@@ -28,7 +28,7 @@ class Clock:
 
 def test_requests_over_the_limit_are_told_how_long_to_wait(serve: Serve) -> None:
     client = serve(rate_per_minute=3, rate_loopback=True)
-    client.app.state.shop.limiter._clock = Clock()  # type: ignore[attr-defined]
+    client.app.state.shop.limiter._clock = Clock()
     assert [client.post(URL, json={"text": "mug"}).status_code for _ in range(4)] == [200, 200, 200, 429]
     refused = client.post(URL, json={"text": "mug"})
     assert refused.headers["retry-after"] == "60"
@@ -57,7 +57,7 @@ def test_counts_are_not_lost_while_the_store_is_away() -> None:
     def limiter_on(store: KeyValue) -> Limiter:
         return Limiter(2, store, Clock())
 
-    limiter = limiter_on(Away())  # type: ignore[arg-type]  # it needs no more of a store
+    limiter = limiter_on(Away())  # it needs no more of a store
     assert limiter.take("a") is None
     with pytest.raises(StateUnavailable):
         limiter.settle()

@@ -76,7 +76,7 @@ def test_the_door_logs_what_it_showed_with_personal_data_masked(serve: Serve, fo
     client = serve()
     text = "usb hub, mail me at jo@shop.example or +44 20 7946 0958"
     trace = client.post("/v1/recommendations", json={"text": text, "session": "s9"}).json()["trace_id"]
-    client.app.state.shop.events.flush()  # type: ignore[attr-defined]
+    client.app.state.shop.events.flush()
     (event,) = logged(folder)
     assert (event.name, event.origin, event.trace_id, event.session) == ("view_item_list", "door", trace, "s9")
     assert event.items[0].index == 1

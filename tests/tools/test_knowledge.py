@@ -101,7 +101,7 @@ class Counting(OnnxEmbedder):
 
     embedded = 0
 
-    def documents(self, texts, progress=None):  # type: ignore[no-untyped-def]
+    def documents(self, texts, progress=None):
         self.embedded += len(texts)
         return super().documents(texts, progress)
 
@@ -232,7 +232,7 @@ def test_a_hand_off_always_names_the_shops_way_and_never_asks_for_an_order_numbe
     demo_shop: LlamaKnowledge, why: str
 ) -> None:
     for knowledge in (demo_shop, NoKnowledge()):
-        handed = hand_off(why, knowledge, "mailto:help@shop.example")  # type: ignore[arg-type]
+        handed = hand_off(why, knowledge, "mailto:help@shop.example")
         assert handed.text.endswith("Write to help@shop.example.")
         assert handed.contact == Contact("email", "mailto:help@shop.example", "help@shop.example")
         assert "number" not in handed.text

@@ -18,9 +18,9 @@ MUST, NOT, LIKE, UNABLE = (
 
 
 @pytest.fixture
-def read(vocabulary: Vocabulary):  # type: ignore[no-untyped-def]
+def read(vocabulary: Vocabulary):
     def _read(text: str, **more: object) -> Understood:
-        return understand(text, vocabulary, currency="USD", **more)  # type: ignore[arg-type]
+        return understand(text, vocabulary, currency="USD", **more)
 
     return _read
 
@@ -43,7 +43,7 @@ def wishes(understood: Understood) -> dict[str, tuple[str, str]]:
         ("Dell", {"brand == Dell": LIKE}),
     ],
 )
-def test_a_brand_filters_only_where_the_maker_is_meant(read, text: str, expected: dict[str, Wish]) -> None:  # type: ignore[no-untyped-def]
+def test_a_brand_filters_only_where_the_maker_is_meant(read, text: str, expected: dict[str, Wish]) -> None:
     assert wishes(read(text)) == expected
 
 
@@ -73,7 +73,7 @@ def test_a_brand_filters_only_where_the_maker_is_meant(read, text: str, expected
 )
 def test_each_excluded_thing_is_one_constraint_and_other_nots_are_none(
     read, text: str, expected: dict[str, Wish]
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     assert wishes(read(text)) == expected
 
 
@@ -92,7 +92,7 @@ def test_each_excluded_thing_is_one_constraint_and_other_nots_are_none(
         ("a quiet keyboard, comfy too", {"text has quiet": UNABLE, "text has comfy": UNABLE}),
     ],
 )
-def test_values_filter_only_where_the_catalogue_covers_them(read, text: str, expected: dict[str, Wish]) -> None:  # type: ignore[no-untyped-def]
+def test_values_filter_only_where_the_catalogue_covers_them(read, text: str, expected: dict[str, Wish]) -> None:
     assert wishes(read(text)) == expected
 
 
@@ -110,12 +110,12 @@ def test_values_filter_only_where_the_catalogue_covers_them(read, text: str, exp
         ("el ratón más barato", "price", "asc", True),
     ],
 )
-def test_orders_and_superlatives_become_a_sort(read, text: str, field: str, order: str, superlative: bool) -> None:  # type: ignore[no-untyped-def]
+def test_orders_and_superlatives_become_a_sort(read, text: str, field: str, order: str, superlative: bool) -> None:
     sort = read(text).sort
     assert (sort.field, sort.order, sort.superlative) == (field, order, superlative)
 
 
-def test_an_order_the_catalogue_cannot_give_is_said_to_be_unsupported(read) -> None:  # type: ignore[no-untyped-def]
+def test_an_order_the_catalogue_cannot_give_is_said_to_be_unsupported(read) -> None:
     understood = read("best rated mouse")
     assert understood.sort is None
     assert wishes(understood) == {"text has best rated": UNABLE}
@@ -132,17 +132,17 @@ def test_an_order_the_catalogue_cannot_give_is_said_to_be_unsupported(read) -> N
         ("buy 2 pack batteries", None),
     ],
 )
-def test_quantities(read, text: str, quantity: int | None) -> None:  # type: ignore[no-untyped-def]
+def test_quantities(read, text: str, quantity: int | None) -> None:
     assert read(text).quantity == quantity
 
 
-def test_the_search_text_is_without_prices_exclusions_orders_and_politeness(read) -> None:  # type: ignore[no-untyped-def]
+def test_the_search_text_is_without_prices_exclusions_orders_and_politeness(read) -> None:
     assert read("Hi, I need a wireles mouse under $30, not HP, cheapest first please").search_text == "wireless mouse"
     assert read("show me Logitech mice").search_text == "Logitech mice"
     assert read("under 50 please").search_text == ""
 
 
-def test_fields_already_filled_are_left_alone(read) -> None:  # type: ignore[no-untyped-def]
+def test_fields_already_filled_are_left_alone(read) -> None:
     given = Constraint(field="price", op="<=", value=20.0)
     order = Sort(field="rating", order="desc")
     understood = read("cheapest Logitech mouse under 50", given=[given], sort=order)
@@ -150,17 +150,17 @@ def test_fields_already_filled_are_left_alone(read) -> None:  # type: ignore[no-
     assert understood.sort == order
 
 
-def test_constraints_quote_the_words_and_carry_the_turn(read) -> None:  # type: ignore[no-untyped-def]
+def test_constraints_quote_the_words_and_carry_the_turn(read) -> None:
     (price, brand) = read("A Mouse under Two Hundred Dollars, anything but HP", turn=3).constraints
     assert (price.words, price.turn, price.value) == ("under Two Hundred Dollars", 3, 200.0)
     assert (brand.words, brand.turn) == ("anything but HP", 3)
 
 
-def test_around_an_amount_filters_above_and_only_ranks_below(read) -> None:  # type: ignore[no-untyped-def]
+def test_around_an_amount_filters_above_and_only_ranks_below(read) -> None:
     assert wishes(read("a mouse around $50")) == {"price >= 40.0": LIKE, "price <= 60.0": MUST}
 
 
-def test_of_several_upper_bounds_the_loosest_filters(read) -> None:  # type: ignore[no-untyped-def]
+def test_of_several_upper_bounds_the_loosest_filters(read) -> None:
     assert "price <= 40.0" in wishes(read("a mouse under 20 and a keyboard under 40"))
 
 
@@ -168,14 +168,14 @@ def test_of_several_upper_bounds_the_loosest_filters(read) -> None:  # type: ign
     ("text", "noun"),
     [("case for a mouse", "case"), ("wireless mice", "mouse"), ("a laptop bag", "laptop bag"), ("hello", None)],
 )
-def test_the_product_noun_is_the_head_of_what_is_asked(read, text: str, noun: str | None) -> None:  # type: ignore[no-untyped-def]
+def test_the_product_noun_is_the_head_of_what_is_asked(read, text: str, noun: str | None) -> None:
     assert read(text).product_type == noun
 
 
 @pytest.mark.parametrize(
     "text", ["", "   ", "!!!", "🎧", "\x00\n\t", "a" * 2000, "not not not or or, no", "under", "$", "between and 5"]
 )
-def test_nonsense_is_read_without_a_fault(read, text: str) -> None:  # type: ignore[no-untyped-def]
+def test_nonsense_is_read_without_a_fault(read, text: str) -> None:
     assert read(text).must() == ()
 
 

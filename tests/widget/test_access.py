@@ -78,7 +78,7 @@ SCREENS = [home, typing, results, nothing, product, cart, panel]
 def test_axe_finds_no_violation(
     chromium: Browser, host: str, screen: Callable[[Page, str], None], size: dict[str, int], scheme: str
 ) -> None:
-    context = chromium.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    context = chromium.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
     context.set_default_timeout(8000)
     page = context.new_page()
     screen(page, host)
@@ -97,7 +97,7 @@ def test_axe_finds_no_violation_in_the_grid_over_a_page(foreign: ForeignShop, pa
 @pytest.mark.parametrize("path", ["", "search.html?q=kettle"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_nothing_jumps_as_the_widget_arrives(chromium: Browser, host: str, path: str, size: dict[str, int]) -> None:
-    context = chromium.new_context(viewport=size)  # type: ignore[arg-type]
+    context = chromium.new_context(viewport=size)
     page = context.new_page()
     page.add_init_script(
         "window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput)"
