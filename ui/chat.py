@@ -6,7 +6,7 @@ import asyncio
 import json
 import uuid
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import chainlit as cl
 from chainlit.data.base import BaseDataLayer
@@ -165,7 +165,7 @@ class _Reply:
         self.message: Any = cl.Message(content="", id=message_id(id_))
         self.words = said
         self.props: dict[str, Any] = {"words": said, "session": session}
-        self.element: cl.CustomElement | None = None
+        self.element: Any = None
 
     async def show(self, **props: Any) -> None:
         """Draws these beside what is drawn already."""
@@ -174,7 +174,7 @@ class _Reply:
         self.props |= props
         if self.element is None:
             self.element = _element(element_id(self.message.id), self.props)
-            self.message.elements = cast("Any", [self.element])
+            self.message.elements = [self.element]
             await self.message.send()
             shown = (self.element.id, self.message.id, self.props)
             _session.set("shown", [*_shown(), shown])
