@@ -88,11 +88,13 @@ def _range(g: Grammar, norm: str, first: Amount, second: Amount, currency: str) 
     low, high = first.value, second.value
     if low < 1000 <= high and re.search(r"k(?!\w)", norm[second.start : second.end]) and low < high / 100:
         low *= 1000  # "1-2k"
-    if low > high:
-        return None
     left = _left(norm, first.start)
     between = between_before(g, left)
     spoken = between is not None or g.from_.search(left) is not None
+    if low > high:
+        if not spoken:
+            return None
+        low, high = high, low  # "between 100 and 20"
     if not (first.marked or second.marked or _priced(g, left)) and (
         _measures(g, norm, first, second.end)
         or high < 5
