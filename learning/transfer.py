@@ -27,7 +27,7 @@ _QUERIES, _CATEGORY_SIZE = 120, 5
 def compare(
     catalogue: Catalogue, embedder: Embedder, model: xgboost.Booster, seed: int = 3
 ) -> dict[str, dict[str, Any]]:
-    """By check, by system ("hybrid", "ranker"), the mean with its interval over queries."""
+    """By check, by system ("hybrid", "ranker"), and query by query their "difference": means with intervals."""
     matrix = FeatureMatrix(embedder)
     found: dict[str, dict[str, list[float]]] = {}
     for check, text, wanted in (*_known_items(catalogue, seed), *_categories(catalogue)):
@@ -38,6 +38,7 @@ def compare(
             "hybrid": NoopScorer().score(one.candidates, one.features),
             "ranker": predict(model, one.features),
         }
+        values_of: dict[str, float] = {}
         for system, values in score.items():
             order = np.argsort(-values, kind="stable")
             right = np.isin(one.candidates.rows[order], wanted)
@@ -45,6 +46,9 @@ def compare(
                 value = float(right[:10].mean())
             else:
                 value = 1 / (1 + int(right.argmax())) if right.any() else 0.0
+            values_of[system] = value
+        values_of["difference"] = values_of["ranker"] - values_of["hybrid"]
+        for system, value in values_of.items():
             found.setdefault(check, {}).setdefault(system, []).append(value)
     return {check: {s: interval(v) for s, v in systems.items()} for check, systems in found.items()}
 
