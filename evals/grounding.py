@@ -4,8 +4,8 @@ Each sentence stands in a scene (products shown, a cart, the demo shop's documen
 lie. Removing any part of a sentence counts as calling it unsupported. Sets are reported apart from the tuned one:
 `held out` was written before the checker was tried on it and has since been learned from; `fresh` and `blind` stand in
 scenes of other products, were written from those scenes alone, and what is judged wrongly in them was never looked at.
-So are sentences that templates write over every kind of demo product. Scenes of `icecat` and `livostyle` are measured where
-their files are at hand.
+So are sentences that templates write over every kind of demo product. Scenes of `icecat` and `livostyle` are measured
+where their files are at hand.
 """
 
 from __future__ import annotations

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from agent.claims import predicate
 from agent.claims.context import Context
 from agent.claims.mentions import Mention
-from agent.claims.speech import Speech
+from agent.claims.speech import Speech, wordset
 
 _SKIP = re.compile(r"\b(?:skip|avoid|pass on|leave|rule)\b")
-_TAKE = frozenset(("take", "choose", "pick", "go", "get", "try", "consider", "buy"))
+_TAKE = wordset("take choose pick go get try consider buy")
 _FOR_WISH = re.compile(r"(?:if you(?: want| need| prefer| like|'d like|'re after| are after)?|for|with)\b([^,;]*),")
 
 

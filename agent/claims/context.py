@@ -10,28 +10,9 @@ from typing import Any
 
 from agent.claims.measures import Quantity, quantities
 from agent.claims.records import Record, content
-from agent.claims.speech import plain, root, roots
+from agent.claims.speech import plain, roots, rootset
 
-_GENERIC = frozenset(
-    root(w)
-    for w in [
-        "one",
-        "ones",
-        "model",
-        "product",
-        "pair",
-        "option",
-        "item",
-        "pick",
-        "choice",
-        "version",
-        "candidate",
-        "result",
-        "machine",
-        "device",
-        "set",
-    ]
-)
+_GENERIC = rootset("one ones model product pair option item pick choice version candidate result machine device set")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 
 

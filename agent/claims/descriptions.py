@@ -10,37 +10,16 @@ from agent.claims.measures import agrees, quantities
 from agent.claims.mentions import Mention
 from agent.claims.predicate import claims_nothing
 from agent.claims.records import Record, content
-from agent.claims.speech import Speech, roots
+from agent.claims.speech import Speech, roots, wordset
 from agent.claims.split import VERBS
 
 _DESCRIBED = re.compile(
     rf"\b(?:the|both|this|that|these) ((?!(?:{VERBS})\b)[a-z0-9./-]+(?: (?!(?:{VERBS}|and|or|with|of|for|at"
     rf"|in|on|than|here)\b)[a-z0-9./-]+){{0,4}})"
 )
-_NO_DESCRIPTION = frozenset(
-    [
-        "only",
-        "other",
-        "others",
-        "same",
-        "new",
-        "whole",
-        "shown",
-        "listed",
-        "following",
-        "remaining",
-        "cheapest",
-        "best",
-        "most",
-        "least",
-        "rest",
-        "full",
-        "right",
-        "first",
-        "last",
-        "next",
-        "two",
-    ]
+_NO_DESCRIPTION = wordset(
+    "only other others same new whole shown listed following remaining cheapest best most least rest full "
+    "right first last next two"
 )
 
 

@@ -11,7 +11,7 @@ from agent.claims.measures import Quantity, agrees, quantities
 from agent.claims.mentions import Mention
 from agent.claims.records import Record
 from agent.claims.scales import find
-from agent.claims.speech import Speech
+from agent.claims.speech import Speech, wordset
 
 _AFTER = re.compile(
     r"^\s*(?:of )?(?P<word>more|less|fewer|extra|additional|saved|(?!after|over|under|per|other|order|offer|water|power"
@@ -31,11 +31,11 @@ _UP = re.compile(
 _SAVED = re.compile(r"\bsav(?:es?|ings?)\b")
 _OVER = re.compile(r"\b(?:over|instead of|rather than|and not|versus|against|compared (?:with|to)|than)\s*(?:the )?$")
 _FOR = re.compile(r"\b(?:for|gets?(?: you)?|buys?(?: you)?|to|takes? you to|you (?:get|have))\b")
-_NEUTRAL = frozenset(("difference", "gap", "between", "apart", "separate", "separates"))
+_NEUTRAL = wordset("difference gap between apart separate separates")
 _SWAPPED = re.compile(r"(?<![\w.$€£])(\d+(?:[.,]\d+)?) (more|less|fewer|extra|additional) ([a-z]+)\b")
-_LESS = frozenset(("less", "fewer", "saved", "save", "saves", "saving", "savings"))
-_MONEY = frozenset(("cheaper", "dearer", "pricier", "costlier"))
-_CHEAP = frozenset(("cheaper",))
+_LESS = wordset("less fewer saved save saves saving savings")
+_MONEY = wordset("cheaper dearer pricier costlier")
+_CHEAP = wordset("cheaper")
 
 
 def check(

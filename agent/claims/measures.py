@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent.claims.speech import wordset
 from retrieval.understanding.tables import table
 from retrieval.understanding.units import units
 
@@ -33,11 +34,11 @@ _MORE: dict[str, tuple[str, float, tuple[str, ...]]] = {
     "cl": ("volume", 0.01, ("cl",)),
     "dozen": ("dozen", 1.0, ()),
 }
-_NOT_UNITS = frozenset(("pack", "u", "a", "floz"))
-_ALONE = frozenset((
-    "hour", "minute", "second", "day", "week", "month", "year", "litre", "liter", "kilo", "kilogram", "gram", "metre",
-    "meter", "foot", "inch", "terabyte", "gigabyte", "pound", "kg", "tb", "gb",
-))  # fmt: skip
+_NOT_UNITS = wordset("pack u a floz")
+_ALONE = wordset(
+    "hour minute second day week month year litre liter kilo kilogram gram metre meter foot inch terabyte "
+    "gigabyte pound kg tb gb"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from agent.claims.context import Context
 from agent.claims.records import Record
-from agent.claims.speech import Speech, Token, roots, tokens
+from agent.claims.speech import Speech, Token, roots, tokens, wordset
 
 Kind = Literal["name", "brand", "place", "kind"]
 
@@ -49,37 +49,8 @@ def _name(record: Record) -> _Name:
     return _Name(frozenset(brand), tuple(model[:4]), frozenset(head), frozenset([*title, *brand]))
 
 
-_FUNCTION = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "for",
-        "and",
-        "my",
-        "is",
-        "are",
-        "what",
-        "where",
-        "how",
-        "who",
-        "when",
-        "at",
-        "in",
-        "on",
-        "with",
-        "by",
-        "to",
-        "it",
-        "its",
-        "our",
-        "your",
-        "one",
-        "this",
-        "that",
-        "or",
-    ]
+_FUNCTION = wordset(
+    "the a an of for and my is are what where how who when at in on with by to it its our your one this that or"
 )
 _SEVERAL = re.compile(r"\b(?:both|either|neither|all|any)(?: of)?(?: the)? $")
 _MODELS = re.compile(r"^ (?:models|versions|ones|editions)\b")

@@ -12,7 +12,7 @@ from agent.claims import amounts, ratings, stock
 from agent.claims.context import Context
 from agent.claims.measures import Quantity, agrees, bounded, number, quantities, supports
 from agent.claims.records import ANTONYMS, Record, content, meant
-from agent.claims.speech import Speech, root, roots, tokens
+from agent.claims.speech import Speech, root, roots, tokens, wordset
 
 _NEGATED = re.compile(
     r"(?:\b(?:not|no|never|without|lacks?|lacking|cannot|nor|neither)\b|n't\b)(?! (?:only|just|least"
@@ -41,30 +41,8 @@ _COMPOUND = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
 _BEFORE = frozenset(["on", "in", "over", "off", "under", "out"])
 _BARE_UNIT = re.compile(r"\b(?:in|for|within|takes) (seconds|minutes|hours|days|weeks|months|years)\b")
 _LETS = re.compile(r"\b(?:lets?|allows?) you (?:to )?([a-z]+)")
-_ANYTHING = frozenset(
-    [
-        "be",
-        "get",
-        "go",
-        "have",
-        "see",
-        "use",
-        "do",
-        "keep",
-        "make",
-        "choose",
-        "pick",
-        "work",
-        "take",
-        "try",
-        "put",
-        "set",
-        "enjoy",
-        "save",
-        "spend",
-    ]
-)
-_PEOPLE = frozenset(("people", "person", "persons", "man", "sleeper", "sleepers"))
+_ANYTHING = wordset("be get go have see use do keep make choose pick work take try put set enjoy save spend")
+_PEOPLE = wordset("people person persons man sleeper sleepers")
 _CONTAINER = re.compile(r" (?:bags?|packs?|jars?|tins?|boxe?s?|bottles?|tubes?|bars?)\b")
 _VAGUE = re.compile(
     r"\b(?:about|around|roughly|nearly|almost|just|under|over|approximately|less|than|more|at|up|to)\b\s*$"

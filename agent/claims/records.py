@@ -9,42 +9,12 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from agent.claims.measures import Quantity, of_attribute, quantities
-from agent.claims.speech import plain, root, roots
+from agent.claims.speech import plain, root, roots, wordset
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _DENIED = re.compile(r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|won't|free of|nothing)\b([^,.;:!?]*)")
-_FUNCTION = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "for",
-        "from",
-        "has",
-        "have",
-        "if",
-        "in",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "s",
-        "so",
-        "t",
-        "than",
-        "that",
-        "the",
-        "to",
-        "up",
-        "with",
-    ]
+_FUNCTION = wordset(
+    "a an and are as at be by for from has have if in is it its of on or s so t than that the to up with"
 )
 _SYNONYMS = tuple(
     (re.compile(rf"\b(?:{said})\b"), meant)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.claims.records import Record
-from agent.claims.speech import root, roots
+from agent.claims.speech import root, roots, wordset
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ _NOUNED = re.compile(
     r"|best|better|greatest|larger|bigger|smaller|higher|lower|longer|shorter|greater)"
     r" (?P<noun>[a-z][a-z-]*)(?: (?P<next>[a-z-]+))?"
 )
-_LESS = frozenset(("fewer", "fewest", "less", "least", "smallest", "lowest", "shortest", "smaller", "lower", "shorter"))
+_LESS = wordset("fewer fewest less least smallest lowest shortest smaller lower shorter")
 _NOUNS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "people": (("sleeps", "seats"), None),
     "person": (("sleeps",), None),

@@ -11,7 +11,7 @@ from agent.claims.measures import agrees
 from agent.claims.mentions import Mention
 from agent.claims.predicate import telling
 from agent.claims.records import Record, content
-from agent.claims.speech import Speech, root, roots
+from agent.claims.speech import Speech, root, roots, rootset
 
 _CART = re.compile(r"\b(?:your (?:\d+|one) items?|cart|basket|(?:your|order|new) (?:sub)?total|subtotal)\b")
 _SO_FAR = re.compile(r"\bso far\b|^\s*that makes \d")
@@ -64,72 +64,14 @@ _WE = re.compile(
     r"\s*(?:we|our (?:shop|store|team|staff)|the shop)(?:'ll| will| also| can| always)* (?!have|has|found"
     r"|stock|carry|sell|show|do not|could|also have|list|'ve)[a-z]+"
 )
-_STRICT = frozenset(
-    root(w)
-    for w in [
-        "free",
-        "same",
-        "next",
-        "every",
-        "all",
-        "worldwide",
-        "overnight",
-        "tomorrow",
-        "today",
-        "tonight",
-        "morning",
-        "evening",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "year",
-        "years",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "day",
-        "days",
-        "work",
-        "working",
-        "hour",
-        "hours",
-        "lifetime",
-        "always",
-        "any",
-        "never",
-        "abroad",
-        "international",
-        "morning",
-        "evening",
-        "warranty",
-        "guarantee",
-    ]
+_STRICT = rootset(
+    "free same next every all worldwide overnight tomorrow today tonight morning evening monday tuesday "
+    "wednesday thursday friday saturday sunday year years week weeks month months day days work working hour "
+    "hours lifetime always any never abroad international morning evening warranty guarantee"
 )
-_TRIGGERS = frozenset(
-    root(w)
-    for w in [
-        "deliver",
-        "delivery",
-        "delivers",
-        "shipping",
-        "ship",
-        "ships",
-        "arrive",
-        "arrives",
-        "arrival",
-        "takes",
-        "costs",
-        "order",
-        "orders",
-        "returns",
-        "return",
-        "guarantee",
-    ]
+_TRIGGERS = rootset(
+    "deliver delivery delivers shipping ship ships arrive arrives arrival takes costs order orders returns "
+    "return guarantee"
 ) - {root("guarantee")}
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 

@@ -40,24 +40,9 @@ _IRREGULAR = {
     "hung": "hang", "shut": "shut", "swum": "swim", "worn": "wear", "wore": "wear",
 }  # fmt: skip
 _ENDINGS = (
-    "ingly",
-    "edly",
-    "ation",
-    "able",
-    "ible",
-    "ness",
-    "ment",
-    "ing",
-    "ies",
-    "ers",
-    "ed",
-    "er",
-    "es",
-    "ly",
-    "s",
-    "e",
+    "ingly", "edly", "ation", "able", "ible", "ness", "ment", "ing", "ies", "ers", "ed", "er", "es", "ly", "s", "e",
     "y",
-)
+)  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
@@ -103,6 +88,16 @@ class Token:
     def named(self) -> bool:
         """Whether it is written as names are."""
         return self.word[:1].isupper()
+
+
+def wordset(words: str) -> frozenset[str]:
+    """Words told with blanks between, as a set."""
+    return frozenset(words.split())
+
+
+def rootset(words: str) -> frozenset[str]:
+    """Their roots."""
+    return frozenset(root(w) for w in words.split())
 
 
 def tokens(text: str) -> list[Token]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from agent.claims.speech import wordset
+
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')”]?\s+(?=[\"'(“]?[A-Z0-9€$£])|\n+")
 VERBS = (
     "may|might|should|could|must|shall|is|are|was|were|isn't|aren't|'s|has|have|had|hasn't|haven't|costs?"
@@ -37,7 +39,7 @@ _MOST = re.compile(r"(?:also )?the (?:most|least|best|worst|[a-z]{3,}est)\b(?!.*
 _NAME_ALONE = re.compile(r"(?:the\s+)?(?:(?:[A-Z0-9][\w'-]*|&)[\s.!]*)+")
 _ADVISED = re.compile(r"\s*(?:if|for)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"(?:take|choose|pick|go for|get|try|consider|buy)\b")
-_CONTRAST = frozenset(("while", "whereas", "but", "although", "though"))
+_CONTRAST = wordset("while whereas but although though")
 
 
 @dataclass(frozen=True)

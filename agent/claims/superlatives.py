@@ -10,7 +10,7 @@ from agent.claims.descriptions import matching
 from agent.claims.predicate import fault as fails
 from agent.claims.records import Record, content
 from agent.claims.scales import Found, Scale, adjective, by_verb, find
-from agent.claims.speech import Speech
+from agent.claims.speech import Speech, wordset
 
 _MOST = re.compile(r"est\b|^(?:most|least|best|worst|top|highest|lowest)\b|^rated (?:the )?(?:highest|best)")
 _UNKNOWN = re.compile(
@@ -18,27 +18,9 @@ _UNKNOWN = re.compile(
     r"|[a-z]{3,}(?<!inter)(?<!mod)(?<!for)(?<!gu)(?<!requ)(?<!hon)(?<!harv)(?<!t)est)\b(?! (?:for me"
     r"|wishes))|\bbest[- ]selling\b|\b(?:bestseller|top pick|number one|unbeatable|unrivalled|leading)\b"
 )
-_NOT_ONE = frozenset(
-    [
-        "at",
-        "the",
-        "rest",
-        "west",
-        "nest",
-        "chest",
-        "test",
-        "latest",
-        "least",
-        "best-known",
-        "contest",
-        "protest",
-        "request",
-        "honest",
-        "earnest",
-        "digest",
-        "invest",
-        "suggest",
-    ]
+_NOT_ONE = wordset(
+    "at the rest west nest chest test latest least best-known contest protest request honest earnest digest "
+    "invest suggest"
 )
 _NONE = re.compile(
     r"\b(?:(?:none|nothing|nobody|no one|not one)(?: else)?(?: of (?:the )?(?:others?|these|them|rest|other \w+))?"
