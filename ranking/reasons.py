@@ -1,7 +1,7 @@
 """Why a pick: what sets it apart on this screen and its trade-off, from facts alone.
 
-Never a wish that all shown meet: that would not tell them apart. Superlatives hold among the products
-shown, and are said so only where one product alone has the extreme.
+Never a wish that all shown meet: that would not tell them apart. Superlatives hold among the products shown, and are
+said so only where one product alone has the extreme. What few share is said where a product has nothing of its own.
 """
 
 from __future__ import annotations
@@ -15,9 +15,13 @@ from itertools import chain
 from typing import Any
 
 from catalog.predicates import number
-from language.speak import count, known, say
+from language.speak import count, known, quoted, say
 
 LIMIT = 90  # characters of a reason
+_SHARED = 0.3  # weight of a fact that few share, under that of any a product has alone
+_FEW = 3  # a third of those shown
+_LONGEST = 24  # characters of a value that is told
+_OFF = 0.1  # of the middle price: nearer, a price tells nothing
 _SILENT = re.compile(
     r"package|pallet|master|outer|case_|ean|gtin|part_number|sku|certif|temperature|humidity|harmon|process|"
     r"transistor|stepping|socket|origin|_code|operating_system|multiplier|lithography|url|^type$|dimension"
@@ -68,95 +72,105 @@ def quantity(value: float, unit: str | None) -> str:
     return f"{text} {unit}" if unit else text
 
 
+Facts = list[list[tuple[float, str]]]  # for each product shown, what may be said of it, with its weight
+
+
 def standouts(shown: Sequence[Mapping[str, Any]]) -> tuple[list[list[str]], list[list[str]]]:
     """For each product shown: what sets it apart for the better, and its trade-offs, strongest first."""
-    apart: list[list[tuple[float, str]]] = [[] for _ in shown]
-    against: list[list[tuple[float, str]]] = [[] for _ in shown]
-    if len(shown) < 2:
-        return [[] for _ in shown], [[] for _ in shown]
+    apart: Facts = [[] for _ in shown]
+    against: Facts = [[] for _ in shown]
     _extremes(shown, "price", [number(p.get("price")) for p in shown], apart, against)
     _extremes(shown, "rating", [number(p.get("rating")) for p in shown], apart, against)
     told = [p.get("attributes", {}) for p in shown]
     enough = max(2, math.ceil(len(shown) / 2))
-    for name, tell in Counter(chain.from_iterable(told)).items():
+    adjectives: set[str] = set()  # no two products may both be the slimmest, one by its depth, one by its thickness
+    for name, tell in Counter(chain.from_iterable(told)).most_common():
         if tell < enough or _silent(name):
             continue  # too few tell it: silence is not a difference
         values = [attributes.get(name) for attributes in told]
         types = set(map(type, values))
         if bool in types:
-            _lone_boolean(name, values, apart)
+            having = [i for i, v in enumerate(values) if v is True]
+            _few(name, "", having, values.count(False), apart)
         elif str not in types or all(v is None or number(v) is not None for v in values):
-            _extremes(shown, name, [number(v) for v in values], apart, against)
+            adjective = _adjective(name)
+            if adjective is not None and adjective[0] not in adjectives:
+                adjectives |= {adjective[0]} - {"count"}  # "most ports" names what it counts
+                _extremes(shown, name, [number(v) for v in values], apart, against)
         else:
-            _lone_text(name, values, apart)
-    pick = [[text for _, text in sorted(found, key=lambda x: -x[0])] for found in apart]
-    return pick, [[text for _, text in sorted(found, key=lambda x: -x[0])] for found in against]
+            _few_texts(name, values, apart)
+    return [_strongest(facts) for facts in apart], [_strongest(facts) for facts in against]
 
 
-def why(apart: Sequence[str], against: Sequence[str], misses: Sequence[str]) -> str:
-    """At most LIMIT characters: misses first where there are any, then what sets it apart; the trade-off."""
-    good: list[str] = [say("misses", wish=m) for m in misses[:1]] + list(apart[:2])
-    text = ", ".join(good)
-    for trade in against[:1]:
-        text = f"{text}; {trade}" if text else trade
-    while len(text) > LIMIT and good:
+def why(apart: Sequence[str], against: Sequence[str], misses: Sequence[str], meets: Sequence[str] = ()) -> str:
+    """At most LIMIT characters: what it misses, a wish not all shown meet, what sets it apart; the trade-off."""
+    good = [say("misses", wish=m) for m in misses[:1]] + [say("as_wished", wish=quoted(m)) for m in meets[:1]]
+    good += apart[:2]
+    while len(text := "; ".join(filter(None, (", ".join(good), *against[:1])))) > LIMIT and good:
         good.pop()
-        text = ", ".join(good) + (f"; {against[0]}" if against and good else "")
-    text = text[:LIMIT]
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:LIMIT]
+
+
+def _strongest(facts: Sequence[tuple[float, str]]) -> list[str]:
+    """All that is a product's own, strongest first; where nothing is, the strongest of what it shares with few."""
+    ordered = [text for _, text in sorted(facts, key=lambda fact: -fact[0])]
+    return ordered[: sum(weight > _SHARED for weight, _ in facts) or 1]
 
 
 def _extremes(
-    shown: Sequence[Mapping[str, Any]],
-    name: str,
-    values: Sequence[float | None],
-    apart: list[list[tuple[float, str]]],
-    against: list[list[tuple[float, str]]],
+    shown: Sequence[Mapping[str, Any]], name: str, values: Sequence[float | None], apart: Facts, against: Facts
 ) -> None:
-    adjective = _adjective(name)
-    if adjective is None and name not in ("price", "rating"):
-        return  # its extremes have no names
-    known = [(v, i) for i, v in enumerate(values) if v is not None]
+    order = sorted((v, i) for i, v in enumerate(values) if v is not None)
     units = {p.get("units", {}).get(name) for p in shown if p.get("attributes", {}).get(name) is not None}
-    if len(known) < 2 or len(units) > 1:
+    if len(order) < 2 or len(units) > 1:
         return
-    known.sort()
     unit = next(iter(units), None)
-    for (value, at), (other, _), largest in ((known[-1], known[-2], True), (known[0], known[1], False)):
-        edge = "largest" if largest else "smallest"
+    for ranked, edge in ((order[::-1], "largest"), (order, "smallest")):
+        (value, at), (other, _) = ranked[:2]
         gap = abs(value - other) / max(abs(value), abs(other), 1e-9)
-        if gap < 0.02:
+        if name == "price":
+            _few_prices(ranked, edge, apart if edge == "smallest" else against)
+        if gap < (0.03 if name == "rating" else 0.02):
             continue  # as good as equal: nothing to say
-        if adjective is not None:
-            word = say(f"{adjective[0]}_{edge}", field=label(name))
-            text = say("extreme", word=word, value=quantity(value, unit))
-            good = adjective[1] is None or adjective[1] == largest
-            target, weight = (apart if good else against), 0.5 + min(gap, 0.4)
-        elif name == "price":
-            target, text = (against, say("price_largest")) if largest else (apart, say("price_smallest"))
-            weight = 0.9
+        if name == "price":
+            better, weight, text = edge == "smallest", 0.9, say(f"price_{edge}")
+        elif name == "rating":
+            better, weight = edge == "largest", 0.95
+            text = say(f"rating_{edge}", value=count(round(value, 1)))
         else:
-            if gap < 0.03:
-                continue
-            rated = say(f"rating_{edge}", value=count(round(value, 1)))
-            target, text = (apart if largest else against), rated
-            weight = 0.95
-        target[at].append((weight, text))
+            word, good = _adjective(name) or ("count", None)
+            better, weight = good in (None, edge == "largest"), 0.5 + min(gap, 0.4)
+            text = say("extreme", word=say(f"{word}_{edge}", field=label(name)), value=quantity(value, unit))
+        (apart if better else against)[at].append((weight, text))
 
 
-def _lone_boolean(name: str, values: Sequence[Any], apart: list[list[tuple[float, str]]]) -> None:
-    having = [i for i, v in enumerate(values) if v is True]
-    lacking = [i for i, v in enumerate(values) if v is False]
-    if len(having) == 1 and lacking:  # only where the others are known to lack it
-        weight = 0.8 if len(lacking) == len(values) - 1 else 0.4
-        apart[having[0]].append((weight, say("only_with", field=label(name))))
+def _few_prices(ranked: Sequence[tuple[float, int]], edge: str, found: Facts) -> None:
+    """The second and third of many, where the prices told lie well off the middle and the next is another."""
+    middle, most = ranked[len(ranked) // 2][0], len(ranked) // _FEW
+    if most > 1 and abs(ranked[most - 1][0] - middle) >= _OFF * middle and ranked[most - 1][0] != ranked[most][0]:
+        fact = (_SHARED / 2, say(f"price_{edge}_few", n=most))
+        for _, at in ranked[:most]:
+            found[at].append(fact)
 
 
-def _lone_text(name: str, values: Sequence[Any], apart: list[list[tuple[float, str]]]) -> None:
-    known = [(str(v), i) for i, v in enumerate(values) if v is not None]
-    distinct = {v for v, _ in known}
-    if len(distinct) != 2 or len(known) < 3:
-        return
-    for value, at in known:
-        if sum(v == value for v, _ in known) == 1 and len(value) <= 24:
-            apart[at].append((0.6, say("only_value", field=label(name), value=value)))
+def _few(name: str, value: str, having: Sequence[int], lacking: int, apart: Facts) -> None:
+    """What one alone, or few of those shown have, where others are known to lack it."""
+    few = 1 < len(having) <= len(apart) // _FEW and lacking > len(having)
+    if few or (len(having) == 1 and lacking):
+        alone = 0.8 if lacking == len(apart) - 1 else 0.5
+        said = f"{label(name)} {value}".rstrip()
+        fact = (_SHARED, say("few_with", n=len(having), field=said)) if few else (alone, say("only_with", field=said))
+        for at in having:
+            apart[at].append(fact)
+
+
+def _few_texts(name: str, values: Sequence[Any], apart: Facts) -> None:
+    having: dict[str, list[int]] = {}
+    for i, value in enumerate(values):
+        if value is not None:
+            having.setdefault(str(value), []).append(i)
+    stated = sum(map(len, having.values()))
+    if len(having) == 2 and stated > 2:
+        for value, places in having.items():
+            if len(value) <= _LONGEST:
+                _few(name, value, places, stated - len(places), apart)

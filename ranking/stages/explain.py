@@ -71,11 +71,13 @@ class Explain:
         wishes = passing.wishes.constraints
         explain = passing.request.explain
         apart, against = standouts(shown) if explain != "none" else ([[]] * len(shown), [[]] * len(shown))
+        judged = [_wishes(product, wishes) for product in shown]
+        all_meet = set.intersection(*(set(met) for met, _ in judged)) if judged else set()
         exact = self.scorer.contributions(page.features) if explain == "full" and page.features is not None else None
         sources = _sources(page)
         picks = []
         for i, product in enumerate(shown):
-            met, missed = _wishes(product, wishes)
+            met, missed = judged[i]
             row = int(page.rows[i])
             featured = row in passing.featured
             misses = missed if passing.near else ()
@@ -90,7 +92,9 @@ class Explain:
             picks.append(
                 Pick(
                     product=product,
-                    why=why(apart[i], against[i], misses) if explain != "none" else "",
+                    why=why(apart[i], against[i], misses, [m for m in met if m not in all_meet])
+                    if explain != "none"
+                    else "",
                     misses=misses,
                     featured=featured,
                     evidence=evidence if explain != "none" else Evidence(),

@@ -172,6 +172,14 @@ def test_reasons_tell_picks_apart_and_never_exceed_their_length(make: Callable[.
     assert all(len(p.why) <= 90 for p in slate.selected)
 
 
+def test_a_wish_is_a_reason_where_not_all_shown_meet_it(make: Callable[..., Funnel]) -> None:
+    liked = wish("attributes.ports", ">=", 7, "prefer").model_copy(update={"words": "many ports", "status": "ranked"})
+    told = {p.product["id"]: p.why for p in make().run(ask("hub", constraints=(liked,))).selected}
+    assert told["hub7"].startswith("As wished: “many ports”") and "many ports" not in told["hub"]
+    some = liked.model_copy(update={"value": 2})
+    assert not any("many ports" in p.why for p in make().run(ask("hub", constraints=(some,))).selected)
+
+
 def test_facets_count_what_was_found_and_pages_do_not_overlap(make: Callable[..., Funnel]) -> None:
     first = make().run(ask("usb hub stick", k=2, facets=("brand", "price")))
     second = make().run(ask("usb hub stick", k=2, offset=2))
