@@ -13,15 +13,14 @@ from datetime import datetime
 from typing import Any, cast
 
 import psycopg
-from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata
+from langgraph.checkpoint.base import Checkpoint
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
-from agent.checkpoints.store import first_id
+from agent.checkpoints.store import NewestOnly, first_id
 
 MOST_CONNECTIONS = 4  # of the pool; one more holds the locks
 _CONNECT_S = 2  # the least that libpq takes
@@ -31,36 +30,24 @@ _ALIVE: dict[str, Any] = {  # a connection whose server went away without a word
     "connect_timeout": _CONNECT_S, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
     "application_name": "shopkeeper", "autocommit": True, "prepare_threshold": 0,
 }  # fmt: skip
-_TABLES = ("checkpoints", "checkpoint_writes")
 
 Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
 
 
-class NewestOnly(AsyncPostgresSaver):
-    """LangGraph's Postgres saver that forgets a thread's older checkpoints once a newer one is written."""
+class Saver(NewestOnly, AsyncPostgresSaver):
+    """LangGraph's Postgres saver, for the newest alone."""
 
-    async def aput(
-        self,
-        config: RunnableConfig,
-        checkpoint: Checkpoint,
-        metadata: CheckpointMetadata,
-        new_versions: ChannelVersions,
-    ) -> RunnableConfig:
-        """Writes the checkpoint, then drops what it replaces."""
-        written = await super().aput(config, checkpoint, metadata, new_versions)
-        thread = config["configurable"]["thread_id"]
+    async def drop_older(self, thread: str, checkpoint: Checkpoint) -> None:
+        """See NewestOnly."""
         async with cast("Pool", self.conn).connection() as connection, connection.transaction():
-            for table in _TABLES:
-                await connection.execute(
-                    f"DELETE FROM {table} WHERE thread_id = %s AND checkpoint_id < %s",  # noqa: S608 - two fixed names
-                    (thread, checkpoint["id"]),
-                )
+            await connection.execute(
+                "DELETE FROM checkpoints WHERE thread_id = %s AND checkpoint_id < %s", (thread, checkpoint["id"])
+            )
             await connection.execute(
                 "DELETE FROM checkpoint_blobs kept WHERE thread_id = %s AND NOT EXISTS"
                 " (SELECT FROM jsonb_each_text(%s) used WHERE used.key = kept.channel AND used.value = kept.version)",
                 (thread, Jsonb(checkpoint["channel_versions"])),
             )
-        return written
 
 
 class PostgresStore:
@@ -70,7 +57,7 @@ class PostgresStore:
 
     def __init__(self, url: str, catalog: str, pool: Pool) -> None:
         self._url, self._catalog, self._pool = url, catalog, pool
-        self.saver = NewestOnly(pool)
+        self.saver = Saver(pool)
         self._holding: AsyncConnection[DictRow] | None = None
         self._turn = asyncio.Lock()
 
@@ -131,12 +118,11 @@ class PostgresStore:
                 (first_id(before), self.thread("")),
             )
             threads = [row["thread_id"] for row in await gone.fetchall()]
-            for table in ("checkpoint_blobs", "checkpoint_writes"):
-                await connection.execute(
-                    f"DELETE FROM {table} gone WHERE thread_id = ANY(%s) AND NOT EXISTS"  # noqa: S608 - two fixed names
-                    " (SELECT FROM checkpoints kept WHERE kept.thread_id = gone.thread_id)",
-                    (threads,),
-                )
+            await connection.execute(
+                "DELETE FROM checkpoint_blobs gone WHERE thread_id = ANY(%s) AND NOT EXISTS"
+                " (SELECT FROM checkpoints kept WHERE kept.thread_id = gone.thread_id)",
+                (threads,),
+            )
         return len(threads)
 
     async def close(self) -> None:

@@ -12,37 +12,21 @@ from pathlib import Path
 from typing import IO
 
 import aiosqlite
-from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata
+from langgraph.checkpoint.base import Checkpoint
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-from agent.checkpoints.store import first_id
+from agent.checkpoints.store import NewestOnly, first_id
 
 
-class NewestOnly(AsyncSqliteSaver):
-    """LangGraph's SQLite saver that forgets a thread's older checkpoints once a newer one is written.
+class Saver(NewestOnly, AsyncSqliteSaver):
+    """LangGraph's SQLite saver, for the newest alone."""
 
-    A turn never goes back in time: "undo" is a wish like others, kept in the state.
-    """
-
-    async def aput(
-        self,
-        config: RunnableConfig,
-        checkpoint: Checkpoint,
-        metadata: CheckpointMetadata,
-        new_versions: ChannelVersions,
-    ) -> RunnableConfig:
-        """Writes the checkpoint, then drops what it replaces."""
-        written = await super().aput(config, checkpoint, metadata, new_versions)
-        thread = config["configurable"]["thread_id"]
+    async def drop_older(self, thread: str, checkpoint: Checkpoint) -> None:
+        """See NewestOnly."""
+        older = "DELETE FROM checkpoints WHERE thread_id = ? AND checkpoint_id < ?"
         async with self.lock:
-            for table in ("checkpoints", "writes"):
-                await self.conn.execute(
-                    f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id < ?",  # noqa: S608 - two fixed names
-                    (thread, checkpoint["id"]),
-                )
+            await self.conn.execute(older, (thread, checkpoint["id"]))
             await self.conn.commit()
-        return written
 
 
 class SqliteStore:
@@ -50,7 +34,7 @@ class SqliteStore:
 
     faults: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
 
-    def __init__(self, saver: NewestOnly, locks: IO[bytes]) -> None:
+    def __init__(self, saver: Saver, locks: IO[bytes]) -> None:
         self.saver, self._locks = saver, locks
 
     async def prepare(self) -> None:
@@ -76,10 +60,8 @@ class SqliteStore:
 
     async def forget(self, before: datetime) -> int:
         """See Store."""
-        oldest = first_id(before)
         async with self.saver.lock:
-            gone = await self.saver.conn.execute("DELETE FROM checkpoints WHERE checkpoint_id < ?", (oldest,))
-            await self.saver.conn.execute("DELETE FROM writes WHERE checkpoint_id < ?", (oldest,))
+            gone = await self.saver.conn.execute("DELETE FROM checkpoints WHERE checkpoint_id < ?", (first_id(before),))
             await self.saver.conn.commit()
         return gone.rowcount
 
@@ -94,4 +76,4 @@ async def sqlite_store(path: Path) -> AsyncIterator[SqliteStore]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("wb") as locks:
         async with aiosqlite.connect(path) as connection:
-            yield SqliteStore(NewestOnly(connection), locks)
+            yield SqliteStore(Saver(connection), locks)

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from langgraph.checkpoint.base import BaseCheckpointSaver
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver, ChannelVersions, Checkpoint, CheckpointMetadata
 
 
 class Store(Protocol):
@@ -38,6 +39,30 @@ class Store(Protocol):
     async def forget(self, before: datetime) -> int:
         """Deletes conversations whose last turn was before then; how many."""
         ...
+
+
+class NewestOnly(BaseCheckpointSaver[str]):
+    """Stands before one of LangGraph's savers: forgets a thread's older checkpoints once a newer one is written.
+
+    A turn never goes back in time: "undo" is a wish like others, kept in the state. Nor is it taken up in its middle,
+    so that the tables of pending writes stay empty.
+    """
+
+    async def aput(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Writes the checkpoint, then drops what it replaces."""
+        written = await super().aput(config, checkpoint, metadata, new_versions)
+        await self.drop_older(config["configurable"]["thread_id"], checkpoint)
+        return written
+
+    async def drop_older(self, thread: str, checkpoint: Checkpoint) -> None:
+        """Deletes what the thread had before this checkpoint."""
+        raise NotImplementedError
 
 
 def first_id(moment: datetime) -> str:
