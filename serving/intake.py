@@ -35,10 +35,10 @@ class Intake:
 
 
 def named(source: str) -> str:
-    """The catalogue name of a source: a data set's own, else the file's or host's, fit for a folder."""
-    if urlsplit(source).scheme in ("http", "https"):
-        host = urlsplit(source).hostname or "shop"
-        stem = host.removeprefix("www.")
+    """The catalogue name of a source, fit for a folder: the file's, or the host's with its port."""
+    parts = urlsplit(source)
+    if parts.scheme in ("http", "https"):
+        stem = f"{parts.hostname or 'shop'}:{parts.port or ''}".removeprefix("www.")
     else:
         stem = Path(source).name.split(".")[0]
     return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")[:64] or "shop"

@@ -186,13 +186,17 @@ def test_a_report_is_written_as_page_and_table(run: Run, tmp_path: Path) -> None
     assert run("report", "--catalog", "small", "--html", "no/such/r.html").exit_code == 1
 
 
-def test_a_shop_is_tried_by_its_address(run: Run) -> None:
+def test_a_shop_is_tried_by_its_address(run: Run, tmp_path: Path) -> None:
     from tests.catalog.fake_shop import FakeShop, serve, shopify_product
 
     with serve(FakeShop(products=[shopify_product(n) for n in range(1, 4)])) as shop_:
         result = run("try", shop_.url, "--no-serve")
     assert result.exit_code == 0, result.output
     assert "3 products in service" in result.output
+    with serve(FakeShop(products=[shopify_product(9)])) as another:
+        assert run("try", another.url, "--no-serve").exit_code == 0
+    ports = {url.rpartition(":")[2] for url in (shop_.url, another.url)}
+    assert {folder.name.rpartition("-")[2] for folder in (tmp_path / "data" / "catalogs").iterdir()} == ports
     nothing = run("try", "http://127.0.0.1:9", "--no-serve")
     assert nothing.exit_code == 1
     assert "Traceback" not in nothing.output
