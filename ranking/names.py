@@ -10,8 +10,6 @@ KEYWORD = "keyword"  # BM25 over everything readable
 SEMANTIC_RANK = "semantic_rank"  # position in the semantic source, from 0; NaN: not given by it
 KEYWORD_RANK = "keyword_rank"
 
-RETRIEVAL_SIGNALS = (SEMANTIC, KEYWORD)
-
 
 def names_hash(names: tuple[str, ...]) -> str:
     """Identifies a list of feature names in their order; a model trained on another list is unfit."""

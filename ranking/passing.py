@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ranking.slate import Facet, Loosening, Pick, Removed, Slate, Step
+from ranking.slate import Loosening, Removed, Slate, Step
 from retrieval.understanding.request import ShoppingRequest, Understood
 
 if TYPE_CHECKING:
@@ -75,11 +75,9 @@ class Pass:
     near: bool = False  # the candidates are of the cheapest loosening, not of the request
     popular: bool = False
     loosenings: tuple[Loosening, ...] = ()
-    sold_out: tuple[Pick, ...] = ()
     rule_notes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # row → rules that touched it
     featured: frozenset[int] = frozenset()  # rows a rule lifted
     redirect: str | None = None
-    facets: tuple[Facet, ...] = ()
     removed: tuple[Removed, ...] = ()
     trace: tuple[Step, ...] = ()
     slate: Slate | None = None

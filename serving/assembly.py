@@ -16,7 +16,6 @@ from serving.shop import Pool, Shop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from catalog.product import Product
     from events.log import EventLog
@@ -38,7 +37,6 @@ _REFRESH_S = 1.0
 
 def build(settings: Settings) -> Shop:
     """The shop of these settings. CatalogueError, RulesError, ModelFilesError or SettingsError name what is missing."""
-    from catalog.predicates import words
     from ranking.slate import Versions
     from serving.breakers import settled
     from serving.hot import HotResults
@@ -122,7 +120,7 @@ def build(settings: Settings) -> Shop:
         offers.catch_up()
     except (StateUnavailable, StateUnreadable) as error:
         _log.warning("live offers could not be read, the index's own are used: %s", error)
-    embedder.query(words("warm up")[0])
+    embedder.query("warm up")
     suggest()
     return shop
 
@@ -239,11 +237,10 @@ def build_funnel(
     def nothing(passing: Pass) -> Floats:
         return np.zeros((len(passing.candidates), 0), np.float32)
 
-    retrieve = Retrieve(embedder)
     features = nothing if isinstance(scorer, NoopScorer) else FeatureMatrix(embedder)
     stages = (
         ("understand", Understand(rules)),
-        ("retrieve", retrieve),
+        ("retrieve", Retrieve(embedder)),
         ("rank", Rank(features, scorer, floor)),
         ("merchandise", Merchandise(rules)),
         ("explain", Explain(scorer, rules)),

@@ -14,11 +14,6 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "SHOPKEEPER_"
-_SEPARATORS = (",", " ", "\n")
-
-
-def _named(*names: str) -> AliasChoices:
-    return AliasChoices(*names)
 
 
 def _default_folder() -> Path:
@@ -47,7 +42,7 @@ class Settings(BaseSettings):
     )
     mirror: Path | None = Field(
         None,
-        validation_alias=_named("SHOPKEEPER_DATA", "SHOPKEEPER_MIRROR"),
+        validation_alias=AliasChoices("SHOPKEEPER_DATA", "SHOPKEEPER_MIRROR"),
         description="Folder that holds the named data sets' files; without it they are downloaded.",
     )
     rules: Path | None = Field(None, description="Business rules file (YAML); read again when it changes.")
@@ -66,13 +61,13 @@ class Settings(BaseSettings):
     # the index and the words
     weaviate_url: str | None = Field(
         None,
-        validation_alias=_named("WEAVIATE_URL", "SHOPKEEPER_WEAVIATE_URL"),
+        validation_alias=AliasChoices("WEAVIATE_URL", "SHOPKEEPER_WEAVIATE_URL"),
         description="Weaviate server, http://host:port; without it the embedded index answers.",
     )
     weaviate_grpc_port: int = Field(50051, ge=1, le=65535, description="gRPC port of the Weaviate server.")
     weaviate_api_key: SecretStr | None = Field(
         None,
-        validation_alias=_named("WEAVIATE_API_KEY", "SHOPKEEPER_WEAVIATE_API_KEY"),
+        validation_alias=AliasChoices("WEAVIATE_API_KEY", "SHOPKEEPER_WEAVIATE_API_KEY"),
         description="API key of the Weaviate server.",
     )
     index: Literal["auto", "embedded", "weaviate"] = Field(
@@ -86,13 +81,12 @@ class Settings(BaseSettings):
         description="Another embedding model, such as a multilingual one: a sentence-transformers name or folder. "
         "Needs the `train` extra, and indexing again.",
     )
-    model_hub: str = Field("https://huggingface.co", description="Base address the embedding model is fetched from.")
     models_folder: Path | None = Field(None, description="Where the embedding model is kept; default: a cache.")
 
     # state
     redis_url: str | None = Field(
         None,
-        validation_alias=_named("REDIS_URL", "SHOPKEEPER_REDIS_URL"),
+        validation_alias=AliasChoices("REDIS_URL", "SHOPKEEPER_REDIS_URL"),
         description="Redis server for state shared by several machines; without it one SQLite file.",
     )
     hot_hours: float = Field(12.0, ge=0, le=168, description="How long an answer may be given again; 0: never.")
@@ -101,7 +95,7 @@ class Settings(BaseSettings):
     # conversations
     postgres_url: SecretStr | None = Field(
         None,
-        validation_alias=_named("POSTGRES_URL", "SHOPKEEPER_POSTGRES_URL"),
+        validation_alias=AliasChoices("POSTGRES_URL", "SHOPKEEPER_POSTGRES_URL"),
         description="PostgreSQL database for conversations shared by several machines; without it a SQLite file.",
     )
     conversations_days: int = Field(30, ge=1, le=3650, description="Days a conversation is kept after its last turn.")
@@ -109,12 +103,12 @@ class Settings(BaseSettings):
     # the language model
     openai_api_key: SecretStr | None = Field(
         None,
-        validation_alias=_named("OPENAI_API_KEY", "SHOPKEEPER_OPENAI_API_KEY"),
+        validation_alias=AliasChoices("OPENAI_API_KEY", "SHOPKEEPER_OPENAI_API_KEY"),
         description="Key of an OpenAI-compatible endpoint; without it the rule planner answers.",
     )
     openai_base_url: str | None = Field(
         None,
-        validation_alias=_named("OPENAI_BASE_URL", "SHOPKEEPER_OPENAI_BASE_URL"),
+        validation_alias=AliasChoices("OPENAI_BASE_URL", "SHOPKEEPER_OPENAI_BASE_URL"),
         description="Address of an OpenAI-compatible endpoint.",
     )
     model: str | None = Field(None, description="Name of the language model; without it the rule planner answers.")
@@ -170,7 +164,7 @@ class Settings(BaseSettings):
     max_body_kb: int = Field(256, ge=1, le=65536, description="Largest request body, in kB.")
     metrics_folder: Path | None = Field(
         None,
-        validation_alias=_named("PROMETHEUS_MULTIPROC_DIR"),
+        validation_alias=AliasChoices("PROMETHEUS_MULTIPROC_DIR"),
         description="Folder in which several workers add up their metrics; set by itself.",
     )
     demo_shop: bool = Field(True, description="Whether the demo shop's pages are served at /demo-shop/.")
@@ -179,11 +173,7 @@ class Settings(BaseSettings):
     @field_validator("allowed_origins", "api_keys", mode="before")
     @classmethod
     def _listed(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        for separator in _SEPARATORS[1:]:
-            value = value.replace(separator, _SEPARATORS[0])
-        return tuple(part for part in value.split(_SEPARATORS[0]) if part)
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
     @field_validator("allowed_origins", mode="after")
     @classmethod

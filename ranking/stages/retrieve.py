@@ -1,4 +1,4 @@
-"""Stage 2: about 500 candidates from the sources, under the request's musts."""
+"""Stage 2: candidates from the sources, under the request's musts."""
 
 from __future__ import annotations
 
