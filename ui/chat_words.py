@@ -84,15 +84,58 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "backorder": ("on back-order", "nachbestellt", "en réapprovisionnement", "bajo pedido"),
     "out_of_stock": ("sold out", "ausverkauft", "épuisé", "agotado"),
     "discontinued": ("no longer made", "wird nicht mehr hergestellt", "n’est plus fabriqué", "ya no se fabrica"),
-    "say_what": ("What are you looking for?", "Was suchen Sie?", "Que cherchez-vous ?", "¿Qué busca?"),
-    "automated": (
+}  # fmt: skip
+
+_DELETE, _RENAME = "threadHistory.thread.actions.delete", "threadHistory.thread.actions.rename"
+_CHAINLIT_WORDS: dict[str, tuple[str, str, str, str]] = {
+    "chat.input.placeholder": ("What are you looking for?", "Was suchen Sie?", "Que cherchez-vous ?", "¿Qué busca?"),
+    "chat.input.actions.stop": ("Stop", "Anhalten", "Arrêter", "Detener"),
+    "chat.messages.status.using": ("", "", "", ""),
+    "chat.messages.status.used": ("", "", "", ""),
+    "chat.messages.feedback.dialog.yourFeedback": (
+        "What was good or bad?", "Was war gut oder schlecht?", "Qu’est-ce qui était bien ou non ?",
+        "¿Qué estuvo bien o mal?",
+    ),
+    "chat.watermark": (
         "An automated assistant. What it says stands in the catalogue.",
         "Ein automatischer Assistent. Was er sagt, steht im Katalog.",
         "Un assistant automatique. Ce qu’il dit figure dans le catalogue.",
         "Un asistente automático. Lo que dice figura en el catálogo.",
     ),
-    "can_do": ("What I can do", "Was ich kann", "Ce que je sais faire", "Qué puedo hacer"),
-    "past": ("Conversations", "Gespräche", "Conversations", "Conversaciones"),
+    "navigation.header.readme": ("What I can do", "Was ich kann", "Ce que je sais faire", "Qué puedo hacer"),
+    "navigation.newChat.dialog.tooltip": (
+        "New conversation", "Neues Gespräch", "Nouvelle conversation", "Nueva conversación",
+    ),
+    "threadHistory.sidebar.title": ("Conversations", "Gespräche", "Conversations", "Conversaciones"),
+    "threadHistory.sidebar.filters.placeholder": (
+        "Search conversations", "Gespräche durchsuchen", "Chercher une conversation", "Buscar conversaciones",
+    ),
+    "threadHistory.sidebar.empty": (
+        "No conversations yet", "Noch keine Gespräche", "Aucune conversation", "Aún no hay conversaciones",
+    ),
+    f"{_DELETE}.title": (
+        "Delete this conversation?", "Dieses Gespräch löschen?", "Supprimer cette conversation ?",
+        "¿Eliminar esta conversación?",
+    ),
+    f"{_DELETE}.description": (
+        "All that was said in it is deleted for good.",
+        "Alles, was darin gesagt wurde, wird endgültig gelöscht.",
+        "Tout ce qui y a été dit sera supprimé pour de bon.",
+        "Todo lo dicho en ella se borra para siempre.",
+    ),
+    f"{_DELETE}.inProgress": ("Deleting…", "Wird gelöscht …", "Suppression…", "Eliminando…"),
+    f"{_DELETE}.success": (
+        "Conversation deleted", "Gespräch gelöscht", "Conversation supprimée", "Conversación eliminada",
+    ),
+    f"{_RENAME}.title": (
+        "Rename this conversation", "Dieses Gespräch umbenennen", "Renommer cette conversation",
+        "Renombrar esta conversación",
+    ),
+    f"{_RENAME}.description": ("", "", "", ""),
+    f"{_RENAME}.inProgress": ("Renaming…", "Wird umbenannt …", "Renommage…", "Renombrando…"),
+    f"{_RENAME}.success": (
+        "Conversation renamed", "Gespräch umbenannt", "Conversation renommée", "Conversación renombrada",
+    ),
 }  # fmt: skip
 
 
@@ -109,11 +152,12 @@ def words(locale: str) -> dict[str, str]:
 
 
 def reword(translation: dict[str, Any], locale: str) -> dict[str, Any]:
-    """Chainlit's own words, but for those that speak of something else here."""
-    own = words(locale)
-    translation["chat"]["input"]["placeholder"] = own["say_what"]
-    translation["chat"]["messages"]["status"] |= {"using": "", "used": ""}
-    translation["chat"]["watermark"] = own["automated"]
-    translation["navigation"]["header"]["readme"] = own["can_do"]
-    translation["threadHistory"]["sidebar"]["title"] = own["past"]
+    """Chainlit's own words, but for those that speak of something else here: of threads, or of what is not so."""
+    column = LANGUAGES.index(language_of(locale))
+    for path, said in _CHAINLIT_WORDS.items():
+        *parents, last = path.split(".")
+        place = translation
+        for name in parents:
+            place = place[name]
+        place[last] = said[column]
     return translation

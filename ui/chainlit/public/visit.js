@@ -1,6 +1,7 @@
-// Three things Chainlit's page lacks. Nothing outlives the browser unless the shopper asked for it: what the page would
+// Four things Chainlit's page lacks. Nothing outlives the browser unless the shopper asked for it: what the page would
 // keep for longer, its theme and whether its list of conversations stands open, is kept for the visit instead. Buttons
-// that are only a drawing get a name for those who can't see it. And the first screen says that this is automated.
+// that are only a drawing get a name for those who can't see it. The first screen says that this is automated. And what
+// was said last stays at the top of the window while its answer comes in below and old answers above lose their chips.
 {
   Object.defineProperty(window, "localStorage", { value: window.sessionStorage });
   const jar = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
@@ -23,12 +24,33 @@
     [":has(> .lucide-arrow-down)", "To the newest answer", "Zur neuesten Antwort", "À la dernière réponse", "A la última respuesta"],
   ];
   const AUTOMATED = ["An automated assistant. What it says stands in the catalogue.", "Ein automatischer Assistent. Was er sagt, steht im Katalog.", "Un assistant automatique. Ce qu’il dit figure dans le catalogue.", "Un asistente automático. Lo que dice figura en el catálogo."];
+  const OURS = new Set(NAMES.map((row) => row[column + 1]));
+  let newest;
+  let until = 0;
+  const leave = () => (until = 0);
+  for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(move, leave, { passive: true, capture: true });
+  const hold = () => {
+    const list = newest.closest(".overflow-y-auto");
+    if (!list || performance.now() > until) return;
+    list.scrollTop = newest.offsetTop - 12;
+    requestAnimationFrame(hold);
+  };
+  const follow = () => {
+    const said = [...document.querySelectorAll("[data-step-type=user_message]")].pop();
+    if (!said || said === newest) return;
+    newest = said;
+    until = performance.now() + 1500;
+    hold();
+  };
   const mend = () => {
+    follow();
+    document.querySelector("#chat-input")?.setAttribute("maxlength", 2000); // what is longer would be cut off unseen
     const first = document.querySelector("#welcome-screen");
     if (first && !first.querySelector(".sk-automated")) first.append(Object.assign(document.createElement("p"), { className: "sk-automated", textContent: AUTOMATED[column] }));
     for (const [selector, ...names] of NAMES) {
-      for (const node of document.querySelectorAll(`button${selector}:not([aria-label]), div${selector}:not([aria-label])`)) {
-        if (node.matches("div:not([aria-haspopup])") || node.innerText.trim()) continue;
+      for (const node of document.querySelectorAll(`button${selector}, div${selector}`)) {
+        const label = node.getAttribute("aria-label"); // ours may be of another time: "stop" turns into "send" in place
+        if ((label && !OURS.has(label)) || node.matches("div:not([aria-haspopup])") || node.innerText.trim()) continue;
         node.setAttribute("aria-label", names[column]);
         if (node.matches("div")) node.setAttribute("role", "button");
       }

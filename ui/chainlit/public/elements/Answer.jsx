@@ -15,7 +15,7 @@ const primary = {
   ...plain, border: "none", background: "hsl(var(--primary))", color: "hsl(var(--primary-foreground))", fontWeight: 600,
 }
 const small = { ...plain, padding: "0 10px", minHeight: 32, minWidth: 32 }
-const quiet = { border: "none", background: "none", padding: "6px 4px", minHeight: 32, fontSize: 13, color: soft, textAlign: "start", textDecoration: "underline", textUnderlineOffset: 3, cursor: "pointer" }
+const quiet = { border: "none", background: "none", padding: "6px 0", minHeight: 32, fontSize: 13, color: soft, textAlign: "start", textDecoration: "underline", textUnderlineOffset: 3, cursor: "pointer" }
 
 const fill = (text, slots) => text.replace(/\{(\w+)\}/g, (_, name) => slots[name])
 
@@ -30,7 +30,7 @@ function Button({ look = plain, busy, onClick, innerRef, children, ...rest }) {
 function Picture({ product, words }) {
   const [dead, setDead] = useState(!product.image)
   const frame = {
-    width: "100%", aspectRatio: "4 / 3", borderRadius: 8, background: "hsl(var(--accent))", display: "flex",
+    width: "100%", aspectRatio: "4 / 3", borderRadius: 8, background: dead ? "hsl(var(--accent))" : undefined, display: "flex",
     alignItems: "center", justifyContent: "center", overflow: "hidden", color: soft, fontSize: 13,
   }
   return (
@@ -108,12 +108,14 @@ function Card({ product, past, act, busy, words }) {
       </span>
       {product.why && <span style={{ display: "block", fontSize: 13, color: told ? undefined : soft }} className={told ? "sk-why sk-misses" : "sk-why"}>{product.why}</span>}
       {product.misses.length > 0 && !told && <span style={{ fontSize: 13 }} className="sk-misses">{words.misses}: {product.misses.join(", ")}</span>}
-      <span style={{ display: "flex", gap: 6, marginTop: "auto", paddingTop: 6, flexWrap: "wrap" }}>
+      <span style={{ display: "flex", columnGap: 10, marginTop: "auto", paddingTop: 6, flexWrap: "wrap" }}>
         <Buy product={product} act={act} busy={busy} words={words} />
-        <Button look={quiet} busy={busy} aria-label={said("details")} onClick={() => act("details", { id: product.id })}>{words.details}</Button>
-        {past
-          ? <Button look={quiet} busy={busy} aria-label={said("why_not")} onClick={() => act("why_not", { id: product.id })}>{words.why_not}</Button>
-          : <Button look={quiet} busy={busy} aria-label={said("why")} onClick={() => act("why", { id: product.id })}>{words.why}</Button>}
+        <span style={{ display: "flex", columnGap: 10, flexWrap: "wrap" }}>
+          <Button look={quiet} busy={busy} aria-label={said("details")} onClick={() => act("details", { id: product.id })}>{words.details}</Button>
+          {past
+            ? <Button look={quiet} busy={busy} aria-label={said("why_not")} onClick={() => act("why_not", { id: product.id })}>{words.why_not}</Button>
+            : <Button look={quiet} busy={busy} aria-label={said("why")} onClick={() => act("why", { id: product.id })}>{words.why}</Button>}
+        </span>
       </span>
     </li>
   )
@@ -163,7 +165,7 @@ function Comparison({ table, products, act, busy, words }) {
 
 function Facts({ facts }) {
   return (
-    <dl style={{ display: "grid", gridTemplateColumns: "minmax(90px, 160px) 1fr", gap: "4px 16px", margin: 0, fontSize: 14 }}>
+    <dl style={{ flex: "1 1 260px", display: "grid", gridTemplateColumns: "minmax(90px, 160px) 1fr", gap: "4px 16px", margin: 0, fontSize: 14 }}>
       {facts.flatMap(([name, value]) => [
         <dt key={name} style={{ color: soft }}>{name}</dt>, <dd key={`${name} value`} style={{ margin: 0 }}>{value}</dd>,
       ])}
@@ -297,8 +299,14 @@ export default function Answer() {
         </div>
       )}
       {comparison ? <Comparison table={comparison} products={products} {...common} />
-        : products.length > 0 && <ul style={grid} aria-label={words.products}>{products.map((p) => <Card key={p.id} product={p} {...common} />)}</ul>}
-      {facts && <Facts facts={facts} />}
+        : (
+          <div style={{ display: "flex", flexWrap: "wrap", gap: 16, alignItems: "flex-start" }}>
+            {products.length > 0 && (
+              <ul style={{ ...grid, flex: facts ? "0 1 200px" : 1 }} aria-label={words.products}>{products.map((p) => <Card key={p.id} product={p} {...common} />)}</ul>
+            )}
+            {facts && <Facts facts={facts} />}
+          </div>
+        )}
       {cart && <Cart cart={cart} {...common} />}
       {voucher && <div style={box}>{fill(words.voucher, { rule: voucher })}</div>}
       {sources.length > 0 && <Sources sources={sources} words={words} />}
