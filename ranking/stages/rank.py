@@ -64,8 +64,9 @@ class Rank:
         own = own_of(alone)
         alone, features = self._judged(alone)
         relevant = self.floor(alone, features)
-        first, features = self._judged(replace(alone, candidates=alone.candidates.take(own)))
-        relevant[own] = self.floor(first, features)
+        if not own.all():  # in a small shop they all are
+            first, features = self._judged(replace(alone, candidates=alone.candidates.take(own)))
+            relevant[own] = self.floor(first, features)
         return with_subject(passing, alone, own).drop("rank", "not relevant to the words", relevant)
 
     def _judged(self, passing: Pass) -> tuple[Pass, Floats]:
