@@ -74,17 +74,27 @@ def telling(text: str) -> list[str]:
     return [t.root for t in tokens(meant(text.lower())) if not claims_nothing(t.word)]
 
 
-def fault(text: str, record: Record, context: Context) -> str | None:
-    """Why lower-case plain text, names already blanked, cannot be said of a product; None where it can."""
+def strange_brand(text: str, context: Context) -> str | None:
+    """A brand of the catalogue that lower-case text names and nothing shown is of."""
+    words = f" {' '.join(re.findall(r'[a-z0-9&]+', text))} "
+    shown = {" ".join(r.brand) for r in context.everything}
+    return next((b for b in context.brands if b not in shown and f" {b} " in words and len(b) > 3), None)
+
+
+def fault(text: str, record: Record, context: Context, words: bool = True) -> str | None:
+    """Why lower-case plain text, names already blanked, cannot be said of a product; None where it can.
+
+    `words=False`: only numbers, ratings and stock are held to the record.
+    """
     speech = Speech(meant(text))
     return (
         amounts.check(speech, [record], context, anywhere=False)
         or ratings.fault(speech, record)
         or stock.fault(speech, record)
         or _quantities(speech, record, context)
-        or _negations(speech, record, context)
+        or (_negations(speech, record, context) if words else None)
         or _counts(speech, record, context)
-        or _features(speech, record, context)
+        or (_features(speech, record, context) if words else None)
     )
 
 

@@ -9,45 +9,14 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from agent.claims.measures import Quantity, of_attribute, quantities
-from agent.claims.speech import plain, root, roots, wordset
+from agent.claims.speech import plain, root, roots, vocabulary, wordset
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _DENIED = re.compile(r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|won't|free of|nothing)\b([^,.;:!?]*)")
 _FUNCTION = wordset(
     "a an and are as at be by for from has have if in is it its of on or s so t than that the to up with"
 )
-_SYNONYMS = tuple(
-    (re.compile(rf"\b(?:{said})\b"), meant)
-    for said, meant in (
-        (
-            (
-                r"cordless(?:ly)?|wire-free|cable-free|battery[- ](?:powered|operated|driven)|(?:runs?|works?) (?:on"
-                r"|off) (?:an? |its )?batter(?:y|ies)|"
-                r"(?:do|does) not need a (?:cable|cord|lead|wire)|no (?:cable|cord|wire)s?(?: needed| required)?"
-            ),
-            "wireless",
-        ),
-        (r"mains[- ]powered|(?:runs?|works?) (?:on|off) the mains", "wired"),
-        (r"decaf", "decaffeinated"),
-        (r"colou?r(s?)", r"colour\1"),
-        (r"colou?red", "colour"),
-        (r"gr[ae]y", "grey"),
-        (r"temperature control|adjustable temperature", "variable temperature"),
-        (r"headphones jack", "headphone jack"),
-        (r"foldable|folding", "folds"),
-        (r"noise[- ]cancell?ation|noise[- ]canceling|anc", "noise cancelling"),
-        (r"back-?lights?|back-?lighting|back-?lit", "backlit"),
-        (r"wi-?fi", "wi fi"),
-        (r"aluminum", "aluminium"),
-        (r"rear", "back"),
-        (r"with an? (?:wire|cord|lead)", "wired"),
-        (r"(?:stove|cooker)(?!top)", "hob"),
-        (r"mains[- ]electric", "electric"),
-        (r"hdds?", "hdd"),
-        (r"ram", "memory"),
-        (r"display|panel", "screen"),
-    )
-)
+_SYNONYMS = [(re.compile(said), meant) for said, meant in vocabulary("synonyms").items()]
 IMPLIED: Mapping[str, tuple[str, ...]] = {  # what else may be said of a thing that has this
     "waterproof": ("rain", "rainy", "water", "wet", "dry", "swim", "swimming", "shower", "weather"),
 }

@@ -7,7 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
+import yaml
 from text_to_num import alpha2digit
 
 _KEPT = "€£¥°"
@@ -88,6 +91,18 @@ class Token:
     def named(self) -> bool:
         """Whether it is written as names are."""
         return self.word[:1].isupper()
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("vocabulary.yaml").read_text("utf-8"))
+    return loaded
+
+
+def vocabulary(part: str) -> dict[str, Any]:
+    """A part of the words by which claims are told."""
+    found: dict[str, Any] = _vocabulary()[part]
+    return found
 
 
 def wordset(words: str) -> frozenset[str]:
