@@ -97,6 +97,27 @@ def test_a_card_tells_why_it_is_there_and_an_earlier_one_why_it_is_not_any_more(
     expect(desk.get_by_text(re.compile(r"not close enough|was left out")).first).to_be_visible()
 
 
+def test_what_was_said_last_stays_in_view_above_its_long_answer_and_sending_is_called_so(page: Page) -> None:
+    for wish in ("keyboard under 90, not Corvid", "kettle"):
+        say(page, wish)
+        expect(page.get_by_role("list", name="Products").last).to_contain_text(wish.split()[0], ignore_case=True)
+        page.wait_for_timeout(1000)
+        box = page.locator("pre", has_text=wish).bounding_box()
+        assert box is not None
+        assert 50 < box["y"] < 120, box
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+
+
+def test_a_server_away_for_a_moment_does_not_cost_the_page(desk: Page) -> None:
+    say(desk, "kettle")
+    cards(desk)
+    desk.route("**/chat/user", lambda route: route.abort())
+    with desk.expect_request("**/chat/user"):
+        desk.evaluate("window.dispatchEvent(new Event('focus'))")  # a shopper comes back to the tab
+    desk.wait_for_timeout(1000)
+    cards(desk)
+
+
 def test_the_shop_s_documents_and_the_way_to_a_person_are_shown_and_a_transcript_goes_only_with_consent(
     desk: Page,
 ) -> None:

@@ -1,7 +1,9 @@
-// Four things Chainlit's page lacks. Nothing outlives the browser unless the shopper asked for it: what the page would
+// Five things Chainlit's page lacks. Nothing outlives the browser unless the shopper asked for it: what the page would
 // keep for longer, its theme and whether its list of conversations stands open, is kept for the visit instead. Buttons
 // that are only a drawing get a name for those who can't see it. The first screen says that this is automated. And what
 // was said last stays at the top of the window while its answer comes in below and old answers above lose their chips.
+// Last, a server that is restarting is waited for: told nothing of who visits, Chainlit would leave for a page to log in,
+// and what was said to it while it went down is put back into the field.
 {
   Object.defineProperty(window, "localStorage", { value: window.sessionStorage });
   const jar = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
@@ -9,6 +11,17 @@
     get: () => jar.get.call(document),
     set: (cookie) => jar.set.call(document, cookie.replace(/;\s*(max-age|expires)=[^;]*/gi, "")),
   });
+
+  const plain = window.fetch;
+  window.fetch = async (address, ...rest) => {
+    const answer = await plain(address, ...rest).catch((error) => error);
+    if (!answer.ok && answer.status !== 401 && String(address).endsWith("/chat/user")) {
+      await new Promise((again) => setTimeout(again, 2000));
+      return window.fetch(address, ...rest);
+    }
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
 
   const column = Math.max(0, ["en", "de", "fr", "es"].indexOf(document.documentElement.lang));
   const NAMES = [
@@ -35,8 +48,17 @@
     list.scrollTop = newest.offsetTop - 12;
     requestAnimationFrame(hold);
   };
+  let open; // what was said, until its answer begins
+  const last = (kind) => [...document.querySelectorAll(`[data-step-type=${kind}_message]`)].pop();
+  const giveBack = (field) => {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, open.words);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
   const follow = () => {
-    const said = [...document.querySelectorAll("[data-step-type=user_message]")].pop();
+    const [said, answer, field] = [last("user"), last("assistant"), document.querySelector("#chat-input")];
+    if (open && newest !== said && !newest.isConnected && open.path === location.pathname && field && !field.value) giveBack(field);
+    const waits = said && !(answer && said.compareDocumentPosition(answer) & Node.DOCUMENT_POSITION_FOLLOWING);
+    open = waits ? { words: said.innerText, path: location.pathname } : undefined;
     if (!said || said === newest) return;
     newest = said;
     until = performance.now() + 1500;

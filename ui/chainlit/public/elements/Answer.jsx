@@ -251,7 +251,7 @@ function Contact({ contact, session, words }) {
 /** Whether the conversation outlives the browser: only where the shopper says so. */
 function Keep({ words }) {
   const [kept, setKept] = useState(null)
-  useEffect(() => { fetch("/chat/remember").then((answer) => answer.json()).then(({ keep }) => setKept(keep)) }, [])
+  useEffect(() => { fetch("/chat/remember").then((answer) => answer.json()).then(({ keep }) => setKept(keep ?? null)).catch(() => {}) }, [])
   if (kept === null) return null
   const change = async () => {
     const answer = await fetch("/chat/remember", {
@@ -299,7 +299,7 @@ export default function Answer() {
         </div>
       )}
       {comparison ? <Comparison table={comparison} products={products} {...common} />
-        : (
+        : (products.length > 0 || facts) && (
           <div style={{ display: "flex", flexWrap: "wrap", gap: 16, alignItems: "flex-start" }}>
             {products.length > 0 && (
               <ul style={{ ...grid, flex: facts ? "0 1 200px" : 1 }} aria-label={words.products}>{products.map((p) => <Card key={p.id} product={p} {...common} />)}</ul>
