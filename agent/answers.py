@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from agent import phrases
@@ -13,6 +14,7 @@ from agent.context import CARDS, TurnContext
 from agent.plan import Kind, Search
 from agent.questions import question
 from catalog.predicates import check, words
+from ranking.reasons import retold
 from ranking.slate import Pick, Slate
 from retrieval.understanding.request import Constraint
 from tools.words import chip, clip, listing, money
@@ -28,6 +30,7 @@ def answer(context: TurnContext) -> Outcome:
     if len(found) == 1:
         return _one(context, *found[0], CARDS)
     share = max(2, -(-CARDS // len(found)))
+    found = context.work.slates = _one_screen(found, share)
     parts = [_one(context, search, slate, share) for search, slate in found]
     text = " ".join(f"{s.heading}: {part.text}" for (s, _), part in zip(found, parts, strict=True))
     cards = tuple(card for part in parts for card in part.cards)
@@ -43,10 +46,21 @@ def _complements(context: TurnContext) -> Outcome:
     found = [(s, cut) for s, slate in context.work.slates if (cut := _named_so(s, slate)).selected]
     if not found:
         return Outcome("chat", phrases.say("complement_none", title=clip(seed, 60)))
-    cards = tuple(card for _, slate in found for card in _cards(slate.selected[:2], None))
-    groups = [{"heading": s.heading, "ids": [p.product["id"] for p in slate.selected[:2]]} for s, slate in found]
+    found = context.work.slates = _one_screen(found, 2)
+    cards = tuple(card for _, slate in found for card in _cards(slate.selected, None))
+    groups = [{"heading": s.heading, "ids": slate.ids()} for s, slate in found]
     text = phrases.say("complement", title=clip(seed, 60), things=listing([s.subject for s, _ in found]))
     return Outcome("products", text, cards, extra={"groups": groups}, must_say=text)
+
+
+def _one_screen(found: Sequence[tuple[Search, Slate]], most: int) -> list[tuple[Search, Slate]]:
+    """The slates cut to what is shown, so that no more counts as shown, and their reasons told of the whole screen."""
+    shown = [(slate.selected or slate.near)[:most] for _, slate in found]
+    picks = iter(retold([pick for part in shown for pick in part]))
+    return [
+        (search, slate.model_copy(update={"near" if slate.near else "selected": tuple(islice(picks, len(part)))}))
+        for (search, slate), part in zip(found, shown, strict=True)
+    ]
 
 
 def _named_so(search: Search, slate: Slate) -> Slate:

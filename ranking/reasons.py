@@ -16,6 +16,7 @@ from typing import Any
 
 from catalog.predicates import number
 from language.speak import count, known, quoted, say
+from ranking.slate import Pick
 
 LIMIT = 90  # characters of a reason
 _SHARED = 0.3  # weight of a fact that few share, under that of any a product has alone
@@ -109,6 +110,20 @@ def why(apart: Sequence[str], against: Sequence[str], misses: Sequence[str], mee
     while len(text := "; ".join(filter(None, (", ".join(good), *against[:1])))) > LIMIT and good:
         good.pop()
     return text[:1].upper() + text[1:LIMIT]
+
+
+def retold(picks: Sequence[Pick]) -> list[Pick]:
+    """Picks of several slates that are shown together: what sets each apart is told of them all."""
+    facts = standouts([pick.product for pick in picks])
+    return [
+        pick.model_copy(
+            update={
+                "why": why(apart, against, pick.misses),
+                "evidence": pick.evidence.model_copy(update={"sets_apart": tuple(apart), "trade_offs": tuple(against)}),
+            }
+        )
+        for pick, apart, against in zip(picks, *facts, strict=True)
+    ]
 
 
 def _strongest(facts: Sequence[tuple[float, str]]) -> list[str]:

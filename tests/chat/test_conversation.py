@@ -163,6 +163,13 @@ def test_two_things_with_a_budget_each_are_two_searches(shopper: Shopper) -> Non
     assert max(price[i] for i in keyboards) <= 60
 
 
+def test_reasons_on_a_screen_of_several_things_are_true_of_all_of_it(shopper: Shopper) -> None:
+    shown = shopper.say("a mouse under 40 and a keyboard under 90")["products"]
+    by_price = sorted(shown, key=lambda p: p["price"])
+    for fact, product in (("cheapest shown", by_price[0]), ("dearest shown", by_price[-1])):
+        assert [p for p in shown if fact in re.split("[,;] ", p["why"].lower())] == [product]
+
+
 def test_a_cart_line_is_named_by_a_word_of_its_title(shopper: Shopper) -> None:
     title = shopper.say("headphones")["products"][0]["title"]
     shopper.say("add the first one to my cart")
