@@ -150,7 +150,11 @@ def _near(slate: Slate, most: int, notes: Sequence[str]) -> Outcome:
     count = ways[0].count if ways else slate.total
     text = phrases.nothing_fits(labels, first, count, [(w.label, w.count) for w in ways[1:]])
     cards = tuple(Shown(p.product, p.why, p.misses or tuple(labels[:1]), p.featured) for p in slate.near[:most])
-    extra = {"loosenings": [{"label": w.label, "count": w.count, "key": w.constraint.key} for w in ways]}
+    extra = {
+        "loosenings": [
+            {"label": w.label, "count": w.count, "key": w.constraint.key, "drops": not w.becomes} for w in ways
+        ]
+    }
     said = " ".join([text, *notes[:1]])
     return Outcome("products", said, cards, extra=extra, relaxed=True, must_say=said)
 

@@ -170,7 +170,8 @@ class Assistant:
             record = work.replayed
             reply = await self.desk.run(lambda: read_back(record, self.desk.shelf))
             if reply["products"]:
-                run.emit("products", {"products": reply["products"], "kind": reply["kind"]})
+                shown = {"products": reply["products"], "kind": reply["kind"]}
+                run.emit("products", {**shown, "groups": reply.get("groups", [])})
             run.emit("text_delta", {"text": reply["text"]})
         else:
             assert work.reply is not None, "the answer node leaves a reply"

@@ -126,7 +126,8 @@ async def _answer(state: Conversation, runtime: Runtime[TurnContext]) -> dict[st
     outcome = work.outcome = with_voucher(work.outcome, state, context)
     context.emit("ledger", {"ledger": ledger_entries(state, context)})
     if outcome.cards:
-        context.emit("products", {"products": [card.json() for card in outcome.cards], "kind": outcome.kind})
+        shown = {"products": [card.json() for card in outcome.cards], "kind": outcome.kind}
+        context.emit("products", {**shown, "groups": (outcome.extra or {}).get("groups", [])})
     if outcome.cart is not None:
         context.emit("cart", {"cart": outcome.cart})
     if outcome.options:

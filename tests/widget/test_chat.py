@@ -1,7 +1,7 @@
 """The panel: the moment it is built for, and how it opens, stays and closes."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.widget.conftest import ForeignShop
 
@@ -87,6 +87,32 @@ def test_back_from_a_product_returns_to_the_open_conversation(host: str, phone: 
     expect(phone.locator(PANEL)).to_be_hidden()
     phone.go_back()
     expect(phone.locator("shopkeeper-chat article").first).to_be_visible()
+
+
+def test_what_is_typed_while_the_panel_is_fetched_arrives(host: str, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/shopkeeper-panel.js", lambda route: held.append(route))
+    page.goto(f"{host}/demo-shop/cart.html")
+    page.locator(LAUNCH).click()
+    page.keyboard.type("kettle")
+    page.keyboard.press("Enter")
+    page.keyboard.type("a mug")
+    for route in held:
+        route.continue_()
+    expect(page.locator("shopkeeper-chat .mine")).to_contain_text("kettle")
+    expect(page.locator(f"{PANEL} textarea")).to_have_value("a mug")
+    expect(page.locator(f"{PANEL} textarea")).to_be_focused()
+
+
+def test_several_things_stand_under_their_names_and_a_tap_gives_up_what_fits_nothing(host: str, phone: Page) -> None:
+    phone.goto(f"{host}/demo-shop/")
+    phone.locator(LAUNCH).click()
+    ask(phone, "a kettle under 60 and a desk lamp under 40")
+    expect(phone.locator(f"{PANEL} .list .head")).to_have_text(["Kettle", "Desk lamp"])
+    ask(phone, "Corvid keyboard under $20")
+    phone.locator(f"{PANEL} .quick button").first.click()
+    expect(phone.locator(f"{PANEL} .answer").last.locator("article").first).to_contain_text("Corvid")
+    expect(phone.locator(f"{PANEL} .answer").last.locator(".misses")).to_have_count(0)
 
 
 def test_the_keyboard_alone_does_everything(host: str, page: Page) -> None:

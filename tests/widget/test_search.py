@@ -172,6 +172,13 @@ def test_where_nothing_meets_every_wish_a_tap_gives_one_up(host: str, page: Page
     assert prices and all(float(p.removeprefix("$")) <= 20 for p in prices)
 
 
+def test_words_that_find_nothing_can_be_asked_of_the_assistant(foreign: ForeignShop, page: Page) -> None:
+    page.goto(f"{foreign.url}/?sk-q=shipping")
+    page.get_by_role("button", name="Ask the assistant").click()
+    expect(page.locator("shopkeeper-chat .mine")).to_contain_text("shipping")
+    expect(page.locator("shopkeeper-grid")).to_have_count(0)
+
+
 def test_it_works_under_a_content_security_policy_that_allows_our_server_alone(
     foreign: ForeignShop, host: str, page: Page
 ) -> None:

@@ -55,6 +55,11 @@ export async function set(variant_id, by, quantity) {
   return shopifyCall("cart/change.js", { id: Number(variant_id), quantity });
 }
 
+/** Address of the shop's own cart, where it is paid; empty where unknown. */
+export const cartPage = async () => safeUrl(config.cartPage || ((await way()) === "shopify" ? shopRoot() + "cart" : ""));
+
+const shopRoot = () => window.Shopify?.routes?.root || "/";
+
 async function viaCallback(product, quantity) {
   const { id, variant_id, title, price, currency } = product;
   const line = { product_id: id, variant_id, quantity, title, price, currency };
@@ -69,8 +74,7 @@ async function confirmed(promise) {
 const viaShopify = (product, quantity) => shopifyCall("cart/add.js", { items: [{ id: Number(product.variant_id), quantity }] });
 
 async function shopifyCall(path, body) {
-  const root = (window.Shopify && window.Shopify.routes && window.Shopify.routes.root) || "/";
-  const response = await fetch(root + path, {
+  const response = await fetch(shopRoot() + path, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
     body: JSON.stringify(body),

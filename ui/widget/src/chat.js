@@ -36,6 +36,7 @@ export class Chat extends HTMLElement {
     );
     this.button.hidden = true;
     this.absent = h("p", { role: "alert", class: "absent" }, t("unreachable"));
+    this.early = h("textarea", { rows: 1, class: "early", maxlength: 2000, "aria-label": this.name, placeholder: t("ask") + "…", onkeydown: (event) => this.typed(event) });
     shadow(this).append(this.button);
   }
 
@@ -44,12 +45,14 @@ export class Chat extends HTMLElement {
       this.button.hidden = !up && !(memory.read("turns") || []).length; // no door that leads nowhere
     });
     addEventListener("popstate", (this.back = () => this.follow()));
+    addEventListener("shopkeeper:ask", (this.asked = (event) => this.open(true, event.detail)));
     // Only the browser's own history brings the panel back: Back from a product, or a reload.
     if (wanted()) this.open(false);
   }
 
   disconnectedCallback() {
     removeEventListener("popstate", this.back);
+    removeEventListener("shopkeeper:ask", this.asked);
     this.panel?.leave();
   }
 
@@ -58,17 +61,33 @@ export class Chat extends HTMLElement {
     else this.open(true);
   }
 
-  /** `fresh`: by the shopper's own hand, not by the browser's history. */
-  async open(fresh) {
+  /** `fresh`: by the shopper's own hand, not by the browser's history; `say` is asked at once. */
+  async open(fresh, say = "") {
+    const { early } = this;
     this.absent.remove();
+    if (fresh && !this.panel) {
+      this.shadowRoot.append(early); // what is typed before the panel is here
+      early.focus({ preventScroll: true });
+    }
     try {
       const Panel = await fetchPanel();
       this.panel = this.panel || new Panel(this);
     } catch {
       this.shadowRoot.append(this.absent);
       return;
+    } finally {
+      early.remove();
     }
-    if (fresh || wanted()) this.panel.open(fresh);
+    if (fresh || wanted()) this.panel.open(fresh, say || this.said, early.value);
+    early.value = this.said = "";
+  }
+
+  typed(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    if (this.said) return;
+    this.said = this.early.value.trim();
+    this.early.value = "";
   }
 
   follow() {

@@ -21,6 +21,7 @@ export const config = {
   facets: (data.facets || "auto").split(",").map((field) => field.trim()).filter(Boolean),
   productUrl: data.productUrl || "", // template with {id} and {variant_id}; else the catalogue's own address
   cartUrl: data.cartUrl || "", // template with {variant_id}, {id} and {quantity}
+  cartPage: data.cartPage || "", // where the shop's cart is seen and paid
   cart: data.cart || "", // "none": never add, only link
   shopper: data.shopper || undefined, // the shop's own id of a signed-in shopper; we set none
   locale: [data.locale, document.documentElement.lang, navigator.language, "en"].find((tag) => LANGUAGE.test(tag)),

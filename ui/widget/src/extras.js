@@ -1,7 +1,7 @@
 // What an answer may hold besides words, chips and cards: a product's facts, the cart, the shop's documents, thumbs.
 import { HOST, config } from "./config.js";
 import { post } from "./api.js";
-import { changeable, way } from "./cart.js";
+import { cartPage, changeable, way } from "./cart.js";
 import { h, icon, ICONS, session } from "./dom.js";
 import { money } from "./format.js";
 import { t } from "./words.js";
@@ -27,10 +27,12 @@ export function basketOf(cart, voucher, click) {
     const price = line.available ? `${line.quantity} × ${said(line.price)}` : t("out_of_stock");
     return h("li", {}, h("span", {}, line.title, kind, h("small", {}, price)), h("strong", {}, line.available && said(line.subtotal)), steps);
   });
+  const onward = h("p");
+  cartPage().then((href) => href && onward.append(h("a", { class: "button", href }, t("to_cart"))));
   const sum = (name, amount) => h("p", { class: "sum" }, h("span", {}, name), h("strong", {}, amount));
   const off = voucher && sum(t("voucher", voucher), voucher.off > 0 && "−" + said(voucher.off));
   const pays = voucher?.off > 0 && sum(t("pays"), said(voucher.pays));
-  return h("section", { class: "box basket", "aria-label": t("cart") }, h("ul", {}, rows), sum(t("total"), said(cart.total)), off, pays);
+  return h("section", { class: "box basket", "aria-label": t("cart") }, h("ul", {}, rows), sum(t("total"), said(cart.total)), off, pays, onward);
 }
 
 /** Where in the shop's documents the words stand: each place once, its passages folded. */

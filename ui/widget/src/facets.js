@@ -45,7 +45,7 @@ function values(facet, state, change) {
   );
 }
 
-const leaf = (value) => value.split(" > ").pop();
+const leaf = (value) => (value === "true" ? t("yes") : value === "false" ? t("no") : value.split(" > ").pop());
 
 function price(facet, state, currency, change) {
   if (facet.low === null || facet.low === undefined) return null;

@@ -3,6 +3,7 @@
 import { recommend } from "./api.js";
 import { card, skeletons } from "./card.js";
 import { chips, redraw } from "./chips.js";
+import { config } from "./config.js";
 import { h, shadow } from "./dom.js";
 import { filters } from "./facets.js";
 import { safeUrl } from "./format.js";
@@ -38,6 +39,7 @@ export class Grid extends HTMLElement {
     this.cards = h("div", { class: "cards" });
     this.more = h("button", { type: "button", class: "button quiet more", onclick: () => this.load(true) }, t("more"));
     this.side = h("div", { class: "side" });
+    this.done = h("button", { type: "button", class: "button done", onclick: () => this.unfold() });
     this.folded = h("details", { class: "folded" }, h("summary", { class: "button quiet" }, t("filters")), this.side);
     const order = h("label", { class: "order" }, h("span", {}, t("sort")), this.order);
     const main = h("div", { class: "main" }, this.told, this.wishes, this.notes, this.cards, this.more);
@@ -193,10 +195,18 @@ export class Grid extends HTMLElement {
     const facets = slate.facets.map((facet) => counts.find((other) => other.field === facet.field) || facet);
     for (const other of counts) if (!facets.includes(other)) facets.push(other);
     const focused = this.focusedFilter();
-    this.side.replaceChildren(...filters(facets, this.state, slate.currency, (patch) => this.change(patch)));
+    this.side.replaceChildren(...filters(facets, this.state, slate.currency, (patch) => this.change(patch)), this.done);
+    this.done.textContent = t("show_found", { n: slate.total });
+    this.folded.hidden = this.order.parentElement.hidden = !facets.length;
     focused();
     redraw(this.wishes, chips(slate.constraints, slate.currency, (wish) => this.drop(wish, slate)), this.order);
     this.notes.replaceChildren(...this.remarks(slate));
+  }
+
+  /** On a phone the filters cover the products: back to these. */
+  unfold() {
+    this.folded.open = false;
+    this.folded.firstElementChild.focus();
   }
 
   /** Redrawing must not take the focus from the filter just pressed. */
@@ -218,7 +228,12 @@ export class Grid extends HTMLElement {
       h("button", { type: "button", class: "button quiet", onclick: () => this.loosen(way, slate) }, `${easier(way, slate.currency)} (${way.count})`),
     );
     const nothing = !slate.selected.length && !slate.near.length && h("p", { class: "nothing" }, t("other_words"));
-    return [...fixed, ...sold, nothing, buttons.length > 0 && h("div", { class: "ways" }, buttons)].filter(Boolean);
+    const ask = nothing && this.state.q && config.chat && h("div", { class: "ways" }, h("button", { type: "button", class: "button quiet", onclick: () => this.ask() }, t("ask_instead")));
+    return [...fixed, ...sold, nothing, ask, buttons.length > 0 && h("div", { class: "ways" }, buttons)].filter(Boolean);
+  }
+
+  ask() {
+    this.dispatchEvent(new CustomEvent("shopkeeper:ask", { bubbles: true, composed: true, detail: this.state.q }));
   }
 
   drop(wish, slate) {

@@ -15,6 +15,7 @@ export class Overlay extends HTMLElement {
     this.dialog = h("dialog", { class: "over", "aria-label": t("results"), oncancel: (e) => (e.preventDefault(), this.leave()) }, h("header", {}, form, shut), this.body);
     shadow(this).append(this.dialog);
     addEventListener("popstate", () => this.follow());
+    this.addEventListener("shopkeeper:ask", () => this.leave()); // it covers the assistant
   }
 
   connectedCallback() {

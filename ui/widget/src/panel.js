@@ -23,6 +23,7 @@ export class Panel {
     this.field.addEventListener("keydown", (event) => this.typed(event));
     this.form = h("form", { class: "compose", onsubmit: (event) => this.submit(event) }, this.field);
     this.form.append(h("button", { class: "round send", "aria-label": t("send") }, icon(ICONS.send)));
+    this.quick = h("div", { class: "quick", role: "group", "aria-label": t("suggestions") });
     this.body = h("div", { class: "talk", tabindex: "0", role: "region", "aria-label": t("talk") });
     this.dialog = h(
       "dialog",
@@ -35,6 +36,7 @@ export class Panel {
         h("button", { type: "button", class: "round", "aria-label": t("close_chat"), onclick: () => this.close() }, icon(ICONS.close)),
       ),
       this.body,
+      this.quick,
       this.form,
       this.told,
     );
@@ -43,7 +45,7 @@ export class Panel {
     root.append(this.dialog);
     const speak = (text) => (this.told.textContent = text);
     this.transcript = new Transcript(this.body, this.talk, {
-      field: this.field,
+      quick: this.quick,
       speak,
       say: (text, shown) => this.say(text, shown),
       unwish: (wish, key) => this.unwish(wish, key),
@@ -61,8 +63,17 @@ export class Panel {
     this.asked?.abort();
   }
 
-  open(fresh) {
-    if (this.dialog.open) return;
+  /** `said` is asked at once, `typed` stands in the field. */
+  open(fresh, said, typed) {
+    const before = this.dialog.open;
+    if (!before) this.show(fresh);
+    if (typed) this.field.value = typed;
+    if (said && this.busy) this.field.value = said;
+    else if (said) this.say(said);
+    else if (!before) this.offer();
+  }
+
+  show(fresh) {
     this.modal = matchMedia(PHONE).matches;
     if (fresh && this.modal) history.pushState({ ...history.state, ...HERE }, "");
     if (this.modal) this.dialog.showModal();
@@ -72,7 +83,6 @@ export class Panel {
     this.fit();
     this.transcript.draw();
     this.field.focus({ preventScroll: true });
-    this.offer();
     window.visualViewport?.addEventListener("resize", (this.fitted = () => this.fit()));
   }
 
@@ -105,7 +115,6 @@ export class Panel {
 
   typed(event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
     this.submit(event);
   }
 

@@ -15,6 +15,7 @@ export const SAYINGS = {
   unhelpful: ["Not helpful", "Nicht hilfreich", "Pas utile", "No útil"],
   comparison: ["Comparison", "Vergleich", "Comparaison", "Comparación"],
   cart: ["Your cart", "Ihr Warenkorb", "Votre panier", "Su carrito"],
+  to_cart: ["Go to cart", "Zum Warenkorb", "Voir le panier", "Ir al carrito"],
   total: ["Total", "Summe", "Total", "Total"],
   less: ["One less", "Eins weniger", "Un de moins", "Uno menos"],
   another: ["One more", "Eins mehr", "Un de plus", "Uno más"],

@@ -4,7 +4,7 @@ import { memory, session } from "./dom.js";
 import { stream } from "./stream.js";
 
 const KEPT = 20;
-const EXTRAS = ["comparison", "facts", "voucher", "sources", "contact"];
+const EXTRAS = ["comparison", "facts", "voucher", "sources", "contact", "groups"];
 const LONG = ["description", "tags", "attributes", "units", "variants"]; // what a card never shows
 
 export class Talk {
@@ -63,7 +63,7 @@ export class Talk {
 }
 
 function take(answer, event, data) {
-  if (event === "products") answer.products = slim(data.products);
+  if (event === "products") Object.assign(answer, { products: slim(data.products), groups: data.groups });
   else if (event === "text_delta") answer.text += data.text;
   else if (event === "ledger") answer.wishes = data.ledger;
   else if (event === "cart") answer.cart = data.cart;
@@ -71,9 +71,15 @@ function take(answer, event, data) {
   else if (event === "done") {
     Object.assign(answer, { text: data.text, kind: data.kind, traceId: data.trace_id || "", wishes: data.ledger, cart: data.cart });
     answer.products = slim(data.products);
-    answer.options = data.question ? data.question.options : [];
+    answer.options = [...(data.question?.options || []), ...(data.loosenings || []).map(easing)];
     for (const key of EXTRAS) answer[key] = data[key];
   }
+}
+
+/** What would let more in: a wish taken away, or said anew. */
+function easing({ label: name, count, key, drops }) {
+  const words = `${name} (${count})`;
+  return drops ? { label: words, click: { action: "remove_constraint", key } } : { label: words, say: name, shown: name };
 }
 
 /** Products as cards need them. */

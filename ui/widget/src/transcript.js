@@ -12,7 +12,7 @@ import { t } from "./words.js";
 const SCREENS = ["products", "clarification"]; // answers whose cards take the place of those before
 
 export class Transcript {
-  /** `talk` is drawn into `body`; `act`: {field, speak(text), say(text, shown), unwish(wish, key), click(turn), bought(product)}. */
+  /** `talk` is drawn into `body`; `act`: {quick, speak(text), say(text, shown), unwish(wish, key), click(turn), bought(product)}. */
   constructor(body, talk, act) {
     Object.assign(this, { body, talk, act });
   }
@@ -31,7 +31,7 @@ export class Transcript {
       "div",
       { class: "greeting" },
       h("p", {}, t("hello")),
-      starters.length > 0 && h("div", { class: "starters" }, this.sayings(starters.map((line) => [line, line]))),
+      starters.length > 0 && h("div", { class: "starters" }, this.sayings(starters.map((line) => ({ label: line, say: line })))),
     );
   }
 
@@ -43,17 +43,16 @@ export class Transcript {
       cards: h("div", { class: "list" }),
       extra: h("div", { class: "extra" }),
       text: h("p", { class: "prose" }),
-      options: h("div", { class: "starters" }),
       thumbs: h("div"),
       box: h("div", { class: "answer" }),
     };
-    this.last?.chips.replaceChildren(); // wishes and choices stand at the newest answer only
-    this.last?.options.replaceChildren();
-    parts.box.append(parts.text, parts.chips, parts.cards, parts.extra, parts.options, parts.thumbs);
+    this.last?.chips.replaceChildren(); // wishes and choices are those of the newest answer
+    this.act.quick.replaceChildren();
+    parts.box.append(parts.text, parts.chips, parts.cards, parts.extra, parts.thumbs);
     this.body.append(parts.box);
     this.last = parts;
     if (!fresh) {
-      this.cards(parts, turn.comparison ? [] : turn.products, null);
+      this.cards(parts, turn.comparison ? { products: [] } : turn);
       this.beside(parts, turn);
       parts.text.textContent = turn.text;
     }
@@ -80,7 +79,7 @@ export class Transcript {
 
   grow(event, answer, data) {
     const parts = this.last;
-    if (event === "products") this.cards(parts, data.kind === "comparison" ? [] : answer.products, answer.traceId);
+    if (event === "products") this.cards(parts, data.kind === "comparison" ? { products: [] } : answer);
     else if (event === "ledger") this.wishes(answer.wishes);
     else if (event === "stage" && !answer.text && !answer.products && data.note && config.locale.startsWith("en")) parts.text.textContent = sentence(data.note) + "…";
     else if (event === "text_delta" && !answer.cart) {
@@ -93,10 +92,10 @@ export class Transcript {
   finish(answer) {
     const parts = this.last;
     const { products } = answer;
-    const { id, kind, offer, text, traceId, options, comparison, facts, sources, contact, cart, voucher } = answer;
-    Object.assign(parts.turn, { id, kind, offer, text, products, traceId, options, comparison, facts, sources, contact, cart, voucher });
-    if (answer.wishes) this.talk.wishes = answer.wishes;
-    this.cards(parts, comparison ? [] : products, traceId);
+    const { wishes, ...kept } = answer;
+    Object.assign(parts.turn, kept);
+    if (wishes) this.talk.wishes = wishes;
+    this.cards(parts, kept.comparison ? { products: [] } : kept);
     this.beside(parts, parts.turn);
     this.wishes(this.talk.wishes);
     this.choices(answer.options);
@@ -133,11 +132,12 @@ export class Transcript {
   }
 
   choices(options) {
-    this.last.options.replaceChildren(...this.sayings(options.map(({ label, say }) => [label, say])));
+    this.act.quick.replaceChildren(...this.sayings(options));
   }
 
-  sayings(pairs) {
-    return pairs.map(([label, say]) => h("button", { type: "button", onclick: () => this.act.say(say, label) }, label));
+  /** Buttons that say something, or, with a `click`, do what a chip or card would. */
+  sayings(options) {
+    return options.map(({ label, say, shown = label, click }) => h("button", { type: "button", onclick: () => (click ? this.act.click(click) : this.act.say(say, shown)) }, label));
   }
 
   wishes(list) {
@@ -147,7 +147,8 @@ export class Transcript {
   }
 
   /** Draws cards; those already there keep their element and glide to their place, new ones slide in. */
-  cards(parts, products, traceId) {
+  /** Cards, under the headings of their `groups` where several things were asked for. */
+  cards(parts, { products, groups = [], traceId }) {
     const list = this.list(parts, traceId);
     const old = new Map([...parts.cards.querySelectorAll("[data-id]")].map((node) => [node.dataset.id, node]));
     const stood = new Map([...old].map(([id, node]) => [id, node.getBoundingClientRect().top]));
@@ -160,7 +161,10 @@ export class Transcript {
       node.dataset.words = why + mark;
       return node;
     });
-    parts.cards.replaceChildren(...nodes);
+    const heads = new Map(groups.map(({ heading, ids }) => [ids[0], heading]));
+    parts.cards.replaceChildren(
+      ...nodes.flatMap((node) => (heads.has(node.dataset.id) ? [h("p", { class: "head" }, heads.get(node.dataset.id)), node] : node)),
+    );
     if (old.size && !matchMedia("(prefers-reduced-motion: reduce)").matches) glide(nodes, stood);
   }
 

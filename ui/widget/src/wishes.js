@@ -21,17 +21,20 @@ export function label(wish, currency) {
   if (wish.field === "price") return (SIGNS[wish.op] || "") + value;
   if (wish.field === "rating") return `${SIGNS[wish.op] || ""}${value} ★`;
   if (SIGNS[wish.op]) return `${fieldName(wish.field)} ${SIGNS[wish.op]}${value}`;
-  return typeof wish.value === "boolean" ? fieldName(wish.field) : value;
+  return value;
 }
 
 /** The value alone, as said: `€90`, `16 GB`, `blue or red`. */
 export function said(wish, currency) {
   const one = (value) => {
     if (["price", "was_price"].includes(wish.field)) return money(value, currency);
-    if (typeof value === "boolean") return fieldName(wish.field);
+    const name = fieldName(wish.field);
+    if (String(value) === "true") return name; // a filter of the grid has it in letters
+    if (String(value) === "false") return t("not", { value: name });
     return wish.unit ? `${value} ${wish.unit}` : String(value);
   };
-  return Array.isArray(wish.value) ? wish.value.map(one).join(t("or")) : one(wish.value);
+  const all = [wish.value].flat().map(one);
+  return [all.slice(0, -1).join(", "), all.at(-1)].filter(Boolean).join(t("or"));
 }
 
 export const fieldName = (field) => field.replace(/^attributes\./, "").replace(/_/g, " ");

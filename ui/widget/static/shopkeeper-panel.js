@@ -1,5 +1,5 @@
-export default ({HOST,ICONS,WORDS,about,add,buy,card,changeable,chips,config,h,hooks,icon,keyOf,memory,money,noteAnswer,noteFailure,post,problem,redraw,safeUrl,session,set,skeletons,styles,t,title,track,way}) => {
-const PANEL_CSS_TEXT = ".row{display:grid;grid-template-columns:92px minmax(0,1fr);gap:14px;padding:12px 0;align-items:start}.row + .row{border-top:1px solid var(--line)}.row .facts{gap:2px}.row .worth{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 12px}.row .buy{margin-top:6px;min-height:34px}.row .buy .button{min-height:34px;padding:4px 14px;font-size:13.5px}.row .title{font-size:15px}.panel{position:fixed;inset:auto 20px 20px auto;z-index:var(--level);flex-direction:column;width:420px;height:min(720px,calc(100dvh - 40px));max-width:none;max-height:none;margin:0;padding:0;border:1px solid var(--line);border-radius:calc(var(--round) + 4px);background:var(--paper);color:var(--ink);box-shadow:var(--shade);overflow:hidden}.panel[open]{display:flex;animation:rise .22s cubic-bezier(.2,.8,.2,1)}@keyframes rise{from{opacity:0;transform:translateY(14px)}}.panel > header{display:flex;align-items:center;gap:4px;padding:12px 10px 12px 18px;border-bottom:1px solid var(--line)}.panel > header div{flex:1;min-width:0}.panel h2{font-size:16px;font-weight:650;line-height:1.3}.panel > header p{font-size:12.5px;color:var(--hint);line-height:1.3}.talk{position:relative;flex:1;overflow-y:auto;overscroll-behavior:contain;padding:18px;display:flex;flex-direction:column;gap:14px}.talk:focus-visible{outline-offset:-3px}.talk > *{flex:none}.talk::after{content:\"\";flex:none;height:1px}.greeting{display:grid;gap:14px;color:var(--hint);font-size:15px}.starters{display:grid;gap:8px}.starters button{padding:10px 14px;border:1px solid var(--line);border-radius:14px;background:var(--paper);color:var(--ink);text-align:start;font-size:14.5px;line-height:1.35}.starters button:hover{border-color:var(--accent)}.mine{align-self:flex-end;max-width:85%;padding:9px 15px;border-radius:18px 18px 5px;background:var(--soft);overflow-wrap:anywhere;white-space:pre-wrap;font-size:15px}.answer{display:grid;gap:10px;min-width:0}.answer .list > .row:first-child{padding-top:4px}.answer .wishes{margin:0}.answer .wishes:empty{display:none}.starters:empty{display:none}.prose{white-space:pre-line;overflow-wrap:anywhere;font-size:15px}.prose:empty{display:none}.answer:last-child > .prose{min-height:2.9em}  .waiting{color:var(--hint)}.answer > div:empty{display:none}.compare{overflow-x:auto;border:1px solid var(--line);border-radius:var(--round)}.compare table{width:100%;border-collapse:collapse;font-size:13px;line-height:1.35}.compare th,.compare td{padding:8px 10px;min-width:96px;text-align:start;vertical-align:top;font-weight:400}.compare thead th{font-weight:600}.compare tbody tr{border-top:1px solid var(--line)}.compare th a{text-decoration:underline;text-underline-offset:3px}.compare .button{padding:4px 12px;min-height:34px;font-size:13px}.compare tbody th{color:var(--hint)}.deeds > .button{position:relative;z-index:1;min-height:34px;padding:3px 0;border:0;color:var(--hint);font-size:13px;font-weight:500;margin-top:6px;text-decoration:underline;text-underline-offset:3px}.deeds > .button:hover{color:var(--ink)}.answer:has(~ .answer.screen) .now,.answer:not(:has(~ .answer.screen)) .then{display:none}.extra:not(:empty){display:grid;gap:10px;min-width:0}.box{padding:10px 14px;border:1px solid var(--line);border-radius:var(--round);font-size:14px;line-height:1.4}.head{font-size:13px;font-weight:650}.box summary{cursor:pointer;padding:4px 0}.box blockquote{margin:2px 0 8px;padding-inline-start:10px;border-inline-start:3px solid var(--line);color:var(--hint)}.basket li{display:flex;flex-wrap:wrap;align-items:center;gap:4px 10px;padding:6px 0;border-bottom:1px solid var(--line)}.basket li > span{flex:1 1 150px;min-width:0}.basket small{display:block;color:var(--hint);font-size:13px}.basket strong{font-variant-numeric:tabular-nums}.basket .sum{display:flex;justify-content:space-between;padding-top:8px}.steps{display:flex;gap:4px}.answer:has(~ .answer) .steps{display:none}.steps .button{min-width:34px;min-height:34px;padding:0 8px}.contact{display:grid;gap:10px}.contact .button{overflow-wrap:anywhere}.consent{display:flex;align-items:center;gap:10px;min-height:32px;cursor:pointer}.consent input{width:18px;height:18px;margin:0;accent-color:var(--accent);flex:none}.stated{display:grid;grid-template-columns:minmax(80px,130px) 1fr;gap:4px 14px;margin:0;font-size:14px;line-height:1.4}.stated dt{color:var(--hint)}.stated dd{margin:0;min-width:0;overflow-wrap:anywhere}.thumbs{display:flex;gap:2px;margin-inline-start:-8px}.thumbs .round{width:34px;height:34px;color:var(--hint)}.thumbs .icon{width:18px;height:18px}.thumbs [aria-pressed=\"true\"]{color:var(--accent)}.thumbs [aria-pressed=\"true\"] .icon{fill:color-mix(in srgb,var(--accent) 25%,transparent)}.compose{display:flex;align-items:flex-end;gap:8px;padding:12px 12px max(12px,env(safe-area-inset-bottom));border-top:1px solid var(--line)}.compose textarea{flex:1;min-width:0;min-height:44px;max-height:120px;padding:10px 16px;border:1px solid var(--line);border-radius:22px;background:var(--paper);resize:none;field-sizing:content;line-height:1.4}.compose textarea::placeholder{color:var(--hint);opacity:1}.send{width:44px;height:44px;background:var(--accent);color:var(--on-accent)}.compose[busy] .send{opacity:.5}.send:hover{background:var(--accent);filter:brightness(1.1)}@media (max-width:640px){.panel{inset:0;width:100%;height:100dvh;border:0;border-radius:0}}";
+export default ({HOST,ICONS,WORDS,about,add,buy,card,cartPage,changeable,chips,config,h,hooks,icon,keyOf,memory,money,noteAnswer,noteFailure,post,problem,redraw,safeUrl,session,set,skeletons,styles,t,title,track,way}) => {
+const PANEL_CSS_TEXT = ".row{display:grid;grid-template-columns:92px minmax(0,1fr);gap:14px;padding:12px 0;align-items:start}.row + .row,.row + .head{border-top:1px solid var(--line)}.row + .head{padding-top:14px}.row .facts{gap:2px}.row .worth{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 12px}.row .buy{margin-top:6px;min-height:34px}.row .buy .button{min-height:34px;padding:4px 14px;font-size:13.5px}.row .title{font-size:15px}.panel{position:fixed;inset:auto 20px 20px auto;z-index:var(--level);flex-direction:column;width:420px;height:min(720px,calc(100dvh - 40px));max-width:none;max-height:none;margin:0;padding:0;border:1px solid var(--line);border-radius:calc(var(--round) + 4px);background:var(--paper);color:var(--ink);box-shadow:var(--shade);overflow:hidden}.panel[open]{display:flex;animation:rise .22s cubic-bezier(.2,.8,.2,1)}@keyframes rise{from{opacity:0;transform:translateY(14px)}}.panel > header{display:flex;align-items:center;gap:4px;padding:12px 10px 12px 18px;border-bottom:1px solid var(--line)}.panel > header div{flex:1;min-width:0}.panel h2{font-size:16px;font-weight:650;line-height:1.3}.panel > header p{font-size:12.5px;color:var(--hint);line-height:1.3}.talk{position:relative;flex:1;overflow-y:auto;overscroll-behavior:contain;padding:18px;display:flex;flex-direction:column;gap:14px}.talk:focus-visible{outline-offset:-3px}.talk > *{flex:none}.talk::after{content:\"\";flex:none;height:1px}.greeting{display:grid;gap:14px;color:var(--hint);font-size:15px}.starters{display:grid;gap:8px}.starters button{padding:10px 14px;border:1px solid var(--line);border-radius:14px;background:var(--paper);color:var(--ink);text-align:start;font-size:14.5px;line-height:1.35}.starters button:hover{border-color:var(--accent)}.mine{align-self:flex-end;max-width:85%;padding:9px 15px;border-radius:18px 18px 5px;background:var(--soft);overflow-wrap:anywhere;white-space:pre-wrap;font-size:15px}.answer{display:grid;gap:10px;min-width:0}.answer .list > .row:first-child{padding-top:4px}.answer .wishes{margin:0}.answer .wishes:empty{display:none}.quick{display:flex;gap:8px;padding:10px 12px 0;overflow-x:auto;scrollbar-width:thin;flex:none}.quick:empty{display:none}.quick button{flex:none;min-height:38px;padding:6px 14px;border:1px solid var(--accent);border-radius:999px;background:var(--paper);font-size:14px;font-weight:550}.quick button::first-letter{text-transform:uppercase}.quick button:hover{background:var(--soft)}.quick:not(:empty) + .compose{border-top:0}.prose{white-space:pre-line;overflow-wrap:anywhere;font-size:15px}.prose:empty{display:none}.answer:last-child > .prose{min-height:2.9em}  .waiting{color:var(--hint)}.answer > div:empty{display:none}.compare{overflow-x:auto;border:1px solid var(--line);border-radius:var(--round)}.compare table{width:100%;border-collapse:collapse;font-size:13px;line-height:1.35}.compare th,.compare td{padding:8px 7px;min-width:84px;text-align:start;vertical-align:top;font-weight:400}.compare thead th{font-weight:600}.compare tbody tr{border-top:1px solid var(--line)}.compare th a{text-decoration:underline;text-underline-offset:3px}.compare .button{padding:4px 12px;min-height:34px;font-size:13px}.compare tbody th,.compare thead td{position:sticky;left:0;min-width:76px;background:var(--paper);color:var(--hint);overflow-wrap:anywhere}.deeds > .button{position:relative;z-index:1;min-height:34px;padding:3px 0;border:0;color:var(--hint);font-size:13px;font-weight:500;margin-top:6px;text-decoration:underline;text-underline-offset:3px}.deeds > .button:hover{color:var(--ink)}.answer:has(~ .answer.screen) .now,.answer:not(:has(~ .answer.screen)) .then{display:none}.extra:not(:empty){display:grid;gap:10px;min-width:0}.box{padding:10px 14px;border:1px solid var(--line);border-radius:var(--round);font-size:14px;line-height:1.4}.head{font-size:13px;font-weight:650}.box summary{cursor:pointer;padding:4px 0}.box blockquote{margin:2px 0 8px;padding-inline-start:10px;border-inline-start:3px solid var(--line);color:var(--hint)}.basket li{display:flex;flex-wrap:wrap;align-items:center;gap:4px 10px;padding:6px 0;border-bottom:1px solid var(--line)}.basket li > span{flex:1 1 150px;min-width:0}.basket small{display:block;color:var(--hint);font-size:13px}.basket strong{font-variant-numeric:tabular-nums}.basket .sum{display:flex;justify-content:space-between;padding-top:8px}.basket a.button{margin-top:10px}.steps{display:flex;gap:4px}.answer:has(~ .answer) .steps{display:none}.steps .button{min-width:34px;min-height:34px;padding:0 8px}.contact{display:grid;gap:10px}.contact .button{overflow-wrap:anywhere}.consent{display:flex;align-items:center;gap:10px;min-height:32px;cursor:pointer}.consent input{width:18px;height:18px;margin:0;accent-color:var(--accent);flex:none}.stated{display:grid;grid-template-columns:minmax(80px,130px) 1fr;gap:4px 14px;margin:0;font-size:14px;line-height:1.4}.stated dt{color:var(--hint)}.stated dd{margin:0;min-width:0;overflow-wrap:anywhere}.thumbs{display:flex;gap:2px;margin-inline-start:-8px}.thumbs .round{width:34px;height:34px;color:var(--hint)}.thumbs .icon{width:18px;height:18px}.thumbs [aria-pressed=\"true\"]{color:var(--accent)}.thumbs [aria-pressed=\"true\"] .icon{fill:color-mix(in srgb,var(--accent) 25%,transparent)}.compose{display:flex;align-items:flex-end;gap:8px;padding:12px 12px max(12px,env(safe-area-inset-bottom));border-top:1px solid var(--line)}.compose textarea{flex:1;min-width:0;min-height:44px;max-height:120px;padding:10px 16px;border:1px solid var(--line);border-radius:22px;background:var(--paper);resize:none;field-sizing:content;line-height:1.4}.compose textarea::placeholder{color:var(--hint);opacity:1}.send{width:44px;height:44px;background:var(--accent);color:var(--on-accent)}.compose[busy] .send{opacity:.5}.send:hover{background:var(--accent);filter:brightness(1.1)}@media (max-width:640px){.panel{inset:0;width:100%;height:100dvh;border:0;border-radius:0}}";
 const units=(cart)=>Object.fromEntries(cart.lines.map((line)=>[line.variant_id,line.quantity]));
 const remember=(cart)=>memory.write("cart",units(cart));
 async function carry(answer){
@@ -47,6 +47,7 @@ helpful:["Helpful","Hilfreich","Utile","Útil"],
 unhelpful:["Not helpful","Nicht hilfreich","Pas utile","No útil"],
 comparison:["Comparison","Vergleich","Comparaison","Comparación"],
 cart:["Your cart","Ihr Warenkorb","Votre panier","Su carrito"],
+to_cart:["Go to cart","Zum Warenkorb","Voir le panier","Ir al carrito"],
 total:["Total","Summe","Total","Total"],
 less:["One less","Eins weniger","Un de moins","Uno menos"],
 another:["One more","Eins mehr","Un de plus","Uno más"],
@@ -126,7 +127,7 @@ else if(field in found)found[field]=value;
 return lines.length?{...found,text:lines.join("\n")}:null;
 }
 const KEPT=20;
-const EXTRAS=["comparison","facts","voucher","sources","contact"];
+const EXTRAS=["comparison","facts","voucher","sources","contact","groups"];
 const LONG=["description","tags","attributes","units","variants"];
 class Talk{
 constructor(){
@@ -174,7 +175,7 @@ return answer;
 }
 }
 function take(answer,event,data){
-if(event==="products")answer.products=slim(data.products);
+if(event==="products")Object.assign(answer,{products:slim(data.products),groups:data.groups});
 else if(event==="text_delta")answer.text+=data.text;
 else if(event==="ledger")answer.wishes=data.ledger;
 else if(event==="cart")answer.cart=data.cart;
@@ -182,9 +183,13 @@ else if(event==="question")answer.options=data.options;
 else if(event==="done"){
 Object.assign(answer,{text:data.text,kind:data.kind,traceId:data.trace_id||"",wishes:data.ledger,cart:data.cart});
 answer.products=slim(data.products);
-answer.options=data.question?data.question.options:[];
+answer.options=[...(data.question?.options||[]),...(data.loosenings||[]).map(easing)];
 for(const key of EXTRAS)answer[key]=data[key];
 }
+}
+function easing({label:name,count,key,drops}){
+const words = `${name} (${count})`;
+return drops?{label:words,click:{action:"remove_constraint",key}}:{label:words,say:name,shown:name};
 }
 const slim=(products)=>
 products.map((product)=>Object.fromEntries(Object.entries(product).filter(([key])=>!LONG.includes(key))));
@@ -241,10 +246,12 @@ const kind=line.variant&&h("small",{},line.variant);
 const price = line.available ? `${line.quantity} × ${said(line.price)}` : t("out_of_stock");
 return h("li",{},h("span",{},line.title,kind,h("small",{},price)),h("strong",{},line.available&&said(line.subtotal)),steps);
 });
+const onward=h("p");
+cartPage().then((href)=>href&&onward.append(h("a",{class:"button",href},t("to_cart"))));
 const sum=(name,amount)=>h("p",{class:"sum"},h("span",{},name),h("strong",{},amount));
 const off=voucher&&sum(t("voucher",voucher),voucher.off>0&&"−"+said(voucher.off));
 const pays=voucher?.off>0&&sum(t("pays"),said(voucher.pays));
-return h("section",{class:"box basket","aria-label":t("cart")},h("ul",{},rows),sum(t("total"),said(cart.total)),off,pays);
+return h("section",{class:"box basket","aria-label":t("cart")},h("ul",{},rows),sum(t("total"),said(cart.total)),off,pays,onward);
 }
 function sourcesOf(sources){
 const places=new Map();
@@ -294,7 +301,7 @@ return h(
 "div",
 {class:"greeting"},
 h("p",{},t("hello")),
-starters.length>0&&h("div",{class:"starters"},this.sayings(starters.map((line)=>[line,line]))),
+starters.length>0&&h("div",{class:"starters"},this.sayings(starters.map((line)=>({label:line,say:line})))),
 );
 }
 place(turn,fresh){
@@ -305,17 +312,16 @@ chips:h("div",{class:"wishes"}),
 cards:h("div",{class:"list"}),
 extra:h("div",{class:"extra"}),
 text:h("p",{class:"prose"}),
-options:h("div",{class:"starters"}),
 thumbs:h("div"),
 box:h("div",{class:"answer"}),
 };
 this.last?.chips.replaceChildren();
-this.last?.options.replaceChildren();
-parts.box.append(parts.text,parts.chips,parts.cards,parts.extra,parts.options,parts.thumbs);
+this.act.quick.replaceChildren();
+parts.box.append(parts.text,parts.chips,parts.cards,parts.extra,parts.thumbs);
 this.body.append(parts.box);
 this.last=parts;
 if(!fresh){
-this.cards(parts,turn.comparison?[]:turn.products,null);
+this.cards(parts,turn.comparison?{products:[]}:turn);
 this.beside(parts,turn);
 parts.text.textContent=turn.text;
 }
@@ -337,7 +343,7 @@ this.last.box.setAttribute("aria-busy","true");
 }
 grow(event,answer,data){
 const parts=this.last;
-if(event==="products")this.cards(parts,data.kind==="comparison"?[]:answer.products,answer.traceId);
+if(event==="products")this.cards(parts,data.kind==="comparison"?{products:[]}:answer);
 else if(event==="ledger")this.wishes(answer.wishes);
 else if(event==="stage"&&!answer.text&&!answer.products&&data.note&&config.locale.startsWith("en"))parts.text.textContent=sentence(data.note)+"…";
 else if(event==="text_delta"&&!answer.cart){
@@ -349,10 +355,10 @@ if(!this.gone)this.reveal(parts.box);
 finish(answer){
 const parts=this.last;
 const{products}=answer;
-const{id,kind,offer,text,traceId,options,comparison,facts,sources,contact,cart,voucher}=answer;
-Object.assign(parts.turn,{id,kind,offer,text,products,traceId,options,comparison,facts,sources,contact,cart,voucher});
-if(answer.wishes)this.talk.wishes=answer.wishes;
-this.cards(parts,comparison?[]:products,traceId);
+const{wishes,...kept}=answer;
+Object.assign(parts.turn,kept);
+if(wishes)this.talk.wishes=wishes;
+this.cards(parts,kept.comparison?{products:[]}:kept);
 this.beside(parts,parts.turn);
 this.wishes(this.talk.wishes);
 this.choices(answer.options);
@@ -384,17 +390,17 @@ this.last.box.remove();
 this.last=null;
 }
 choices(options){
-this.last.options.replaceChildren(...this.sayings(options.map(({label,say})=>[label,say])));
+this.act.quick.replaceChildren(...this.sayings(options));
 }
-sayings(pairs){
-return pairs.map(([label,say])=>h("button",{type:"button",onclick:()=>this.act.say(say,label)},label));
+sayings(options){
+return options.map(({label,say,shown=label,click})=>h("button",{type:"button",onclick:()=>(click?this.act.click(click):this.act.say(say,shown))},label));
 }
 wishes(list){
 const currency=this.last.turn.products?.[0]?.currency;
 const row=chips(list,currency,(wish)=>this.act.unwish(wish,keyOf(wish)));
 redraw(this.last.chips,row,this.act.field);
 }
-cards(parts,products,traceId){
+cards(parts,{products,groups=[],traceId}){
 const list=this.list(parts,traceId);
 const old=new Map([...parts.cards.querySelectorAll("[data-id]")].map((node)=>[node.dataset.id,node]));
 const stood=new Map([...old].map(([id,node])=>[id,node.getBoundingClientRect().top]));
@@ -407,7 +413,10 @@ const node=card({product,why,misses,featured},shown);
 node.dataset.words=why+mark;
 return node;
 });
-parts.cards.replaceChildren(...nodes);
+const heads=new Map(groups.map(({heading,ids})=>[ids[0],heading]));
+parts.cards.replaceChildren(
+...nodes.flatMap((node)=>(heads.has(node.dataset.id)?[h("p",{class:"head"},heads.get(node.dataset.id)),node]:node)),
+);
 if(old.size&&!matchMedia("(prefers-reduced-motion: reduce)").matches)glide(nodes,stood);
 }
 list=(parts,traceId)=>({traceId:traceId||parts.turn.traceId,name:"Chat"});
@@ -463,6 +472,7 @@ this.field=h("textarea",{rows:1,maxlength:2000,"aria-label":t("message"),placeho
 this.field.addEventListener("keydown",(event)=>this.typed(event));
 this.form=h("form",{class:"compose",onsubmit:(event)=>this.submit(event)},this.field);
 this.form.append(h("button",{class:"round send","aria-label":t("send")},icon(ICONS.send)));
+this.quick=h("div",{class:"quick",role:"group","aria-label":t("suggestions")});
 this.body=h("div",{class:"talk",tabindex:"0",role:"region","aria-label":t("talk")});
 this.dialog=h(
 "dialog",
@@ -475,6 +485,7 @@ h("button",{type:"button",class:"text",onclick:()=>this.restart()},t("anew")),
 h("button",{type:"button",class:"round","aria-label":t("close_chat"),onclick:()=>this.close()},icon(ICONS.close)),
 ),
 this.body,
+this.quick,
 this.form,
 this.told,
 );
@@ -483,7 +494,7 @@ root.adoptedStyleSheets=[...root.adoptedStyleSheets,styles(PANEL_CSS_TEXT)];
 root.append(this.dialog);
 const speak=(text)=>(this.told.textContent=text);
 this.transcript=new Transcript(this.body,this.talk,{
-field:this.field,
+quick:this.quick,
 speak,
 say:(text,shown)=>this.say(text,shown),
 unwish:(wish,key)=>this.unwish(wish,key),
@@ -497,8 +508,15 @@ return this.dialog.open;
 leave(){
 this.asked?.abort();
 }
-open(fresh){
-if(this.dialog.open)return;
+open(fresh,said,typed){
+const before=this.dialog.open;
+if(!before)this.show(fresh);
+if(typed)this.field.value=typed;
+if(said&&this.busy)this.field.value=said;
+else if(said)this.say(said);
+else if(!before)this.offer();
+}
+show(fresh){
 this.modal=matchMedia(PHONE).matches;
 if(fresh&&this.modal)history.pushState({...history.state,...HERE},"");
 if(this.modal)this.dialog.showModal();
@@ -508,7 +526,6 @@ this.button.setAttribute("aria-expanded","true");
 this.fit();
 this.transcript.draw();
 this.field.focus({preventScroll:true});
-this.offer();
 window.visualViewport?.addEventListener("resize",(this.fitted=()=>this.fit()));
 }
 close(){
@@ -534,7 +551,6 @@ this.field.focus();
 }
 typed(event){
 if(event.key!=="Enter"||event.shiftKey||event.isComposing)return;
-event.preventDefault();
 this.submit(event);
 }
 submit(event){

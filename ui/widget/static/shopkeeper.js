@@ -1,7 +1,7 @@
 (() => {
 "use strict";
-function shared() { return {HOST,ICONS,WORDS,about,add,buy,card,changeable,chips,config,h,hooks,icon,keyOf,memory,money,noteAnswer,noteFailure,post,problem,redraw,safeUrl,session,set,skeletons,styles,t,title,track,way}; }
-const CSS_TEXT = ":host{--accent:var(--shopkeeper-accent,#1f5c47);--on-accent:var(--shopkeeper-on-accent,#ffffff);--paper:var(--shopkeeper-background,#ffffff);--soft:var(--shopkeeper-soft,#f4f2ee);--ink:var(--shopkeeper-text,#1d1f22);--hint:var(--shopkeeper-muted,#595d64);--line:var(--shopkeeper-border,#dedad3);--warm:var(--shopkeeper-warm,#8a4b0f);--bad:var(--shopkeeper-bad,#a8231f);--round:var(--shopkeeper-radius,14px);--shade:0 1px 2px rgb(0 0 0 / 6%),0 12px 40px rgb(0 0 0 / 16%);--level:var(--shopkeeper-level,2147483000);font:400 16px/1.45 var(--shopkeeper-font,-apple-system,BlinkMacSystemFont,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,system-ui,sans-serif);color:var(--ink);text-align:start;letter-spacing:normal;text-transform:none;-webkit-text-size-adjust:100%}@supports (color:light-dark(#000,#fff)){:host{--accent:var(--shopkeeper-accent,light-dark(#1f5c47,#86d3b3));--on-accent:var(--shopkeeper-on-accent,light-dark(#ffffff,#10261d));--paper:var(--shopkeeper-background,light-dark(#ffffff,#16181b));--soft:var(--shopkeeper-soft,light-dark(#f4f2ee,#22262b));--ink:var(--shopkeeper-text,light-dark(#1d1f22,#eceae6));--hint:var(--shopkeeper-muted,light-dark(#595d64,#a9adb4));--line:var(--shopkeeper-border,light-dark(#dedad3,#383d44));--warm:var(--shopkeeper-warm,light-dark(#8a4b0f,#f0b774));--bad:var(--shopkeeper-bad,light-dark(#a8231f,#ff9d95))}}*,*::before,*::after{box-sizing:border-box}[hidden]{display:none !important}p,h2,h3,ul,fieldset{margin:0;padding:0;border:0;min-width:0}ul{list-style:none}button,input,select,textarea{font:inherit;color:inherit;letter-spacing:inherit}input,select,textarea{font-size:16px}  button{cursor:pointer;-webkit-tap-highlight-color:transparent}a{color:inherit;text-decoration:none}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}.hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.icon{width:20px;height:20px;flex:none;fill:none;stroke:currentcolor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}.button{display:inline-flex;align-items:center;justify-content:center;gap:6px;min-height:38px;padding:6px 16px;border:1px solid transparent;border-radius:999px;background:var(--accent);color:var(--on-accent);font-size:14px;font-weight:600;line-height:1.2}.button .icon{width:16px;height:16px;stroke-width:2.6}.button.quiet{background:transparent;border-color:var(--line);color:var(--ink)}.button.quiet:hover{border-color:var(--hint)}.button[aria-disabled=\"true\"]{opacity:.75;cursor:default}.button:disabled{opacity:.5;cursor:default}.round{display:grid;place-items:center;flex:none;width:40px;height:40px;padding:0;border:0;border-radius:50%;background:transparent}.round:hover{background:var(--soft)}.text{border:0;background:none;color:var(--hint);font-size:13px;min-height:36px;padding:0 8px;border-radius:8px;white-space:nowrap}.text:hover{color:var(--ink);background:var(--soft)}.card{position:relative;color:var(--ink)}.media{position:relative;aspect-ratio:1;border-radius:var(--round);overflow:hidden;background:var(--soft)}.media img{display:block;width:100%;height:100%;object-fit:contain}.blank{display:grid;place-items:center;width:100%;height:100%;color:var(--hint)}.blank .icon{width:34%;height:34%;stroke-width:1;opacity:.55}.facts{display:flex;flex-direction:column;min-width:0}.title{font-size:15px;font-weight:500;line-height:1.32;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}.title a::after{content:\"\";position:absolute;inset:0;border-radius:var(--round)}.title a:focus-visible{outline:none}.card:has(.title a:focus-visible){outline:2px solid var(--accent);outline-offset:4px;border-radius:var(--round)}.card:hover .title a{text-decoration:underline;text-underline-offset:3px;text-decoration-thickness:1px}.brand,.rating,.why,.news,.misses,.refused,.featured{font-size:13px;line-height:1.35;color:var(--hint)}.worth{display:grid;gap:4px}.price strong{font-weight:650;font-variant-numeric:tabular-nums}.price s{color:var(--hint);font-size:13px;margin-inline-start:4px}.why{color:var(--ink)}.why::first-letter{text-transform:uppercase}.news,.misses{color:var(--warm)}.refused{color:var(--bad);margin-top:4px}.featured{font-style:italic}.mark{align-self:flex-start;padding:3px 10px;margin-bottom:4px;border-radius:999px;background:color-mix(in srgb,var(--accent) 14%,var(--paper));color:var(--ink);font-size:12px;font-weight:600;line-height:1.3}.buy .button{background:color-mix(in srgb,var(--accent) 11%,var(--paper));color:var(--ink);transition:background .12s,color .12s}.buy .button.quiet{background:transparent}.buy button:hover,.buy button:active{background:var(--accent);color:var(--on-accent)}.buy{position:relative;z-index:1;min-height:38px;pointer-events:none}.buy > *{pointer-events:auto}.buy:has(.choose) > .button{display:none}.choose{display:flex;flex-wrap:wrap;gap:6px}.choose p{flex:1 0 100%;font-size:13px;color:var(--hint)}.tall{display:flex;flex-direction:column;gap:12px}.tall .facts{flex:1;gap:4px}.tall .title{min-height:2.64em}.tall .why{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}.deeds{display:flex;flex-wrap:wrap;align-items:center;gap:4px 14px}.tall .deeds{margin-top:auto}.tall .deeds .buy{width:100%}.tall .buy{margin-top:auto;padding-top:8px;min-height:46px}.tall .buy .button{width:100%}.buy .choose .button{width:auto;min-width:40px;min-height:34px;padding:4px 12px;font-size:13.5px}.mark::first-letter{text-transform:uppercase}.skeleton .media,.skeleton i{animation:pulse 1.4s ease-in-out infinite alternate}.skeleton i{display:block;height:14px;margin:4px 0;border-radius:6px;background:var(--soft)}.skeleton i:nth-child(2){width:70%}.skeleton i:nth-child(3){width:40%}.tall.skeleton .facts{min-height:190px}@keyframes pulse{to{opacity:.45}}.chips{display:flex;flex-wrap:wrap;gap:8px}.chip{display:inline-flex;align-items:center;gap:4px;min-height:34px;max-width:100%;padding:4px 8px 4px 14px;border:1px solid var(--line);border-radius:999px;background:var(--paper);font-size:14px;font-weight:550;line-height:1.25;text-align:start}.chip .icon{width:16px;height:16px;opacity:.6}.chip.held{background:color-mix(in srgb,var(--accent) 10%,var(--paper));border-color:color-mix(in srgb,var(--accent) 40%,var(--paper))}.chip.open{border-style:dashed;color:var(--hint);font-weight:450}.chip:hover{border-color:var(--accent)}.chip:hover .icon{opacity:1}:host(shopkeeper-grid){display:block;container-type:inline-size}.grid{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:16px 20px;align-items:start}.main{grid-column:1 / -1;min-width:0}.folded[open]{grid-column:1 / -1}.count{font-size:15px;color:var(--hint);min-height:1.45em}.order{display:flex;align-items:center;gap:8px;font-size:14px;color:var(--hint)}.order select{min-height:38px;padding:0 10px;border:1px solid var(--line);border-radius:10px;background:var(--paper);color:var(--ink)}.wishes:not(:empty),.notes:not(:empty){margin-top:12px}.notes{display:grid;gap:8px;font-size:14px;color:var(--hint)}.nothing{font-size:18px;padding:24px 0}.notes strong{color:var(--ink)}.ways{display:flex;flex-wrap:wrap;gap:8px}.cards{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:28px 14px;margin-top:20px}[aria-busy=\"true\"] .cards,[aria-busy=\"true\"] .list{opacity:.55;transition:opacity .15s .12s}.more{display:flex;margin:32px auto 8px;min-width:180px;min-height:44px}.folded > summary{list-style:none;cursor:pointer}.folded > summary::-webkit-details-marker,.side summary::-webkit-details-marker{display:none}.side{display:grid;gap:22px;padding-top:16px}.side fieldset{display:grid;gap:2px;font-size:14px}.side legend{padding:0;margin-bottom:6px;font-size:13px;font-weight:650}.side summary{cursor:pointer;padding:6px 0;color:var(--accent);font-size:13.5px}.choice{display:flex;align-items:center;gap:10px;min-height:32px;cursor:pointer}.choice span{flex:1;min-width:0;overflow-wrap:anywhere}.choice input{width:18px;height:18px;margin:0;accent-color:var(--accent);flex:none}.side small{color:var(--hint);font-size:12.5px;font-variant-numeric:tabular-nums}.bounds{display:flex;gap:10px;margin-bottom:4px}.bound{display:grid;gap:2px;flex:1;font-size:12.5px;color:var(--hint);min-width:0}.bound input{width:100%;min-height:38px;padding:0 10px;border:1px solid var(--line);border-radius:10px;background:var(--paper);color:var(--ink)}@container (min-width:560px){.cards{grid-template-columns:repeat(auto-fill,minmax(180px,1fr));gap:36px 22px}}@container (min-width:860px){.grid{grid-template-columns:220px minmax(0,1fr);gap:0 44px}.folded,.folded[open]{grid-column:1;grid-row:1 / 3}.folded > summary{display:none}.order{grid-column:2;justify-self:end}.main{grid-column:2;margin-top:-38px}.main .count{line-height:38px;padding-inline-end:230px}.side{padding-top:6px}}.over{width:100%;max-width:none;height:100dvh;max-height:none;margin:0;padding:0;border:0;background:var(--paper);color:var(--ink);overscroll-behavior:contain}.over::backdrop{background:var(--paper)}.over > header{position:sticky;top:0;z-index:2;display:flex;gap:10px;align-items:center;padding:14px max(16px,calc(50vw - 620px));background:var(--paper);border-bottom:1px solid var(--line)}.over form{flex:1}.over input[type=\"search\"]{width:100%;min-height:46px;padding:0 18px;border:1px solid var(--line);border-radius:999px;background:var(--soft)}.over .page{padding:20px max(16px,calc(50vw - 620px)) 60px}:host(shopkeeper-carousel){display:block;min-height:400px}:host(shopkeeper-carousel[empty]){display:none}.carousel header{display:flex;align-items:center;justify-content:space-between;margin-bottom:14px}.carousel h2{font-family:var(--shopkeeper-heading,inherit);font-size:25px;font-weight:650;letter-spacing:-.01em;line-height:1.25}.carousel .arrows{display:flex;gap:4px}.row-scroll{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(158px,208px);gap:20px;overflow-x:auto;padding:6px 6px 14px;margin:-6px;scroll-snap-type:x proximity;scrollbar-width:thin;overscroll-behavior-x:contain;border-radius:var(--round)}.row-scroll > *{scroll-snap-align:start;scroll-margin-inline-start:6px}:host(shopkeeper-suggestions){position:absolute;z-index:var(--level);display:block}:host(shopkeeper-suggestions[hidden]){display:none}.drop{max-height:min(70vh,560px);overflow:auto;padding:8px;border:1px solid var(--line);border-radius:var(--round);background:var(--paper);box-shadow:var(--shade)}:host(shopkeeper-option){display:block;cursor:pointer}.option{display:flex;align-items:center;gap:12px;min-height:40px;padding:6px 10px;border-radius:10px;font-size:14.5px;line-height:1.3}.option .icon{color:var(--hint);width:18px;height:18px}.option .media{width:46px;flex:none;border-radius:8px}.option .media .icon{width:50%;height:50%}.option .name{flex:1;min-width:0}.option strong{font-weight:650;font-variant-numeric:tabular-nums;white-space:nowrap}.option:hover,:host([aria-selected=\"true\"]) .option{background:var(--soft)}:host([aria-selected=\"true\"]) .option{box-shadow:inset 0 0 0 2px var(--accent)}.launch{position:fixed;inset:auto max(20px,env(safe-area-inset-right)) max(20px,env(safe-area-inset-bottom)) auto;z-index:var(--level);display:flex;align-items:center;gap:8px;min-height:52px;padding:0 20px 0 16px;border:0;border-radius:999px;background:var(--accent);color:var(--on-accent);font-weight:600;box-shadow:var(--shade)}.absent{position:fixed;inset:auto 20px 84px auto;z-index:var(--level);max-width:min(320px,calc(100vw - 40px));padding:10px 16px;border:1px solid var(--line);border-radius:var(--round);background:var(--paper);font-size:14px}.launch .icon{width:22px;height:22px}@media (max-width:640px){.launch{min-height:54px}}@media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none !important;transition:none !important;scroll-behavior:auto !important}}@media (forced-colors:active){.chip,.button,.launch,.mark{border:1px solid}:host([aria-selected=\"true\"]) .option{outline:2px solid}}";
+function shared() { return {HOST,ICONS,WORDS,about,add,buy,card,cartPage,changeable,chips,config,h,hooks,icon,keyOf,memory,money,noteAnswer,noteFailure,post,problem,redraw,safeUrl,session,set,skeletons,styles,t,title,track,way}; }
+const CSS_TEXT = ":host{--accent:var(--shopkeeper-accent,#1f5c47);--on-accent:var(--shopkeeper-on-accent,#ffffff);--paper:var(--shopkeeper-background,#ffffff);--soft:var(--shopkeeper-soft,#f4f2ee);--ink:var(--shopkeeper-text,#1d1f22);--hint:var(--shopkeeper-muted,#595d64);--line:var(--shopkeeper-border,#dedad3);--warm:var(--shopkeeper-warm,#8a4b0f);--bad:var(--shopkeeper-bad,#a8231f);--round:var(--shopkeeper-radius,14px);--shade:0 1px 2px rgb(0 0 0 / 6%),0 12px 40px rgb(0 0 0 / 16%);--level:var(--shopkeeper-level,2147483000);font:400 16px/1.45 var(--shopkeeper-font,-apple-system,BlinkMacSystemFont,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,system-ui,sans-serif);color:var(--ink);text-align:start;letter-spacing:normal;text-transform:none;-webkit-text-size-adjust:100%}@supports (color:light-dark(#000,#fff)){:host{--accent:var(--shopkeeper-accent,light-dark(#1f5c47,#86d3b3));--on-accent:var(--shopkeeper-on-accent,light-dark(#ffffff,#10261d));--paper:var(--shopkeeper-background,light-dark(#ffffff,#16181b));--soft:var(--shopkeeper-soft,light-dark(#f4f2ee,#22262b));--ink:var(--shopkeeper-text,light-dark(#1d1f22,#eceae6));--hint:var(--shopkeeper-muted,light-dark(#595d64,#a9adb4));--line:var(--shopkeeper-border,light-dark(#dedad3,#383d44));--warm:var(--shopkeeper-warm,light-dark(#8a4b0f,#f0b774));--bad:var(--shopkeeper-bad,light-dark(#a8231f,#ff9d95))}}*,*::before,*::after{box-sizing:border-box}[hidden]{display:none !important}p,h2,h3,ul,fieldset{margin:0;padding:0;border:0;min-width:0}ul{list-style:none}button,input,select,textarea{font:inherit;color:inherit;letter-spacing:inherit}input,select,textarea{font-size:16px}  button{cursor:pointer;-webkit-tap-highlight-color:transparent}a{color:inherit;text-decoration:none}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}.hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.icon{width:20px;height:20px;flex:none;fill:none;stroke:currentcolor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}.button{display:inline-flex;align-items:center;justify-content:center;gap:6px;min-height:38px;padding:6px 16px;border:1px solid transparent;border-radius:999px;background:var(--accent);color:var(--on-accent);font-size:14px;font-weight:600;line-height:1.2}.button .icon{width:16px;height:16px;stroke-width:2.6}.button.quiet{background:transparent;border-color:var(--line);color:var(--ink)}.button.quiet:hover{border-color:var(--hint)}.button[aria-disabled=\"true\"]{opacity:.75;cursor:default}.button:disabled{opacity:.5;cursor:default}.round{display:grid;place-items:center;flex:none;width:40px;height:40px;padding:0;border:0;border-radius:50%;background:transparent}.round:hover{background:var(--soft)}.text{border:0;background:none;color:var(--hint);font-size:13px;min-height:36px;padding:0 8px;border-radius:8px;white-space:nowrap}.text:hover{color:var(--ink);background:var(--soft)}.card{position:relative;color:var(--ink)}.media{position:relative;aspect-ratio:1;border-radius:var(--round);overflow:hidden;background:var(--soft)}.media img{display:block;width:100%;height:100%;object-fit:contain}.blank{display:grid;place-items:center;width:100%;height:100%;color:var(--hint)}.blank .icon{width:34%;height:34%;stroke-width:1;opacity:.55}.facts{display:flex;flex-direction:column;min-width:0}.title{font-size:15px;font-weight:500;line-height:1.32;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}.title a::after{content:\"\";position:absolute;inset:0;border-radius:var(--round)}.title a:focus-visible{outline:none}.card:has(.title a:focus-visible){outline:2px solid var(--accent);outline-offset:4px;border-radius:var(--round)}.card:hover .title a{text-decoration:underline;text-underline-offset:3px;text-decoration-thickness:1px}.brand,.rating,.why,.news,.misses,.refused,.featured{font-size:13px;line-height:1.35;color:var(--hint)}.worth{display:grid;gap:4px}.price strong{font-weight:650;font-variant-numeric:tabular-nums}.price s{color:var(--hint);font-size:13px;margin-inline-start:4px}.why{color:var(--ink)}.why::first-letter{text-transform:uppercase}.news,.misses{color:var(--warm)}.refused{color:var(--bad);margin-top:4px}.featured{font-style:italic}.mark{align-self:flex-start;padding:3px 10px;margin-bottom:4px;border-radius:999px;background:color-mix(in srgb,var(--accent) 14%,var(--paper));color:var(--ink);font-size:12px;font-weight:600;line-height:1.3}.buy .button{background:color-mix(in srgb,var(--accent) 11%,var(--paper));color:var(--ink);transition:background .12s,color .12s}.buy .button.quiet{background:transparent}.buy button:hover,.buy button:active{background:var(--accent);color:var(--on-accent)}.buy{position:relative;z-index:1;min-height:38px;pointer-events:none}.buy > *{pointer-events:auto}.buy:has(.choose) > .button{display:none}.choose{display:flex;flex-wrap:wrap;gap:6px}.choose p{flex:1 0 100%;font-size:13px;color:var(--hint)}.tall{display:flex;flex-direction:column;gap:12px}.tall .facts{flex:1;gap:4px}.tall .title{min-height:2.64em}.tall .why{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}.deeds{display:flex;flex-wrap:wrap;align-items:center;gap:4px 14px}.tall .deeds{margin-top:auto}.tall .deeds .buy{width:100%}.tall .buy{margin-top:auto;padding-top:8px;min-height:46px}.tall .buy .button{width:100%}.buy .choose .button{width:auto;min-width:40px;min-height:34px;padding:4px 12px;font-size:13.5px}.mark::first-letter{text-transform:uppercase}.skeleton .media,.skeleton i{animation:pulse 1.4s ease-in-out infinite alternate}.skeleton i{display:block;height:14px;margin:4px 0;border-radius:6px;background:var(--soft)}.skeleton i:nth-child(2){width:70%}.skeleton i:nth-child(3){width:40%}.tall.skeleton .facts{min-height:190px}@keyframes pulse{to{opacity:.45}}.chips{display:flex;flex-wrap:wrap;gap:8px}.chip{display:inline-flex;align-items:center;gap:4px;min-height:34px;max-width:100%;padding:4px 8px 4px 14px;border:1px solid var(--line);border-radius:999px;background:var(--paper);font-size:14px;font-weight:550;line-height:1.25;text-align:start}.chip .icon{width:16px;height:16px;opacity:.6}.chip.held{background:color-mix(in srgb,var(--accent) 10%,var(--paper));border-color:color-mix(in srgb,var(--accent) 40%,var(--paper))}.chip.open{border-style:dashed;color:var(--hint);font-weight:450}.chip:hover{border-color:var(--accent)}.chip:hover .icon{opacity:1}:host(shopkeeper-grid){display:block;container-type:inline-size}.grid{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:16px 20px;align-items:start}.main{grid-column:1 / -1;min-width:0}.folded[open]{grid-column:1 / -1}.count{font-size:15px;color:var(--hint);min-height:1.45em}.order{display:flex;align-items:center;gap:8px;font-size:14px;color:var(--hint)}.order select{min-height:38px;padding:0 10px;border:1px solid var(--line);border-radius:10px;background:var(--paper);color:var(--ink)}.wishes:not(:empty),.notes:not(:empty){margin-top:12px}.notes{display:grid;gap:8px;font-size:14px;color:var(--hint)}.nothing{font-size:18px;padding:24px 0}.notes strong{color:var(--ink)}.ways{display:flex;flex-wrap:wrap;gap:8px}.cards{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:28px 14px;margin-top:20px}[aria-busy=\"true\"] .cards,[aria-busy=\"true\"] .list{opacity:.55;transition:opacity .15s .12s}.more{display:flex;margin:32px auto 8px;min-width:180px;min-height:44px}.folded > summary{list-style:none;cursor:pointer}.folded > summary::-webkit-details-marker,.side summary::-webkit-details-marker{display:none}.side{display:grid;gap:22px;padding-top:16px}.side fieldset{display:grid;gap:2px;font-size:14px}.side legend{padding:0;margin-bottom:6px;font-size:13px;font-weight:650}.side legend::first-letter{text-transform:uppercase}.done{min-height:46px}.side summary{cursor:pointer;padding:6px 0;color:var(--accent);font-size:13.5px}.choice{display:flex;align-items:center;gap:10px;min-height:32px;cursor:pointer}.choice span{flex:1;min-width:0;overflow-wrap:anywhere}.choice input{width:18px;height:18px;margin:0;accent-color:var(--accent);flex:none}.side small{color:var(--hint);font-size:12.5px;font-variant-numeric:tabular-nums}.bounds{display:flex;gap:10px;margin-bottom:4px}.bound{display:grid;gap:2px;flex:1;font-size:12.5px;color:var(--hint);min-width:0}.bound input{width:100%;min-height:38px;padding:0 10px;border:1px solid var(--line);border-radius:10px;background:var(--paper);color:var(--ink)}@container (max-width:340px){.order span{display:none}}@container (min-width:560px){.cards{grid-template-columns:repeat(auto-fill,minmax(180px,1fr));gap:36px 22px}}@container (min-width:860px){.grid{grid-template:auto 1fr / 220px minmax(0,1fr);gap:0 44px}.done{display:none}.folded,.folded[open]{grid-column:1;grid-row:1 / 3}.folded > summary{display:none}.order{grid-column:2;justify-self:end}.main{grid-column:2;margin-top:-38px}.folded[hidden] ~ .main{margin-top:0}.main .count{line-height:38px;padding-inline-end:230px}.side{padding-top:6px}}.over{width:100%;max-width:none;height:100dvh;max-height:none;margin:0;padding:0;border:0;background:var(--paper);color:var(--ink);overscroll-behavior:contain}.over::backdrop{background:var(--paper)}.over > header{position:sticky;top:0;z-index:2;display:flex;gap:10px;align-items:center;padding:14px max(16px,calc(50vw - 620px));background:var(--paper);border-bottom:1px solid var(--line)}.over form{flex:1}.over input[type=\"search\"]{width:100%;min-height:46px;padding:0 18px;border:1px solid var(--line);border-radius:999px;background:var(--soft)}.over .page{padding:20px max(16px,calc(50vw - 620px)) 60px}:host(shopkeeper-carousel){display:block;min-height:400px}:host(shopkeeper-carousel[empty]){display:none}.carousel header{display:flex;align-items:center;justify-content:space-between;margin-bottom:14px}.carousel h2{font-family:var(--shopkeeper-heading,inherit);font-size:25px;font-weight:650;letter-spacing:-.01em;line-height:1.25}.carousel .arrows{display:flex;gap:4px}.row-scroll{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(158px,208px);gap:20px;overflow-x:auto;padding:6px 6px 14px;margin:-6px;scroll-snap-type:x proximity;scrollbar-width:thin;overscroll-behavior-x:contain;border-radius:var(--round)}.row-scroll > *{scroll-snap-align:start;scroll-margin-inline-start:6px}:host(shopkeeper-suggestions){position:absolute;z-index:var(--level);display:block}:host(shopkeeper-suggestions[hidden]){display:none}.drop{max-height:min(70vh,560px);overflow:auto;padding:8px;border:1px solid var(--line);border-radius:var(--round);background:var(--paper);box-shadow:var(--shade)}:host(shopkeeper-option){display:block;cursor:pointer}.option{display:flex;align-items:center;gap:12px;min-height:40px;padding:6px 10px;border-radius:10px;font-size:14.5px;line-height:1.3}.option .icon{color:var(--hint);width:18px;height:18px}.option .media{width:46px;flex:none;border-radius:8px}.option .media .icon{width:50%;height:50%}.option .name{flex:1;min-width:0}.option strong{font-weight:650;font-variant-numeric:tabular-nums;white-space:nowrap}.option:hover,:host([aria-selected=\"true\"]) .option{background:var(--soft)}:host([aria-selected=\"true\"]) .option{box-shadow:inset 0 0 0 2px var(--accent)}.launch{position:fixed;inset:auto max(20px,env(safe-area-inset-right)) max(20px,env(safe-area-inset-bottom)) auto;z-index:var(--level);display:flex;align-items:center;gap:8px;min-height:52px;padding:0 20px 0 16px;border:0;border-radius:999px;background:var(--accent);color:var(--on-accent);font-weight:600;box-shadow:var(--shade)}.early{position:fixed;inset:auto 20px 20px auto;z-index:var(--level);width:min(380px,calc(100vw - 40px));height:52px;padding:13px 20px;border:1px solid var(--line);border-radius:26px;background:var(--paper);color:var(--ink);resize:none}.absent{position:fixed;inset:auto 20px 84px auto;z-index:var(--level);max-width:min(320px,calc(100vw - 40px));padding:10px 16px;border:1px solid var(--line);border-radius:var(--round);background:var(--paper);font-size:14px}.launch .icon{width:22px;height:22px}@media (max-width:640px){.launch{min-height:54px}}@media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none !important;transition:none !important;scroll-behavior:auto !important}}@media (forced-colors:active){.chip,.button,.launch,.mark{border:1px solid}:host([aria-selected=\"true\"]) .option{outline:2px solid}}";
 const tag=document.currentScript;
 const data=tag?tag.dataset:{};
 const HOST = (data.api || (tag && tag.src ? new URL(tag.src).origin : location.origin)).replace(/\/$/, "");
@@ -18,6 +18,7 @@ return(data.examples||"").split("|").map((line)=>line.trim()).filter(Boolean);
 facets:(data.facets||"auto").split(",").map((field)=>field.trim()).filter(Boolean),
 productUrl: data.productUrl || "", // template with {id} and {variant_id}; else the catalogue's own address
 cartUrl:data.cartUrl||"",
+cartPage: data.cartPage || "", // where the shop's cart is seen and paid
 cart: data.cart || "", // "none": never add, only link
 shopper: data.shopper || undefined, // the shop's own id of a signed-in shopper; we set none
 locale:[data.locale,document.documentElement.lang,navigator.language,"en"].find((tag)=>LANGUAGE.test(tag)),
@@ -213,6 +214,8 @@ remove:["Remove","Entfernen","Retirer","Quitar"],
 preferred:["preferred","bevorzugt","de préférence","preferido"],
 held_to:["held to","wird eingehalten","respecté","se respeta"],
 not:["not {value}","nicht {value}","pas {value}","no {value}"],
+yes:["yes","ja","oui","sí"],
+no:["no","nein","non","no"],
 or:[" or "," oder "," ou "," o "],
 hid_excluded:["Hidden before: you excluded {wish}","Vorher verborgen: Sie haben {wish} ausgeschlossen","Masqué avant : vous aviez exclu {wish}","Oculto antes: usted excluyó {wish}"],
 hid_asked:["Hidden before: you asked for {wish}","Vorher verborgen: Sie wollten {wish}","Masqué avant : vous vouliez {wish}","Oculto antes: usted pidió {wish}"],
@@ -243,10 +246,12 @@ read_as:["Read “{typed}” as “{meant}”.","„{typed}“ gelesen als „{m
 sold:["{title} is sold out.","{title} ist ausverkauft.","{title} est épuisé.","{title} está agotado."],
 close:[" These are close to it:"," Diese kommen ihm nahe:"," Ceux-ci s’en approchent :"," Estos se parecen:"],
 other_words:["Try other words, or take a wish away.","Versuchen Sie andere Worte, oder nehmen Sie einen Wunsch weg.","Essayez d’autres mots, ou retirez un souhait.","Pruebe otras palabras o quite un deseo."],
+ask_instead:["Ask the assistant","Den Assistenten fragen","Demander à l’assistant","Preguntar al asistente"],
 category:["Department","Abteilung","Rayon","Sección"],
 brand:["Brand","Marke","Marque","Marca"],
 price:["Price","Preis","Prix","Precio"],
 rating:["Rating","Bewertung","Note","Valoración"],
+show_found:["Show {n} product|Show {n} products","{n} Produkt zeigen|{n} Produkte zeigen","Voir {n} produit|Voir {n} produits","Ver {n} producto|Ver {n} productos"],
 n_more:["{n} more","{n} weitere","{n} de plus","{n} más"],
 from:["From","Von","De","Desde"],
 to:["to","bis","à","hasta"],
@@ -297,6 +302,8 @@ async function set(variant_id,by,quantity){
 if(by==="callback")return confirmed(hooks().onSetQuantity({variant_id,quantity}));
 return shopifyCall("cart/change.js",{id:Number(variant_id),quantity});
 }
+const cartPage=async()=>safeUrl(config.cartPage||((await way())==="shopify"?shopRoot()+"cart":""));
+const shopRoot=()=>window.Shopify?.routes?.root||"/";
 async function viaCallback(product,quantity){
 const{id,variant_id,title,price,currency}=product;
 const line={product_id:id,variant_id,quantity,title,price,currency};
@@ -308,8 +315,7 @@ if((await Promise.race([promise,late]))===false)throw new Error(t("refused"));
 }
 const viaShopify=(product,quantity)=>shopifyCall("cart/add.js",{items:[{id:Number(product.variant_id),quantity}]});
 async function shopifyCall(path,body){
-const root=(window.Shopify&&window.Shopify.routes&&window.Shopify.routes.root)||"/";
-const response=await fetch(root+path,{
+const response=await fetch(shopRoot()+path,{
 method:"POST",
 headers:{"Content-Type":"application/json",Accept:"application/json"},
 body:JSON.stringify(body),
@@ -335,15 +341,18 @@ if(excluded)return t("not",{value});
 if(wish.field==="price")return(SIGNS[wish.op]||"")+value;
 if (wish.field === "rating") return `${SIGNS[wish.op] || ""}${value} ★`;
 if (SIGNS[wish.op]) return `${fieldName(wish.field)} ${SIGNS[wish.op]}${value}`;
-return typeof wish.value==="boolean"?fieldName(wish.field):value;
+return value;
 }
 function said(wish,currency){
 const one=(value)=>{
 if(["price","was_price"].includes(wish.field))return money(value,currency);
-if(typeof value==="boolean")return fieldName(wish.field);
+const name=fieldName(wish.field);
+if(String(value)==="true")return name;
+if(String(value)==="false")return t("not",{value:name});
 return wish.unit ? `${value} ${wish.unit}` : String(value);
 };
-return Array.isArray(wish.value)?wish.value.map(one).join(t("or")):one(wish.value);
+const all=[wish.value].flat().map(one);
+return [all.slice(0,-1).join(", "),all.at(-1)].filter(Boolean).join(t("or"));
 }
 const fieldName = (field) => field.replace(/^attributes\./, "").replace(/_/g, " ");
 const unsupported=(wish)=>wish.status==="unsupported";
@@ -694,6 +703,7 @@ h("span",{class:"hush"},t("ask_whom",{name:this.name})),
 );
 this.button.hidden=true;
 this.absent=h("p",{role:"alert",class:"absent"},t("unreachable"));
+this.early=h("textarea",{rows:1,class:"early",maxlength:2000,"aria-label":this.name,placeholder:t("ask")+"…",onkeydown:(event)=>this.typed(event)});
 shadow(this).append(this.button);
 }
 connectedCallback(){
@@ -701,26 +711,43 @@ ping().then((up)=>{
 this.button.hidden=!up&&!(memory.read("turns")||[]).length;
 });
 addEventListener("popstate",(this.back=()=>this.follow()));
+addEventListener("shopkeeper:ask",(this.asked=(event)=>this.open(true,event.detail)));
 if(wanted())this.open(false);
 }
 disconnectedCallback(){
 removeEventListener("popstate",this.back);
+removeEventListener("shopkeeper:ask",this.asked);
 this.panel?.leave();
 }
 toggle(){
 if(this.panel?.shown)this.panel.close();
 else this.open(true);
 }
-async open(fresh){
+async open(fresh,say=""){
+const{early}=this;
 this.absent.remove();
+if(fresh&&!this.panel){
+this.shadowRoot.append(early);
+early.focus({preventScroll:true});
+}
 try{
 const Panel=await fetchPanel();
 this.panel=this.panel||new Panel(this);
 }catch{
 this.shadowRoot.append(this.absent);
 return;
+}finally{
+early.remove();
 }
-if(fresh||wanted())this.panel.open(fresh);
+if(fresh||wanted())this.panel.open(fresh,say||this.said,early.value);
+early.value=this.said="";
+}
+typed(event){
+if(event.key!=="Enter"||event.shiftKey||event.isComposing)return;
+event.preventDefault();
+if(this.said)return;
+this.said=this.early.value.trim();
+this.early.value="";
 }
 follow(){
 if(wanted())this.open(false);
@@ -963,7 +990,7 @@ head.map(line),
 tail.length>0&&h("details",{},h("summary",{},t("n_more",{n:tail.length})),tail.map(line)),
 );
 }
-const leaf=(value)=>value.split(" > ").pop();
+const leaf=(value)=>(value==="true"?t("yes"):value==="false"?t("no"):value.split(" > ").pop());
 function price(facet,state,currency,change){
 if(facet.low===null||facet.low===undefined)return null;
 const end=(key,name,bound)=>
@@ -1066,6 +1093,7 @@ this.notes=h("div",{class:"notes"});
 this.cards=h("div",{class:"cards"});
 this.more=h("button",{type:"button",class:"button quiet more",onclick:()=>this.load(true)},t("more"));
 this.side=h("div",{class:"side"});
+this.done=h("button",{type:"button",class:"button done",onclick:()=>this.unfold()});
 this.folded=h("details",{class:"folded"},h("summary",{class:"button quiet"},t("filters")),this.side);
 const order=h("label",{class:"order"},h("span",{},t("sort")),this.order);
 const main=h("div",{class:"main"},this.told,this.wishes,this.notes,this.cards,this.more);
@@ -1202,10 +1230,16 @@ if(this.order.selectedIndex<0)this.order.value="";
 const facets=slate.facets.map((facet)=>counts.find((other)=>other.field===facet.field)||facet);
 for(const other of counts)if(!facets.includes(other))facets.push(other);
 const focused=this.focusedFilter();
-this.side.replaceChildren(...filters(facets,this.state,slate.currency,(patch)=>this.change(patch)));
+this.side.replaceChildren(...filters(facets,this.state,slate.currency,(patch)=>this.change(patch)),this.done);
+this.done.textContent=t("show_found",{n:slate.total});
+this.folded.hidden=this.order.parentElement.hidden=!facets.length;
 focused();
 redraw(this.wishes,chips(slate.constraints,slate.currency,(wish)=>this.drop(wish,slate)),this.order);
 this.notes.replaceChildren(...this.remarks(slate));
+}
+unfold(){
+this.folded.open=false;
+this.folded.firstElementChild.focus();
 }
 focusedFilter(){
 const at=this.shadowRoot.activeElement;
@@ -1224,7 +1258,11 @@ const buttons=ways.map((way)=>
 h("button", { type: "button", class: "button quiet", onclick: () => this.loosen(way, slate) }, `${easier(way, slate.currency)} (${way.count})`),
 );
 const nothing=!slate.selected.length&&!slate.near.length&&h("p",{class:"nothing"},t("other_words"));
-return [...fixed,...sold,nothing,buttons.length>0&&h("div",{class:"ways"},buttons)].filter(Boolean);
+const ask=nothing&&this.state.q&&config.chat&&h("div",{class:"ways"},h("button",{type:"button",class:"button quiet",onclick:()=>this.ask()},t("ask_instead")));
+return [...fixed,...sold,nothing,ask,buttons.length>0&&h("div",{class:"ways"},buttons)].filter(Boolean);
+}
+ask(){
+this.dispatchEvent(new CustomEvent("shopkeeper:ask",{bubbles:true,composed:true,detail:this.state.q}));
 }
 drop(wish,slate){
 return this.change(this.without(wish,slate),wish);
@@ -1260,6 +1298,7 @@ this.body=h("div",{class:"page"});
 this.dialog=h("dialog",{class:"over","aria-label":t("results"),oncancel:(e)=>(e.preventDefault(),this.leave())},h("header",{},form,shut),this.body);
 shadow(this).append(this.dialog);
 addEventListener("popstate",()=>this.follow());
+this.addEventListener("shopkeeper:ask",()=>this.leave());
 }
 connectedCallback(){
 this.follow();
