@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from agent.claims import advice, comparisons, differences, lists, order, predicate, shop, superlatives
+from agent.claims import comparisons, differences, predicate, shop, superlatives
+from agent.claims.amounts import amounts
 from agent.claims.context import Context
 from agent.claims.counting import BUT, Counting
 from agent.claims.mentions import Mention
@@ -43,6 +45,7 @@ _ASIDE = re.compile(
     r"|\b(?:rather than|instead of|as opposed to) (?:an? |the )?[a-z0-9]+\b(?![.,]\d)"
 )
 _NOT = re.compile(r"\b(?:not|never)\b")
+_AND = re.compile(r"\s*(?:,|and|, and|or|,? respectively)\s*")
 _UNLIKE = re.compile(r"^\s*(?:unlike|in contrast to|as opposed to)\b")
 PRONOUN = re.compile(r"\b(?:it|its|it's|itself|this one|that one|this|that)\b")
 
@@ -57,7 +60,6 @@ class ClauseCheck:
     context: Context
     carried: tuple[Record, ...]
     among: tuple[Record, ...] = ()
-    said: tuple[Record, ...] = ()  # named so far in the sentence
     in_cart: bool = False  # whether "it" is the cart
 
     def fault(self) -> str | None:
@@ -69,8 +71,6 @@ class ClauseCheck:
             return shop.promise(self.speech, self.context)
         self._blank_names()
         self._asides()
-        if (skipped := advice.check(self.speech, self.named, self.context)) is not None:
-            return skipped or None
         offered = _OFFER.match(low.strip()) is not None
         self._conditions()
         done, reason = superlatives.none_of_others(self.speech, self.subject, self.context)
@@ -96,8 +96,6 @@ class ClauseCheck:
             return reason
         if sized:
             return self._rest(self.named[0].records if self.named else self.subject)
-        if reason := order.bare(self.speech, self.subject, self.said, self.context):
-            return reason
         if reason := self._identity():
             return reason
         if (counted := self._counting().brands()) is not None:
@@ -238,7 +236,7 @@ class ClauseCheck:
     def _rest(self, about: Sequence[Record], words: bool = True) -> str | None:
         """What is left of the clause, held to the products it is about."""
         self._blank_names()
-        if reason := lists.each_its_own(self.speech, about, len(self.named) == len(about) > 1):
+        if len(about) > 1 and (reason := self._listed(about)):
             return reason
         parts = self._shared(about)
         if parts is not None:
@@ -259,6 +257,21 @@ class ClauseCheck:
         if None in reasons or (self.context.documents and shop.promise(self.speech, self.context) is None):
             return None
         return reasons[0]
+
+    def _listed(self, about: Sequence[Record]) -> str | None:
+        """ "The two are $249 and $399": as many prices as there are products, in the order in which they are named."""
+        said = amounts(self.speech.rest)
+        if len(said) != len(about) or not all(
+            _AND.fullmatch(self.speech.rest[a.end : b.start]) for a, b in pairwise(said)
+        ):
+            return None
+        told, prices = [a.value for a in said], [r.price for r in about]
+        if len(self.named) < len(about):
+            told, prices = sorted(told), sorted(prices)
+        if any(abs(t - p) > 0.011 for t, p in zip(told, prices, strict=True)):
+            return "amounts that are not these products'"
+        self.speech.blank(said[0].start, said[-1].end)
+        return None
 
     def _shared(self, about: Sequence[Record]) -> str | None:
         """ "The A costs $1 and the B $2": each stretch held to the product named before it."""

@@ -1,20 +1,16 @@
 """Claims that set products against each other: "lighter than", "$15 cheaper", "twice the torque", "the same"."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 
 from agent.claims import differences, ratios
-from agent.claims.amounts import amounts
 from agent.claims.context import Context
 from agent.claims.descriptions import described
-from agent.claims.measures import agrees, number, quantities
+from agent.claims.measures import agrees, number
 from agent.claims.mentions import Mention
-from agent.claims.order import further, ordered
 from agent.claims.ratios import by_value
 from agent.claims.records import Record, content
-from agent.claims.scales import Scale, adjective, by_verb, find
+from agent.claims.scales import Found, Scale, adjective, by_verb, find
 from agent.claims.speech import Speech, root, roots
 
 _PIVOT = re.compile(
@@ -37,10 +33,9 @@ _SAME = re.compile(
 )
 _THAN = re.compile(r"\bthan\b")
 _NOT = re.compile(r"\bnot\b|n't\b|\bnever\b|\bhardly\b")
-_BEFORE_MORE = re.compile(
-    r"^\s*(?:more|less|longer|shorter|lighter|heavier|cheaper|dearer|pricier|[a-z]{3,}er|extra|over|under"
-    r"|above|below|off|against|on top)\b"
-)
+_CHEAPER = re.compile(r"\bundercut|\bsaves?\b.*[$€£]")
+_MORE = re.compile(r"(?:er|more|less|fewer)\b|^(?:better|higher|lower)\b")
+_STEP = re.compile(r"(?<![\w.,$€£])(\d+(?:\.\d+)?) $")
 
 
 def check(
@@ -135,9 +130,9 @@ def _holds(
     text = speech.rest
     everyone = [*a, *b]
     negated = _NOT.search(text) is not None
-    if len(a) == len(b) == 1 and not negated and differences.sized(speech, a[0], b[0]):
+    if len(a) == len(b) == 1 and not negated and (sizes := differences.sizes(speech, compared=True)):
         list(speech.take(_THAN))
-        return further(speech, a, b)
+        return differences.fault(speech, a[0], b[0], sizes) or _further(speech, a, b)
     said, reason = ratios.check(speech, a, b)
     if said:
         return reason
@@ -154,89 +149,33 @@ def _holds(
         if scale is None:
             return f"“{m[0]}” was not computed"
         list(speech.take(_NOT)) if negated else None
-        return ordered(scale, a, b, equal=not negated, flip=negated)
-    if pivot[0].startswith("undercut"):
-        return _difference(speech, Scale(("price",), -1), a, b, negated)
-    saves = re.search(r"\bsaves?\b", text)
-    if saves and re.search(r"[$€£]", text):
-        speech.blank(saves.start(), saves.end())
-        return _difference(speech, Scale(("price",), -1), a, b, negated)
-    for amount in amounts(text):
-        if m := re.match(r"\s*(more|less|extra|cheaper|dearer)\b", text[amount.end :]):
-            reason = _difference(
-                speech, Scale(("price",), 1 if m[1] in ("more", "extra", "dearer") else -1), a, b, negated
-            )
-            speech.blank(amount.end, amount.end + m.end())
-            list(speech.take(re.compile(r"\bthan\b")))
-            return reason or further(speech, a, b)
-    found = find(text, everyone) or (by_value(text, a) if "than" in text else None)
+        return _ordered(scale, a, b, equal=not negated, flip=negated)
+    priced = Found(Scale(("price",), -1), 0, 0) if _CHEAPER.search(text) else None
+    found = priced or find(text, everyone) or (by_value(text, a) if "than" in text else None)
     verbal = by_verb(text)
     if found is None or (verbal is not None and verbal.start < found.start and "than" in text):
         found = verbal
     if found is None:
-        money = re.search(r"\b(more|less)\b", text)
-        if money is None or not amounts(text):
-            other = re.search(r"\b(?:more \w+|less \w+|\w{3,}er|better|worse)\b(?= .*\bthan\b)", text)
-            return f"“{other[0]}” was not computed" if other else "a comparison no field backs"
-        speech.blank(money.start(), money.end())
-        return _difference(speech, Scale(("price",), 1 if money[1] == "more" else -1), a, b, negated)
-    if (step := re.search(r"(?<![\w.,$€£])(\d+(?:\.\d+)?) $", text[: found.start])) and len(a) == len(b) == 1:
-        values = found.scale.values([a[0], b[0]])
-        if None in values or not agrees(*number(step[1]), text[: step.start()], _gap(values, found.scale, text)):
+        other = re.search(r"\b(?:more \w+|less \w+|\w{3,}er|better|worse)\b(?= .*\bthan\b)", text)
+        return f"“{other[0]}” was not computed" if other else "a comparison no field backs"
+    scale = found.scale
+    if (step := _STEP.search(text[: found.start])) and len(a) == len(b) == 1:
+        values = scale.values([a[0], b[0]])
+        if None in values or not agrees(*number(step[1]), text[: step.start()], _gap(values, scale, text)):
             return f"the difference is not {step[1]}"
         speech.blank(step.start(), step.end())
     speech.blank(found.start, found.end)
-    list(speech.take(re.compile(r"\bthan\b")))
-    return _difference(speech, found.scale, a, b, negated) or further(speech, a, b)
+    list(speech.take(_THAN))
+    if negated:
+        list(speech.take(_NOT))
+        scale = Scale(scale.fields, -scale.sign, scale.of)
+    return _ordered(scale, a, b, equal=negated) or _further(speech, a, b)
 
 
 def _gap(values: Sequence[float | None], scale: Scale, text: str) -> float:
     gap = abs((values[0] or 0.0) - (values[1] or 0.0))
-    return (
-        gap / 24
-        if scale.of == "time" and "days" in text
-        else gap * 60
-        if scale.of == "time" and "minutes" in text
-        else gap
-    )
-
-
-def _difference(speech: Speech, scale: Scale, a: Sequence[Record], b: Sequence[Record], negated: bool) -> str | None:
-    """Order, and the size of the difference where one is said; both blanked out."""
-    if negated:
-        list(speech.take(_NOT))
-        scale = Scale(scale.fields, -scale.sign, scale.of)
-    if reason := ordered(scale, a, b, equal=negated):
-        return reason
-    values = [v for v in scale.values([*a, *b]) if v is not None]
-    if len(a) != 1 or len(b) != 1 or len(values) != 2:
-        return None
-    gap = abs(values[0] - values[1])
-    priced = scale.fields == ("price",)
-    for amount in amounts(speech.rest) if priced else ():
-        before, after = speech.low[: amount.start], speech.low[amount.end :]
-        if _BEFORE_MORE.match(after) or re.search(
-            r"\b(?:by|saves?(?: you)?|costs?|save)\s*(?:about |around |just |a little |over |under |nearly )*$", before
-        ):
-            if not agrees(amount.value, amount.slack, before, gap):
-                return f"the difference is {gap:.2f}"
-            speech.blank(amount.start, amount.end)
-    for q in quantities(speech.rest):
-        before, after = speech.low[: q.start], speech.low[q.end :]
-        if _BEFORE_MORE.match(after) or re.search(r"\bby (?:\w+ )?$", before):
-            if q.of == "share":
-                said = 100 * gap / values[1] if values[1] else 0
-                true = agrees(q.value, 1.0, before, said)
-            else:
-                true = agrees(q.value, q.slack, before, gap)
-            if not true:
-                return f"the difference is {gap:g}"
-            speech.blank(q.start, q.end)
-    for m in re.finditer(r"(?<![\w.$€£])(\d+(?:\.\d+)?) (?:more|fewer|less|extra)\b", speech.rest):
-        if not agrees(*number(m[1]), speech.low[: m.start()], gap):
-            return f"the difference is {gap:g}"
-        speech.blank(m.start(), m.end())
-    return None
+    days, minutes = scale.of == "time" and "days" in text, scale.of == "time" and "minutes" in text
+    return gap / 24 if days else gap * 60 if minutes else gap
 
 
 def _same(
@@ -263,3 +202,27 @@ def _same(
         speech.blank(mention.start, mention.end)
     same = None not in values and len(set(values)) == 1
     return True, None if same else "the records differ there", records
+
+
+def _further(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> str | None:
+    """The other comparatives of the clause: "$50 more, and a bigger tank"."""
+    while (found := find(speech.rest, [*a, *b])) and _MORE.search(speech.rest[found.start : found.end]):
+        speech.blank(found.start, found.end)
+        if reason := _ordered(found.scale, a, b, equal=False):
+            return reason
+    return None
+
+
+def _ordered(scale: Scale, a: Sequence[Record], b: Sequence[Record], equal: bool, flip: bool = False) -> str | None:
+    """Whether every a has more of the scale than every b (`equal`: at least as much; `flip`: less)."""
+    values = scale.values([*a, *b])
+    if any(v is None for v in values):
+        return "a comparison of values the records do not have"
+    sign = -scale.sign if flip else scale.sign
+    for ours in values[: len(a)]:
+        for theirs in values[len(a) :]:
+            assert ours is not None and theirs is not None
+            gap = sign * (ours - theirs)
+            if gap < -1e-9 or (abs(gap) <= 1e-9 and (flip or not equal)):
+                return "the records say it is the other way round"
+    return None

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from agent.claims import amounts, predicate
 from agent.claims.context import Context
-from agent.claims.measures import Quantity, quantities
 from agent.claims.mentions import Mention
 from agent.claims.records import Record
 from agent.claims.speech import Speech, root
@@ -52,7 +51,6 @@ _FOUND = re.compile(
     r"\b(?:here (?:are|is)|i (?:found|have|picked|see)|we have|there (?:are|is)|these|shown?|showing"
     r"|found)\b.{0,12}?\b(\d+|one) (?:[a-z-]+ ){0,2}?([a-z]+)"
 )
-_MEASURED_RANGE = re.compile(r"\b(?:from|between) (\d[\d.,]*) (?:and|to) (\d[\d.,]*[ -]?[a-z]+)")
 _SUM = r"(?:us ?)?[$€£]?\s?\d[\d.,]*(?: ?(?:dollars|euros|usd|eur|€|\$))?"
 _RANGE = re.compile(
     rf"\b(?:from|between|start(?:s|ing)? (?:at|from)) {_SUM}"
@@ -71,7 +69,7 @@ class Counting:
     context: Context
 
     def ranges(self) -> str | None:
-        """ "From $39 to $130", "between 0.8 and 1.1 kg": the least and the most of those shown."""
+        """ "From $39 to $130": the least and the most of those shown."""
         if self.records or not self.context.products:
             return None
         for m in list(_RANGE.finditer(self.speech.rest)):
@@ -82,26 +80,7 @@ class Counting:
             if any(abs(e - p) > 0.011 for e, p in zip(ends, (min(prices), max(prices)), strict=True)):
                 return f"prices run from {min(prices):.2f} to {max(prices):.2f}"
             self.speech.blank(m.start(), m.end())
-        for m in list(_MEASURED_RANGE.finditer(self.speech.rest)):
-            high = quantities(m[2])
-            if not high or high[0].start:
-                continue
-            low = quantities(m[1] + re.sub(r"^[0-9.,]+", "", m[2]))  # "2 to 5 kg": the unit stands once
-            if not low or not self._spans(low[0], high[0]):
-                return "what is shown does not range so"
-            self.speech.blank(m.start(), m.start(2) + high[0].end)
         return None
-
-    def _spans(self, low: Quantity, high: Quantity) -> bool:
-        """Whether some field of those shown has these as its least and its most."""
-        fields: dict[tuple[str, ...], list[float]] = {}
-        for fact in (f for r in self.context.products for f in r.facts if f.quantity and f.quantity.of == high.of):
-            assert fact.quantity is not None
-            fields.setdefault(fact.name, []).append(fact.quantity.value)
-        return any(
-            abs(min(v) - low.value) <= max(low.slack, 1e-9) and abs(max(v) - high.value) <= max(high.slack, 1e-9)
-            for v in fields.values()
-        )
 
     def brands(self) -> str | None:
         """ "Corvid has three, Halden has two": None where the clause is not such; empty where it is true."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from agent.claims.amounts import amounts
 from agent.claims.context import Context
@@ -29,110 +30,87 @@ _UP = re.compile(
     r"|\b(?:swap\w*|trad\w*|replac\w*)\b"
 )
 _SAVED = re.compile(r"\bsav(?:es?|ings?)\b")
-_OVER = re.compile(r"\b(?:over|instead of|rather than|and not|versus|against|compared (?:with|to)|than)\s*(?:the )?$")
+_OVER = re.compile(r"\b(?:over|instead of|rather than|versus|against|compared (?:with|to)|than)\s*(?:the )?$")
+_FOR_SUM = re.compile(r"\bfor\s*(?:just |only |about )?$")
+_BY = re.compile(r"\b(?P<word>by)\s*(?:just |only |about |around )?$")
+_AND = re.compile(r"\s*(?:,|and|, and|plus)\s*")
 _FOR = re.compile(r"\b(?:for|gets?(?: you)?|buys?(?: you)?|to|takes? you to|you (?:get|have))\b")
-_NEUTRAL = wordset("difference gap between apart separate separates")
+_NEUTRAL = wordset("by difference gap between apart separate separates")
 _SWAPPED = re.compile(r"(?<![\w.$€£])(\d+(?:[.,]\d+)?) (more|less|fewer|extra|additional) ([a-z]+)\b")
-_LESS = wordset("less fewer saved save saves saving savings")
-_MONEY = wordset("cheaper dearer pricier costlier")
-_CHEAP = wordset("cheaper")
+_LESS = wordset("cheaper less fewer saved save saves saving savings")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """An amount (None) or quantity said as a difference: where it stands with its cue, and the cue's word."""
+
+    said: Quantity | None
+    start: int
+    end: int
+    word: str
 
 
 def check(
-    speech: Speech,
-    named: Sequence[Mention],
-    subject: Sequence[Record],
-    carried: Sequence[Record],
-    context: Context,
+    speech: Speech, named: Sequence[Mention], subject: Sequence[Record], carried: Sequence[Record], context: Context
 ) -> tuple[bool, str | None]:
     """Whether a clause without "than" sizes a difference, and what is wrong with it; what holds is blanked out."""
-    found = list(_sized(speech))
+    found = sizes(speech)
     if not found or (_ITSELF.search(speech.low) and len(_records(named)) < 2):
         return False, None
-    pairs = _pairs(speech, named, subject, carried, context, found[0][1])
-    if not pairs:
-        return False, None
-    for reason in (fault(speech, a, b, found) for a, b in pairs):
-        if reason is None:
-            for _, start, end, _ in found:
-                speech.blank(start, end)
-            return True, None
-    return True, fault(speech, *pairs[0], found)
+    pairs = _pairs(speech, named, subject, carried, context, found[0].start)
+    faults = [fault(speech, a, b, found) for a, b in pairs]
+    return bool(pairs), None if None in faults else next(iter(faults), None)
 
 
-def sized(speech: Speech, a: Record, b: Record) -> bool:
-    """Whether a clause that sets a against b sizes the difference, rightly; the sizes are then blanked out."""
-    found = list(_sized(speech))
-    if not found or fault(speech, a, b, found):
-        return False
-    for _, start, end, _ in found:
-        speech.blank(start, end)
-    return True
-
-
-def _sized(speech: Speech) -> Iterable[tuple[Quantity | None, int, int, str]]:
-    """Each amount (None) or quantity said as a difference: where it stands with its cue, and the cue's word."""
+def sizes(speech: Speech, compared: bool = False) -> list[Size]:
+    """The amounts and quantities that a clause says as differences; where it compares, also those after "by"."""
     speech.rest = _SWAPPED.sub(r"\1 \3 \2", speech.rest)
-    spans: list[tuple[Quantity | None, int, int]] = [(None, a.start, a.end) for a in amounts(speech.rest)]
-    spans += [(q, q.start, q.end) for q in quantities(speech.rest)]
-    before: tuple[int, str] | None = None
+    text, found = speech.rest, []
+    spans: list[tuple[Quantity | None, int, int]] = [(None, a.start, a.end) for a in amounts(text)]
+    spans += [(q, q.start, q.end) for q in quantities(text)]
     for said, start, end in sorted(spans, key=lambda s: s[1]):
-        if any(s <= start and end <= e and (s, e) != (start, end) for _, s, e in spans):
-            continue
-        if (m := _AFTER.match(speech.rest[end:])) and (said is None or m["word"] not in ("between", "apart")):
-            yield said, start, end + m.end(), m["word"]
-            before = None
-        elif m := _BEFORE.search(speech.rest[:start]):
-            before = (end, m["word"].split()[0])
-            yield said, m.start(), end, before[1]
-        elif (
-            said is None
-            and _UP.search(speech.low)
-            and re.search(r"\bfor\s*(?:just |only |about )?$", speech.rest[:start])
-        ):
-            yield said, start, end, "more"
-        elif before and re.fullmatch(r"\s*(?:,|and|, and|plus)\s*", speech.rest[before[0] : start]):
-            before = (end, before[1])
-            yield said, start, end, before[1]
+        if (m := _AFTER.match(text[end:])) and (said is None or m["word"] not in ("between", "apart")):
+            found.append(Size(said, start, end + m.end(), m["word"]))
+        elif m := _BEFORE.search(text[:start]) or (_BY.search(text[:start]) if compared else None):
+            found.append(Size(said, m.start(), end, m["word"].split()[0]))
+        elif said is None and _UP.search(speech.low) and _FOR_SUM.search(text[:start]):
+            found.append(Size(said, start, end, "more"))
+        elif found and _AND.fullmatch(text[found[-1].end : start]):
+            found.append(Size(said, start, end, found[-1].word))
+    return found
 
 
-def fault(speech: Speech, a: Record, b: Record, found: Iterable[tuple[Quantity | None, int, int, str]]) -> str | None:
-    """Why the sizes do not hold for a against b."""
-    for said, start, end, word in found:
-        part = speech.rest[start:end]
-        down = word in _LESS or word in _CHEAP
-        neutral = word in _NEUTRAL
-        if said is None:
-            (amount,) = amounts(part)[:1]
+def fault(speech: Speech, a: Record, b: Record, found: Sequence[Size]) -> str | None:
+    """Why the sizes do not hold for a against b; they are blanked out where they do."""
+    for size in found:
+        neutral = size.word in _NEUTRAL
+        if size.said is None:
+            (amount,) = amounts(speech.low[size.start : size.end])[:1]
             gap = a.price - b.price
-            fits = agrees(amount.value, amount.slack, speech.low[: start + amount.start], abs(gap))
-            if not fits or not (neutral or (gap < 0) == down):
+            fits = agrees(amount.value, amount.slack, speech.low[: size.start + amount.start], abs(gap))
+            if not fits or not (neutral or (gap < 0) == (size.word in _LESS)):
                 return f"the difference is {gap:.2f}"
-            continue
-        if not _measured(said, a, b, speech.low[: said.start], word, neutral):
-            return f"“{part.strip()}” is not the difference"
+        elif not _measured(size.said, a, b, speech.low[: size.said.start], size.word, neutral):
+            return f"“{speech.low[size.start : size.end].strip()}” is not the difference"
+    for size in found:
+        speech.blank(size.start, size.end)
     return None
 
 
 def _measured(q: Quantity, a: Record, b: Record, before: str, word: str, neutral: bool) -> bool:
-    scale = find(word, (a, b)) if word.endswith("er") and word not in _MONEY else None
-    if scale is not None:
-        ours, theirs = scale.scale.values([a, b])
-        return (
-            ours is not None
-            and theirs is not None
-            and scale.scale.sign * (ours - theirs) > 0
-            and agrees(q.value, q.slack, before, abs(ours - theirs))
-        )
-    down = word in _LESS or word in ("lighter", "shorter", "smaller", "narrower", "lower", "quieter", "thinner")
-    for fact in a.facts:
-        other = next((f for f in b.facts if f.name == fact.name and f.quantity), None)
-        if fact.quantity is None or other is None or other.quantity is None or fact.quantity.of != q.of:
-            continue
-        gap = fact.quantity.value - other.quantity.value
-        if agrees(q.value, max(q.slack, 1e-9), before, abs(gap)) and (neutral or (gap < 0) == down):
-            return True
-    return False
+    if word.endswith("er") and (found := find(word, (a, b))):
+        ours, theirs = found.scale.values([a, b])
+        if ours is None or theirs is None or found.scale.sign * (ours - theirs) <= 0:
+            return False
+        if q.of == "share":
+            return theirs > 0 and agrees(q.value, 1.0, before, 100 * abs(ours - theirs) / theirs)
+        return agrees(q.value, q.slack, before, abs(ours - theirs))
+    of_b = {f.name: f.quantity.value for f in b.facts if f.quantity and f.quantity.of == q.of}
+    gaps = [f.quantity.value - of_b[f.name] for f in a.facts if f.quantity and f.name in of_b]
+    return any(
+        agrees(q.value, max(q.slack, 1e-9), before, abs(gap)) and (neutral or (gap < 0) == (word in _LESS))
+        for gap in gaps
+    )
 
 
 def _records(named: Sequence[Mention]) -> tuple[Record, ...]:

@@ -1,22 +1,22 @@
-"""Sentences put straight before they are read: a verb said once for two, and a name that comes last."""
+"""A verb said once for two products: "A weighs 2 kg, B 3 kg"."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.claims.context import Context
-from agent.claims.mentions import Mention, mentions
+from agent.claims.mentions import mentions
+from agent.claims.records import Record
 from agent.claims.speech import Speech
 from agent.claims.split import VERBS, Clause
 
 _IT = re.compile(r"\s*(?:it|its|it's|at|with)\b", re.IGNORECASE)
-_THAT = re.compile(r"(?:that's|that is|that would be|this is|it's|namely|meet)\b", re.IGNORECASE)
+_NAMED_LAST = re.compile(r"(?:that's|that is|,) ((?:the )?[^,]+?)(?: (?:does|is|will|has|do))?[.!]?$", re.IGNORECASE)
 _VERB = re.compile(rf"(?:'s|\s*(?:{VERBS})\b(?: (?:by|from|for|about|at)\b)?)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;] (?:and |but )?(?:the )?(?:plain |regular |other )?$")
 _NO_GAP = re.compile(rf"\s*(?:,|and\b|or\b|for\b|at\b|with\b|in\b|by\b|(?:{VERBS})\b|[a-z]+(?:s|ed)\b)")
-_LAST = re.compile(r",\s*(?:the\s+)?$", re.IGNORECASE)
 
 
 def parted(clause: Clause, context: Context) -> list[Clause]:
@@ -48,6 +48,17 @@ def parted(clause: Clause, context: Context) -> list[Clause]:
     return [clause]
 
 
+def named_last(parts: list[Clause], context: Context) -> tuple[Record, ...]:
+    """ "It weighs 2 kg: that's the Mini", "It's light, the Mini": what "it" is; the name is then read no more."""
+    m = _NAMED_LAST.search(last := parts[-1].lead + parts[-1].text)
+    named = mentions(Speech(m[1]), context) if m and _IT.match(parts[0].text) else []
+    if m is None or len(named) != 1 or len(named[0].records) != 1 or named[0].kind != "name":
+        return ()
+    if m.start() > len(parts[-1].lead):
+        parts[-1] = replace(parts[-1], read=f"{last[len(parts[-1].lead) : m.start()]}.")
+    return named[0].records
+
+
 def _nth(text: str, mark: str, n: int) -> int:
     at = -1
     for _ in range(n + 1):
@@ -55,19 +66,3 @@ def _nth(text: str, mark: str, n: int) -> int:
         if at < 0:
             return -1
     return at
-
-
-def ahead(parts: Sequence[Clause], context: Context) -> tuple[Mention | None, str]:
-    """ "It weighs 2 kg: that's the Mini", "It's light, the Mini": what "it" is, and the last clause without a name
-    set after it."""
-    if not _IT.match(parts[0].text):
-        return None, parts[-1].read or parts[-1].text
-    last = Speech(parts[-1].text)
-    named = mentions(last, context)
-    if len(named) == 1 and len(named[0].records) == 1 and named[0].kind == "name":
-        if len(parts) > 1 and _THAT.match(last.text.strip()):
-            return named[0], parts[-1].text
-        before = _LAST.search(last.text[: named[0].start])
-        if before and not last.text[named[0].end :].strip(" .!"):
-            return named[0], last.text[: before.start()] + "."
-    return None, parts[-1].read or parts[-1].text

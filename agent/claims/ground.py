@@ -11,7 +11,7 @@ from agent.claims.clause import PRONOUN, ClauseCheck
 from agent.claims.context import Context
 from agent.claims.counting import PLURAL
 from agent.claims.descriptions import described
-from agent.claims.gapping import ahead, parted
+from agent.claims.gapping import named_last, parted
 from agent.claims.mentions import Mention, mentions
 from agent.claims.records import Record
 from agent.claims.speech import Speech, plain
@@ -57,10 +57,9 @@ class Reader:
             wrong = abroad.fault(text, self._context)
             return Grounded("", ((text, wrong),)) if wrong else Grounded(text)
         parts = [p for clause in clauses(text) for p in parted(clause, self._context)]
-        it, last = ahead(parts, self._context)
-        self._subject = it.records if it else self._subject
+        self._subject = named_last(parts, self._context) or self._subject
         self._said, self._cart = (), False
-        faults = [self.fault(t) for t in (*(p.read or p.text for p in parts[:-1]), last)]
+        faults = [self.fault(p.read or p.text) for p in parts]
         removed = tuple((p.text.strip(), f) for p, f in zip(parts, faults, strict=True) if f)
         if not removed:
             return Grounded(text)
@@ -84,7 +83,7 @@ class Reader:
         self._said += tuple(r for n in named for r in n.records)
         if self._general and not named and re.match(r"(?:they|it|that|this|which)\b", speech.low.strip()):
             return None
-        check = ClauseCheck(speech, named, subject, context, self._subject, said=self._said, in_cart=self._cart)
+        check = ClauseCheck(speech, named, subject, context, self._subject, in_cart=self._cart)
         self._cart = self._cart or shop.of_cart(speech)
         self._general = remarks.general(speech, named)
         if reason is None and not self._general:

@@ -61,7 +61,6 @@ _PLACE = re.compile(
     rf"|choice|result|item))?\b"
     r"(?! (?:time|speed|setting|charge|glance|press|boot))(?: of (?:these|them|the \w+))?)"
 )
-_NUMBERED = re.compile(r"\b(?:number|option|#) ?(\d)\b(?![.,]\d)")
 
 
 def mentions(speech: Speech, context: Context) -> list[Mention]:
@@ -72,9 +71,6 @@ def mentions(speech: Speech, context: Context) -> list[Mention]:
     for m in _PLACE.finditer(speech.low):
         if not any(a < m.end() and m.start() < b for a, b in taken) and (got := _placed(m, context)):
             found.append(Mention(m.start(), m.end(), got, "place"))
-    for m in _NUMBERED.finditer(speech.low):
-        if 0 < int(m[1]) <= len(context.products):
-            found.append(Mention(m.start(), m.end(), (context.products[int(m[1]) - 1],), "place"))
     return sorted(found, key=lambda m: m.start)
 
 
@@ -143,8 +139,6 @@ def _run(
         gap = text[run[-1].end : word.start] if run else ""
         if run and not re.fullmatch(r"[ -]| & | and ", gap):
             break
-        if run and gap == " and " and not any({run[-1].root, word.root} <= n.brand for _, n in left):
-            break
         holding = [(r, n) for r, n in left if word.root in n.all]
         if (
             run and word.word.isalpha() and word.word.islower()
@@ -171,8 +165,6 @@ def _counts(run: Sequence[Token], records: Sequence[tuple[Record, _Name]], first
         return any(t.word[0].isdigit() and any(c.isalpha() for c in t.word) for t in run)  # a part number
     named = [t for t in telling if t.named or any(t.word in r.title.split() and t.root in n.brand for r, n in records)]
     if first and named and named[0] is run[0] and len(named) == 1:
-        if any(c.isdigit() for c in run[0].word) and any(c.isalpha() for c in run[0].word):
-            return True  # a part number
         starts = {n.model[0] for _, n in records if n.model} | {w for _, n in records for w in n.brand}
         return run[0].root in starts
     if named:

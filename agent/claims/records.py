@@ -115,15 +115,9 @@ class Record:
         return tuple(f for f in found if f)
 
     @cached_property
-    def held(self) -> tuple[tuple[str, ...], ...]:
-        """The names of what the record says it has, each as roots."""
-        found = [tuple(content(k)) for k, v in self.attributes.items() if v is True or _yes(v)]
-        return tuple(f for f in found if f)
-
-    @cached_property
     def true(self) -> frozenset[str]:
         """The roots of what the record says it has."""
-        return frozenset(r for name in self.held for r in name)
+        return frozenset(r for k, v in self.attributes.items() if v is True or _yes(v) for r in content(k))
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from agent.claims.context import Context
 from agent.claims.measures import agrees
 from agent.claims.mentions import Mention
 from agent.claims.predicate import telling
-from agent.claims.records import Record, content
+from agent.claims.records import Record
 from agent.claims.speech import Speech, root, roots, rootset
 
 _CART = re.compile(r"\b(?:your (?:\d+|one) items?|cart|basket|(?:your|order|new) (?:sub)?total|subtotal)\b")
@@ -199,9 +199,6 @@ def promise(speech: Speech, context: Context) -> str | None:
             continue
         limit = _FREE_FROM.search(sentence) if root("free") in strict else None
         if limit and limit[1] not in numbers and not _qualifies(context, float(limit[1]), speech.low):
-            continue
-        told = set(content(speech.low))
-        if not numbers and len(told & own) < 0.6 * len(told):
             continue
         whole = next((d for d in context.documents if sentence in d), sentence)
         if words - strict <= set(roots(whole)) and (not words - strict or (words - strict) & own or numbers):

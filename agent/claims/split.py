@@ -39,6 +39,9 @@ _MOST = re.compile(r"(?:also )?the (?:most|least|best|worst|[a-z]{3,}est)\b(?!.*
 _NAME_ALONE = re.compile(r"(?:the\s+)?(?:(?:[A-Z0-9][\w'-]*|&)[\s.!]*)+")
 _ADVISED = re.compile(r"\s*(?:if|for)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"(?:take|choose|pick|go for|get|try|consider|buy)\b")
+_HELD = re.compile(  # a part that cannot stand without what follows
+    r"\s*(?:if|when|unlike|compared|next to|taking|add|adding|put|together with)\b[^,]*$", re.IGNORECASE
+)
 _CONTRAST = wordset("while whereas but although though")
 
 
@@ -75,7 +78,7 @@ def clauses(sentence: str) -> list[Clause]:
                 or _OTHERS.match(after)
             )
             or not _opens(m["lead"], after, verb_first)
-            or _held(before, m["lead"])
+            or _HELD.match(before)
             or (_ADVISED.match(before) and _INSTEAD.match(after))
         ):
             continue
@@ -104,8 +107,6 @@ def _opens(lead: str, after: str, verb_first: bool) -> bool:
         return word not in (":", "-", "–", "—")
     if lead.strip() in (":", "-", "–", "—"):
         return _SUBJECT.match(after) is not None and _VERB.search(after) is not None
-    if not word:  # a comma alone
-        return False
     return _SUBJECT.match(after) is not None and (
         _VERB.search(_first(after)) is not None
         or (re.match(r"(?:the\s+)?[A-Z]", after) is not None and _NAME_ALONE.fullmatch(after) is None)
@@ -124,30 +125,6 @@ def _contrast(lead: str, before: str, after: str) -> bool:
 
 def _first(text: str) -> str:
     return re.split(r"[,;:]", text)[0]
-
-
-def _held(before: str, lead: str) -> bool:
-    """Whether the part before cannot stand without what follows ("if …, and …", "both A")."""
-    opened = before.lstrip().lower()
-    if opened.startswith("both ") and "," not in before and lead.strip(" ,") == "and":
-        return True
-    return (
-        opened.startswith(
-            (
-                "if ",
-                "when ",
-                "unlike ",
-                "compared ",
-                "next to ",
-                "taking ",
-                "add ",
-                "adding ",
-                "put ",
-                "together with ",
-            )
-        )
-        and "," not in before
-    )
 
 
 def subject_of(clause: str) -> str:

@@ -35,13 +35,17 @@ _UNTIL = re.compile(
     r"[,.;:()]|\b(?:is|are|at|of|with|here|costs?|weigh\w*|among|by|for|that|shown|and|but|you|we|in this"
     r"|on the|from|than|lasts?|runs?)\b"
 )
-_COUNT = re.compile(r"(?<![\w.$€£])(\d[\d,]*)\b(?![.%]\d)(?! [a-z]*(?:dollars|kg|hours))")
 _THAT = re.compile(r"^(?: [a-z]+)? (?:that|which) ([a-z0-9 .]+?)(?= is\b|,|\.\s*$|$)")
+_OF_FOUND = re.compile(r"\b(\d+) of (?:the )?(\d+)\b")
 _SCOPE = re.compile(
     r"(?<!apart )(?<!aside )\b(?:of|among|from|in) (?:(?:all )?(?:the|these|those|them"
     r"|our)\b ?)(?:all )?(\d+)?(?: ?[a-z]+)?\b(?: here| shown)?|\bof (?:all|them|these)\b|\bof the (?:lot"
     r"|bunch|group)\b|\bon (?:the|this) list\b|\bin this selection\b"
 )
+
+
+_FIELD = re.compile(r"\b(?:by|on|in|for) (?:the |sheer |pure |raw )?([a-z]+(?: life| size)?)\b")
+_LEADS = re.compile(r"\b(?:leads?|wins?|tops?|comes? (?:out )?(?:on top|first)|go for|take|choose|pick)\b")
 
 
 def check(
@@ -62,10 +66,6 @@ def check(
             speech.rest = f"{speech.rest[: found.start]}rated {speech.rest[found.start + 6 :]}"
         if not within:
             return "nothing shown to compare", ()
-        if found.scale.fields == ("rating_count",) and (n := _COUNT.search(speech.rest)):
-            top = _best(found, within)
-            if top and float(n[1].replace(",", "")) == float(top[0].json.get("rating_count") or 0):
-                speech.blank(n.start(), n.end())
         best = _best(found, within)
         if best is None:
             return "a superlative no field backs", ()
@@ -86,9 +86,7 @@ def _superlative(text: str, context: Context, pair: bool, narrowed: bool) -> Fou
         found = find(text[m.end() :], context.products)
         if found is not None and found.start == 0:
             return Found(found.scale, m.end(), m.end() + found.end)
-    if (m := _SHEER.search(text) or _BY_FIELD.search(text)) and (found := find(f"most {m[1]}", context.products)):
-        return Found(found.scale, m.start(), m.end())
-    if (m := _LEADS.search(text)) and (found := find(f"most {m[1]}", context.products)):
+    if (m := _FIELD.search(text)) and _LEADS.search(text) and (found := find(f"most {m[1]}", context.products)):
         return Found(found.scale, m.start(), m.end())
     for m in re.finditer(r"\b(?:[a-z]{3,}est|most|least|best|worst|top)\b", text):
         if text[: m.start()].endswith(("rated ", "rated the ")):
@@ -102,11 +100,7 @@ def _superlative(text: str, context: Context, pair: bool, narrowed: bool) -> Fou
         else:
             words, start = text[m.start() + found.start :][: found.end - found.start], m.start() + found.start
         if _MOST.search(words):
-            scale = found.scale
-            if scale.fields[0] == "length" and re.search(r"\b(?:battery|charge|lasts?|runs?|plays?)\b", text):
-                lasting = find("lasts longest", context.products)
-                scale = lasting.scale if lasting else scale
-            return Found(scale, start, start + len(words))
+            return Found(found.scale, start, start + len(words))
     return None
 
 
@@ -182,7 +176,6 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
             speech.blank(found.start, found.end)
         list(speech.take(re.compile(r"\bthan\b")))
     speech.blank(m.start(), m.end())
-    list(speech.take(re.compile(r"\bbetween charges\b")))
     if scale is None:
         return True, "a comparison no field backs"
     values = scale.values(context.products)
@@ -197,18 +190,6 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
     return True, "another shown has as much or more" if beaten else None
 
 
-_OF_FOUND = re.compile(r"\b(\d+) of (?:the )?(\d+)\b")
-_SHEER = re.compile(r"\bfor (?:sheer|pure|raw) ([a-z]+(?: life| size)?),? (?:it's|it is|go for|take|choose|pick)\b")
-_BY_FIELD = re.compile(
-    r"\b(?:by|on|in|for) ([a-z]+(?: life| size)?),? +(?:the +)?(?:is +)?(?:wins"
-    r"|leads|comes (?:out )?(?:on top|first))\b"
-)
-_LEADS = re.compile(
-    r"\b(?:leads?(?: the (?:field|list|pack|table))?|wins?|tops? the \w+(?: \w+)?"
-    r"|comes? (?:out )?(?:on )?(?:top|first))"
-    r" (?:on|in|for|when it comes to) "
-    r"(?:the )?([a-z]+(?: life| size)?)"
-)
 _ONLY = re.compile(
     r"(?:\b(?:the|our|your) (?:only|sole|single)\b|\b(?:only|sole|single)\b(?! (?:\d|a few"
     r"|just|in|to|for|from|after|with|by|on|at|when|if"
