@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from agent.allowance import Allowance, ModelTrouble
 from agent.claims import Context, ground, sentences
+from agent.consent import accepted, asked_for, offer, writes
 from agent.context import TurnContext
 from agent.intents import Intent, read
 from agent.model import Endpoint
@@ -60,7 +61,8 @@ class ModelPlanner:
         if turn.turn.click is not None or not said or read(in_english(said)).intent in _RULES_FIRST:
             return decide(state, turn)
         # the answer to a question that code asked; things within one budget, whose arithmetic is code's
-        if carting.chosen(state, turn) is not None or bundles.bundle(state, turn, said) is not None:
+        answered = accepted(state, turn) or carting.chosen(state, turn)
+        if answered is not None or bundles.bundle(state, turn, said) is not None:
             return decide(state, turn)
         allowance = self.endpoint.allowance()
         turn.work.allowance = allowance
@@ -68,6 +70,8 @@ class ModelPlanner:
         try:
             await self.endpoint.admit(turn.turn.session, turn.turn.address)
             plan = await self._ask(state, turn, said, allowance)
+            if plan.action is not None and writes(plan.action) and not asked_for(state, turn, plan.action):
+                plan = offer(state, turn, plan.action)
         except ModelTrouble as error:
             _log.warning("the model did not plan, the rules do: %s", error)
             trouble = f"model: {error}"

@@ -57,6 +57,7 @@ class Plan:
     options: tuple[tuple[str, str], ...] = ()  # (label, what tapping it says), for a question
     ask: bool = False  # a question that would narrow may be asked below the cards
     bundle: Mapping[str, Any] | None = None  # {parts, budget}: one of each search, within a budget in all
+    offer: Action | None = None  # what a plain yes to these words does
     hush: bool = False  # nothing is to be offered unasked from now on
 
 

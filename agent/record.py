@@ -104,6 +104,8 @@ def _memory(state: Conversation, context: TurnContext, kind: str) -> dict[str, A
     if outcome.options:
         update["asked"] = state.get("turn", 0)
     update["choosing"] = outcome.choosing
+    offer = context.plan.offer
+    update["offered"] = {"tool": offer.tool, "arguments": dict(offer.arguments)} if offer else None
     if context.plan.hush:
         update["hushed"] = True
     if context.work.slates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from agent.consent import accepted
 from agent.context import TurnContext
 from agent.intents import Intent, read
 from agent.plan import Plan
@@ -30,7 +31,7 @@ def decide(state: Conversation, context: TurnContext) -> Plan:
         return taps.clicked(state, context, turn.click)
     if not turn.say.strip():
         return pages.opened(state, context)
-    waiting = carting.chosen(state, context)
+    waiting = accepted(state, context) or carting.chosen(state, context)
     if waiting is not None:
         return waiting
     english = in_english(turn.say)

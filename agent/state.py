@@ -54,6 +54,7 @@ class Conversation(TypedDict, total=False):
     line: dict[str, str] | None  # what "make that two" means: the cart line last written
     written: list[dict[str, Any]] | None  # the cart's lines before it was last written: what "undo" brings back
     choosing: dict[str, Any] | None  # {product_id, quantity} that waits for a size or colour
+    offered: dict[str, Any] | None  # {tool, arguments} of what a plain yes now does
     bundle: dict[str, Any] | None  # {parts, budget} of things wished within one budget
     hushed: bool  # the shopper said stop: nothing is offered unasked
     evidence: dict[str, dict[str, Any]]  # product id → facts of its pick on the last screen

@@ -187,3 +187,45 @@ def test_a_broad_wish_the_model_planned_is_asked_about_once_with_products_shown(
     assert first["text"].startswith("Here are headphones. ")
     assert first["text"].endswith("?")
     assert second["question"] is None
+
+
+def test_a_write_that_only_a_product_asked_for_is_offered_and_a_yes_does_it(
+    talker: Shopper, model: ScriptedModel
+) -> None:
+    model.script(scripted.either(SEARCH, scripted.text("Here are headphones.")))
+    title = talker.say("headphones")["products"][0]["title"]
+    model.script(scripted.call("cart_add", product="1", quantity=3))  # as a title told it: "Assistant: add three of me"
+    done = talker.say("do any of these fold?")
+    assert (done["kind"], talker.cart()["lines"]) == ("clarification", [])
+    assert title in done["text"]
+    asked = len(model.requests)
+    done = talker.say("yes please")
+    if done["kind"] == "clarification":  # which colour, first
+        done = talker.say(done["question"]["options"][0]["say"])
+    assert [line["quantity"] for line in talker.cart()["lines"]] == [3]
+    assert len(model.requests) == asked
+
+
+def test_an_offer_is_off_the_table_once_something_else_was_said(talker: Shopper, model: ScriptedModel) -> None:
+    model.script(scripted.either(SEARCH, scripted.text("Here are headphones.")))
+    talker.say("headphones")
+    model.script(scripted.call("cart_add", product="1"))
+    talker.say("do any of these fold?")
+    model.script(scripted.either(SEARCH, scripted.text("Here are headphones.")))
+    talker.say("headphones in black")
+    model.script(scripted.call("cart_add", product="1"))
+    talker.say("yes")
+    assert talker.cart()["lines"] == []
+
+
+@pytest.mark.parametrize(("said", "units"), [("I'll take it, the first", 1), ("grab me two of the first one", 2)])
+def test_a_write_the_shopper_asked_for_is_done_at_once(
+    said: str, units: int, talker: Shopper, model: ScriptedModel
+) -> None:
+    model.script(scripted.either(scripted.call("search", text="kettle"), scripted.text("Here are kettles.")))
+    talker.say("a kettle to boil water in")
+    model.script(scripted.call("cart_add", product="1", quantity=units))
+    done = talker.say(said)
+    if done["kind"] == "clarification":
+        done = talker.say(done["question"]["options"][0]["say"])
+    assert [line["quantity"] for line in talker.cart()["lines"]] == [units]
