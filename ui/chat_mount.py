@@ -35,6 +35,10 @@ _OPENING = (
     "<!doctype html><html lang=en><meta charset=utf-8><meta http-equiv=refresh content=2>"
     "<title>Opening the chat</title><p>The chat is opening; this page shows it in a moment.</p>"
 )
+_CLOSED = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>No chat</title>"
+    "<p>The chat could not be opened; the shop's search goes on.</p>"
+)
 _once = Lock()
 _log = logging.getLogger(__name__)
 _LANG = re.compile(rb'<html lang="[\w-]*"')
@@ -121,7 +125,8 @@ def _secret(file: Path) -> str:
 
 
 def beside_start(app: FastAPI, settings: Settings) -> None:
-    """Mounts the chat page once the app answers; until then /chat shows that it is opening."""
+    """Mounts the chat page once the app answers; until then /chat shows that it is opening, or that it could not be."""
+    mounting: list[asyncio.Task[None]] = []
 
     @app.get(PATH, include_in_schema=False)
     async def whole() -> Response:
@@ -129,6 +134,8 @@ def beside_start(app: FastAPI, settings: Settings) -> None:
 
     @app.get(f"{PATH}/", include_in_schema=False)
     async def opening() -> Response:
+        if mounting and mounting[0].done():
+            return HTMLResponse(_CLOSED, 503)
         return HTMLResponse(_OPENING, 503, {"Retry-After": "2"})
 
     inner = app.router.lifespan_context
@@ -136,8 +143,8 @@ def beside_start(app: FastAPI, settings: Settings) -> None:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[Any]:
         async with inner(app) as state:
-            mounting = asyncio.create_task(asyncio.to_thread(mount, app, settings))
-            mounting.add_done_callback(_report)
+            mounting[:] = [asyncio.create_task(asyncio.to_thread(mount, app, settings))]
+            mounting[0].add_done_callback(_report)
             yield state
 
     app.router.lifespan_context = lifespan
