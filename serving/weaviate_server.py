@@ -95,13 +95,19 @@ class LateIndex:
         self._index().update_offers(offers)
 
     def _index(self) -> WeaviateIndex:
+        from weaviate.exceptions import WeaviateBaseError
+
         from retrieval.weaviate_index import WeaviateIndex, collection_name
 
         with self._lock:
             if self._made is None:
                 client = self._server.client
                 wanted = collection_name(self._catalogue.name, self._catalogue.version)
-                if not client.collections.exists(wanted):
+                try:
+                    there = client.collections.exists(wanted)
+                except WeaviateBaseError as error:
+                    raise IndexUnavailable(f"Weaviate does not answer: {error}") from error
+                if not there:
                     name = self._catalogue.name
                     raise IndexUnavailable(
                         f"Weaviate does not have catalogue {name!r} yet: run `shopkeeper index {name}`"

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from weaviate.exceptions import WeaviateConnectionError
 
 from catalog.product import Offer
 from retrieval.index import Hits, IndexUnavailable
 from serving.breakers import Breaker, GuardedIndex, GuardedState
+from serving.weaviate_server import LateIndex, WeaviateServer
 from state import StateUnavailable
 from tests.serving.conftest import KEY, Serve
 from tests.small_shop import offer
@@ -66,6 +68,22 @@ def test_with_the_index_down_products_show_and_the_trace_says_so(serve: Serve, m
         (degraded,) = [s["degraded"] for s in answer["trace"] if s["degraded"]]
         assert "index unavailable" in degraded
     assert broken.asked == 2, "the breaker leaves it alone after two failures"
+
+
+def test_a_weaviate_that_dies_before_its_first_search_is_an_index_that_is_down(serve: Serve) -> None:
+    class Dead:
+        """A client whose server was killed since it connected."""
+
+        class collections:  # noqa: N801 - the client's own name
+            @staticmethod
+            def exists(_: str) -> bool:
+                raise WeaviateConnectionError("killed")
+
+    catalogue = serve().app.state.shop.live()
+    server = WeaviateServer("http://127.0.0.1:9", None, 9, 1.0)
+    server._client = Dead
+    with pytest.raises(IndexUnavailable, match="killed"):
+        LateIndex(server, catalogue).search("usb hub", catalogue.vectors[0], (), 10, 1.0)
 
 
 def test_a_degraded_answer_is_not_kept(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
