@@ -47,7 +47,7 @@ def main() -> None:
 def serve(run: Path, catalog: str, *, open_page: bool) -> None:
     """Serves until Ctrl-C or until the process ends. ServerFailed, with its last words, if it never gets ready."""
     stop(run, "shop")
-    port = int(os.environ.get("SHOPKEEPER_PORT") or _port())
+    port = int(os.environ.get("SHOPKEEPER_PORT") or 0) or _port()
     url, log = f"http://127.0.0.1:{port}", run / "shop.log"
     env = {"SHOPKEEPER_PORT": str(port), "SHOPKEEPER_CATALOG": catalog}
     process = launch([str(_COMMAND), "serve"], log, env, with_parent=True)
