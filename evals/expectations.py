@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agent.grounding import Facts, unsupported
+from agent.claims import Context
 from catalog.predicates import Predicate, check, number, same, values_of
+from evals.backing import unbacked
 
 KEYS = frozenset((
     "kind", "min", "max", "every", "some", "none", "top", "order", "same_as", "new_since", "ledger", "-ledger", "cart",
@@ -235,11 +236,12 @@ def _relaxed(wanted: bool, turn: Answered, _: Sequence[Answered]) -> list[str]:
 
 def _grounded(turn: Answered, turns: Sequence[Answered]) -> list[str]:
     earlier = [p for t in turns for p in (*t.products, *(t.done or {}).get("about", ()))]
-    facts = Facts.of(
+    context = Context.of(
         turn.products, others=earlier, ledger=turn.done["ledger"] if turn.done else (), cart=turn.cart,
         said=[t.said for t in turns], total=(turn.done or {}).get("total"),
         extra=[
             *(f"{w['label']} {w['count']}" for w in (turn.done or {}).get("loosenings", ())),
+            *(" ".join(fact) for fact in (turn.done or {}).get("facts", ())),
             *(quoted["text"] for quoted in (turn.done or {}).get("sources", ())),
             *(f"{p['title']} {p['price']}" for p in (turn.done or {}).get("about", ())),
             *map(str, ((turn.done or {}).get("voucher") or {}).values()),
@@ -248,7 +250,7 @@ def _grounded(turn: Answered, turns: Sequence[Answered]) -> list[str]:
             *(option["label"] for option in ((turn.done or {}).get("question") or {}).get("options", ())),
         ],
     )  # fmt: skip
-    return [f"grounded: “{clause}” ({reason})" for clause, reason in unsupported(turn.text, facts, words=False)]
+    return [f"grounded: “{clause}” ({reason})" for clause, reason in unbacked(turn.text, context)]
 
 
 _CHECKS: dict[str, Callable[[Any, Answered, Sequence[Answered]], list[str]]] = {

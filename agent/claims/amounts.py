@@ -35,7 +35,7 @@ _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"))
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _AMOUNT = re.compile(
     rf"(?P<pre>us ?\$|[$€£¥]|\b(?:usd|eur|gbp|chf|jpy)\b)\s?(?P<a>{_NUMBER})"
-    rf"|(?<![\w.,])(?P<b>{_NUMBER}|\ba)\s?(?P<post>[€£$]|(?:us )?dollars?\b|euros?\b|pounds?\b(?! of)"
+    rf"|(?<![\w.,])(?P<b>{_NUMBER}|\ba)\s?(?P<post>us ?\$|[€£$]|(?:us )?dollars?\b|euros?\b|pounds?\b(?! of)"
     rf"|bucks?\b|usd\b|eur\b|gbp\b|chf\b)(?! ?(?:per|\d))"
 )
 _OFF = re.compile(

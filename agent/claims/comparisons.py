@@ -10,7 +10,7 @@ from agent.claims.measures import agrees, number
 from agent.claims.mentions import Mention
 from agent.claims.ratios import by_value
 from agent.claims.records import Record, content
-from agent.claims.scales import Found, Scale, adjective, by_verb, find
+from agent.claims.scales import Found, Scale, as_much, by_verb, find
 from agent.claims.speech import Speech, root, roots
 
 _PIVOT = re.compile(
@@ -27,7 +27,7 @@ _REST = re.compile(
     r"\bthan (?:(?:all|any|both|either|each|every one)(?: of)? )?(?:the )?(?:others?|other \w+|rest"
     r"|any ?(?:thing|one)? else|them|these)(?: \d)?(?: \w+)? ?(?:here|shown)?\b"
 )
-_AS_AS = re.compile(r"\b(?:as|so) ([a-z]+)(?: (\w+))? as\b")
+_AS_AS = re.compile(r"\b(?:as|so) [a-z]+(?: \w+)? as\b")
 _SAME = re.compile(
     r"\b(?:the )?(?:same|identical|equal)(?: (\w+))?(?: (\w+))?\b|\bcosts? the same\b|\bidentical in (\w+)\b"
 )
@@ -136,20 +136,12 @@ def _holds(
     said, reason = ratios.check(speech, a, b)
     if said:
         return reason
-    if m := _AS_AS.search(text):
-        found = (
-            by_verb(text)
-            if m[1] in ("much", "long", "many", "little") and not m[2]
-            else find(f"more {m[2]}", everyone)
-            if m[2]
-            else None
-        )
-        scale = found.scale if found else adjective(m[1])
-        speech.blank(m.start(), m.end())
-        if scale is None:
-            return f"“{m[0]}” was not computed"
-        list(speech.take(_NOT)) if negated else None
-        return _ordered(scale, a, b, equal=not negated, flip=negated)
+    if _AS_AS.search(text):
+        if (found := as_much(text, everyone)) is None:
+            return "a comparison no field backs"
+        speech.blank(found.start, found.end)
+        list(speech.take(_NOT))
+        return ordered(found.scale, a, b, equal=not negated, flip=negated)
     priced = Found(Scale(("price",), -1), 0, 0) if _CHEAPER.search(text) else None
     found = priced or find(text, everyone) or (by_value(text, a) if "than" in text else None)
     verbal = by_verb(text)
@@ -169,7 +161,7 @@ def _holds(
     if negated:
         list(speech.take(_NOT))
         scale = Scale(scale.fields, -scale.sign, scale.of)
-    return _ordered(scale, a, b, equal=negated) or _further(speech, a, b)
+    return ordered(scale, a, b, equal=negated) or _further(speech, a, b)
 
 
 def _gap(values: Sequence[float | None], scale: Scale, text: str) -> float:
@@ -208,12 +200,12 @@ def _further(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> str | 
     """The other comparatives of the clause: "$50 more, and a bigger tank"."""
     while (found := find(speech.rest, [*a, *b])) and _MORE.search(speech.rest[found.start : found.end]):
         speech.blank(found.start, found.end)
-        if reason := _ordered(found.scale, a, b, equal=False):
+        if reason := ordered(found.scale, a, b, equal=False):
             return reason
     return None
 
 
-def _ordered(scale: Scale, a: Sequence[Record], b: Sequence[Record], equal: bool, flip: bool = False) -> str | None:
+def ordered(scale: Scale, a: Sequence[Record], b: Sequence[Record], equal: bool, flip: bool = False) -> str | None:
     """Whether every a has more of the scale than every b (`equal`: at least as much; `flip`: less)."""
     values = scale.values([*a, *b])
     if any(v is None for v in values):

@@ -85,6 +85,7 @@ _NOUNED = re.compile(
     r" (?P<noun>[a-z][a-z-]*)(?: (?P<next>[a-z-]+))?"
 )
 _LESS = wordset("fewer fewest less least smallest lowest shortest smaller lower shorter")
+_AS_AS = re.compile(r"\b(?:as|so) ([a-z]+)(?: (\w+))? as\b")
 _MUCH = re.compile(r"\b(more|less|most|least|the same|as much|as long|as many|as little)\b")
 
 
@@ -146,3 +147,16 @@ def adjective(text: str) -> Scale | None:
         if m := _COMPARATIVE.fullmatch(form):
             return _meant(m)
     return DURATION if word == "long" else None
+
+
+def as_much(text: str, records: Sequence[Record]) -> Found | None:
+    """ "as light as", "as many hours as", "holds as much as": its scale and where it stands."""
+    m = _AS_AS.search(text)
+    if m is None:
+        return None
+    if m[2] or m[1] in ("much", "long", "many", "little", "far"):
+        found = find(f"more {m[2]}", records) if m[2] else by_verb(text)
+        scale = found.scale if found else adjective(m[1])
+    else:
+        scale = adjective(m[1])
+    return Found(scale, m.start(), m.end()) if scale else None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from agent.claims import comparisons
 from agent.claims.context import Context
 from agent.claims.descriptions import matching
 from agent.claims.predicate import fault as fails
 from agent.claims.records import Record, content
-from agent.claims.scales import Found, Scale, adjective, by_verb, find
+from agent.claims.scales import Found, Scale, as_much, by_verb, find
 from agent.claims.speech import Speech, wordset
 
 _MOST = re.compile(r"est\b|^(?:most|least|best|worst|top|highest|lowest)\b|^rated (?:the )?(?:highest|best)")
@@ -154,40 +155,17 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
     m = _NONE.search(speech.rest)
     if m is None or not subject:
         return False, None
-    text = speech.rest
-    as_as = re.search(r"\b(?:as|so) ([a-z]+)(?: ([a-z]+))? as\b", text)
-    than = re.search(r"\bthan\b", text)
-    plain = None if as_as or than else find(text[m.end() :], context.products)
-    if plain is not None and not _COMPARATIVE.match(text[m.end() + plain.start : m.end() + plain.end]):
-        plain = None
-    if not as_as and not than and plain is None:
-        return False, None
-    if as_as:
-        much = as_as[1] in ("much", "long", "many", "little", "far")
-        found = (
-            by_verb(text) if much and not as_as[2] else find(f"more {as_as[2]}", context.products) if as_as[2] else None
-        )
-        scale = found.scale if found else adjective(as_as[1])
-        speech.blank(as_as.start(), as_as.end())
-    else:
-        found = find(text, context.products)
-        scale = found.scale if found else None
-        if found:
-            speech.blank(found.start, found.end)
-        list(speech.take(re.compile(r"\bthan\b")))
+    equal = as_much(speech.rest, context.products)
+    found = equal or find(speech.rest[m.end() :], context.products)
+    if found is None or not (equal or _COMPARATIVE.match(speech.rest[m.end() + found.start : m.end() + found.end])):
+        return ("than" in speech.rest, "a comparison no field backs")
+    start = 0 if equal else m.end()
+    speech.blank(start + found.start, start + found.end)
+    list(speech.take(re.compile(r"\bthan\b")))
     speech.blank(m.start(), m.end())
-    if scale is None:
-        return True, "a comparison no field backs"
-    values = scale.values(context.products)
-    ours = [scale.sign * v for r, v in zip(context.products, values, strict=True) if r in subject and v is not None]
-    theirs = [
-        scale.sign * v for r, v in zip(context.products, values, strict=True) if r not in subject and v is not None
-    ]
-    if not ours:
-        return True, "a value the record does not have"
-    best = min(ours)
-    beaten = any(t >= best if as_as else t > best for t in theirs)
-    return True, "another shown has as much or more" if beaten else None
+    values = found.scale.values(context.products)
+    others = [r for r, v in zip(context.products, values, strict=True) if r not in subject and v is not None]
+    return True, comparisons.ordered(found.scale, subject, others, equal=not equal)
 
 
 _ONLY = re.compile(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pint
@@ -10,6 +13,8 @@ import pytest
 
 from agent.claims import Context, Reader, ground
 from agent.claims.measures import _MORE, quantities
+from agent.prose import facts_of
+from tools.errors import TerminalError
 
 
 def _fan(id_: str, title: str, price: float, **more: Any) -> dict[str, Any]:
@@ -183,3 +188,34 @@ def test_units_agree_with_pint() -> None:
         assert _MORE[name][1] == pytest.approx(float(units.Quantity(1, theirs).to("hour").magnitude), rel=1e-3)
     for said, theirs in (("950 g", "kilogram"), ("45 minutes", "hour"), ("11.4 inches", "meter"), ("2.2 kW", "watt")):
         assert quantities(said.lower())[0].value == pytest.approx(units.Quantity(said).to(theirs).magnitude)
+
+
+def _turn(view: Callable[[str], Any]) -> Any:
+    async def run(work: Callable[[], Any]) -> Any:
+        return work()
+
+    desk = SimpleNamespace(
+        run=run,
+        carts=SimpleNamespace(view=view),
+        knowledge=SimpleNamespace(texts=("Standard delivery takes 3-5 working days and costs $4.95.",)),
+        shelf=SimpleNamespace(currency="USD", brands=["Canon", "HP"]),
+    )
+    return SimpleNamespace(
+        desk=desk, turn=SimpleNamespace(session="s", say="printers", locale="en"), work=SimpleNamespace(slates=[])
+    )
+
+
+def test_what_a_model_says_of_the_cart_and_of_delivery_is_held_to_the_cart_and_the_documents() -> None:
+    line = {"id": "2", "title": MINI["title"], "price": 49.95, "quantity": 2, "subtotal": 99.9}
+    facts = asyncio.run(facts_of([ZEPHYR, MINI, CLIP], _turn(lambda _: {"lines": [line], "count": 2, "total": 99.9})))
+    assert ground("Your cart comes to $99.90. Delivery takes 3-5 working days.", facts).removed == ()
+    assert ground("Your cart comes to $89.90. Delivery takes 1-2 working days.", facts).text == ""
+
+
+def test_a_cart_that_cannot_be_read_is_not_spoken_of() -> None:
+    def view(_: str) -> Any:
+        raise TerminalError("the cart cannot be read")
+
+    facts = asyncio.run(facts_of([ZEPHYR, MINI, CLIP], _turn(view)))
+    assert ground("I've added the Zephyr Mini.", facts).text == ""
+    assert ground("The Zephyr Mini is wireless.", facts).removed == ()
