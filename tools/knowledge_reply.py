@@ -57,16 +57,17 @@ def reply(said: str, knowledge: Knowledge, handoff: str | None, english: str | N
         return Reply("handoff", handed.text, handed.answer, contact)
     if not knowledge.ready and not about_the_shop(english) and not plainly_asked(english):
         return None
+    unknown = "unknown"
     try:
         answer = knowledge.ask(said) or (knowledge.ask(english) if english != said else None)
     except KnowledgeUnavailable:
-        answer = None
+        answer, unknown = None, "unread"
     if answer is not None:
         return Reply(
             "answer", say("from_documents", text=answer.text, sources="; ".join(answer.sources)), answer, contact
         )
     if about_the_shop(english):
-        return Reply("unknown", f"{say('unknown')} {reach(contact)}", None, contact)
+        return Reply("unknown", f"{say(unknown)} {reach(contact)}", None, contact)
     return None
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.predicates import Predicate, check, in_path
 from catalog.product import Product, Variant, minor_digits, public_json
+from language.speak import say
 from serving.impressions import impression
 from serving.mcp import inputs, shapes
 from serving.mcp.shapes import CART, LOOKUP, SEARCH, Json, Shapes, envelope, failed, fault, info, warning
@@ -34,7 +35,6 @@ _CART_ID = re.compile(r"cart_[A-Za-z0-9_-]{16,64}")
 _FURTHEST = 1000
 _OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in", "has", "!has")
 _SORTED = ("price", "rating", "rating_count", "released", "discount")
-_UNKNOWN = "I don't know that: the shop's documents don't say."
 
 
 class Operations:
@@ -145,7 +145,7 @@ class Operations:
         why = reason(query)
         handed = hand_off(why, self._shop.knowledge, self._shop.settings.handoff) if why else None
         answer = handed.answer if handed else self._shop.knowledge.ask(query)
-        plain = handed.text if handed else answer.text if answer else _UNKNOWN
+        plain = handed.text if handed else answer.text if answer else say("unknown")
         messages = [info("source", f"{q.source} ({q.file}): {q.text}") for q in answer.quotes] if answer else []
         messages += [
             info("not_used", f"{id_} was not looked at: answers here are from documents") for id_ in call.ask.ids

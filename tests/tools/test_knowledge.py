@@ -271,6 +271,7 @@ def test_a_shop_whose_documents_cannot_be_reached_still_replies() -> None:
 
     told = [reply(said, Down(), HANDOFF) for said in ("Do I get a refund from you?", "a person, please", "usb hub")]
     assert [t and t.kind for t in told] == ["unknown", "handoff", None]
+    assert told[0] is not None and "don't say" not in told[0].text, "nobody has looked"
 
 
 @pytest.mark.mirror
