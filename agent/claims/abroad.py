@@ -11,7 +11,7 @@ from agent.claims import predicate, superlatives
 from agent.claims.amounts import amounts
 from agent.claims.context import Context
 from agent.claims.measures import quantities, supports
-from agent.claims.mentions import mentions
+from agent.claims.mentions import mentions, records_of
 from agent.claims.speech import Speech, vocabulary, wordset
 
 _WORDS = vocabulary("abroad")
@@ -31,7 +31,7 @@ def fault(sentence: str, context: Context) -> str | None:
     speech = Speech(sentence)
     named = mentions(speech, context)
     lone = [m for m in named if m.kind != "brand"]
-    records = tuple(dict.fromkeys(r for m in (lone or named) for r in m.records))
+    records = records_of(lone or named)
     if any(m.kind == "brand" and lone and not set(m.records) & set(records) for m in named):
         return f"{records[0].title} is not of that brand"
     for m in named:

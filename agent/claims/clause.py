@@ -11,9 +11,9 @@ from agent.claims import comparisons, differences, predicate, shop, superlatives
 from agent.claims.amounts import amounts
 from agent.claims.context import Context
 from agent.claims.counting import BUT, Counting
-from agent.claims.mentions import Mention
+from agent.claims.mentions import Mention, records_of
 from agent.claims.records import Record
-from agent.claims.speech import Speech
+from agent.claims.speech import Speech, blanked
 from agent.claims.split import STARTS_VERB
 
 _OFFER = re.compile(
@@ -129,14 +129,8 @@ class ClauseCheck:
         if self.named and _NO_SUCH.search(low[: self.named[0].start]) and _BOUNDED.search(self.speech.rest):
             text = self.speech.rest
             text = _NO_SUCH.sub("", text[: self.named[0].start]) + text[self.named[0].start :]
-            return next(
-                (
-                    f"it holds for {r.title}"
-                    for r in self.named[0].records
-                    if not predicate.fault(text, r, self.context)
-                ),
-                None,
-            )
+            held = predicate.holding(text, self.named[0].records, self.context)
+            return f"it holds for {held[0].title}" if held else None
         if (found := self._counting().how_many(low)) is not None:
             return found or None
         first = self.named[0].records if any(_NEXT.search(low[: m.start]) for m in self.named[1:]) else ()
@@ -153,14 +147,7 @@ class ClauseCheck:
         return self.carried if PRONOUN.search(low) or STARTS_VERB.match(low.strip()) else ()
 
     def _named_records(self) -> tuple[Record, ...]:
-        return tuple(
-            dict.fromkeys(
-                r for m in self.named for r in m.records if m.kind != "brand" or len(self.named) == 1 or self._lone(m)
-            )
-        )
-
-    def _lone(self, mention: Mention) -> bool:
-        return all(m.kind == "brand" for m in self.named)
+        return records_of([m for m in self.named if m.kind != "brand"] or self.named)
 
     def _blank_names(self) -> None:
         for m in self.named:
@@ -176,9 +163,7 @@ class ClauseCheck:
                 self.speech.blank(count.start(), count.end())
 
     def _in_record(self, low: str) -> bool:
-        text = low
-        for m in self.named:
-            text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
+        text = blanked(low, *(m.span for m in self.named))
         return any(
             predicate.fault(text, r, self.context) is None for r in self.subject or self.context.products
         ) and not re.search(r"\bwarrant|guarantee|\bfree\b|\barriv|\breturn|\bdeliver(?:y|ed)|\bships?\b|\bwe\b", low)
@@ -194,16 +179,11 @@ class ClauseCheck:
 
     def _unlike(self) -> str | None:
         other, *mine = self.named
-        text = self.speech.rest
-        for m in self.named:
-            text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
-        text = _UNLIKE.sub(lambda m: " " * len(m[0]), text)
-        for record in (r for m in mine for r in m.records):
-            if reason := predicate.fault(text, record, self.context):
-                return reason
-        if any(predicate.fault(text, r, self.context) is None for r in other.records):
-            return f"it holds for {other.records[0].title} too"
-        return None
+        text = _UNLIKE.sub("", blanked(self.speech.rest, *(m.span for m in self.named)))
+        if reason := predicate.first_fault(text, records_of(mine), self.context):
+            return reason
+        too = predicate.holding(text, other.records, self.context)
+        return f"it holds for {too[0].title} too" if too else None
 
     def _identity(self) -> str | None:
         """ "X is the Y", "X is made by Y", "Y's X": whether they go together."""
@@ -247,7 +227,7 @@ class ClauseCheck:
         if not re.search(r"[a-z0-9]{2,}", text):
             return None
         if about:
-            return next((f for r in about if (f := predicate.fault(text, r, self.context))), None)
+            return predicate.first_fault(text, about, self.context)
         shown = self.context.products
         if not shown:
             return predicate.fault(

@@ -7,7 +7,7 @@ from agent.claims import differences, ratios
 from agent.claims.context import Context
 from agent.claims.descriptions import described
 from agent.claims.measures import agrees, number
-from agent.claims.mentions import Mention
+from agent.claims.mentions import Mention, records_of
 from agent.claims.ratios import by_value
 from agent.claims.records import Record, content
 from agent.claims.scales import Found, Scale, as_much, by_verb, find
@@ -84,20 +84,20 @@ def _sides(
     before = [m for m in named if m.end <= pivot.start() + 1]
     after = [m for m in named if m.start >= pivot.start()]
     if rest:
-        a = _joined(before) or tuple(subject)
+        a = records_of(before) or tuple(subject)
         return a, tuple(r for r in context.products if r not in a), True
     opening = not before and re.fullmatch(r"\s*", text[: pivot.start()]) is not None
     if (opening or (not before and not subject[1:])) and len(after) >= 2:
-        return _joined(after[1:]), after[0].records, len(after[0].records) > 1
+        return records_of(after[1:]), after[0].records, len(after[0].records) > 1
     if not after:
         if len(before) == 2 and pivot[0].startswith(("doubl", "twice", "tripl", "half")) and _leads(text, before):
             return before[1].records, before[0].records, False
-        one = _described(text[pivot.end() :], _joined(before) or tuple(subject), context)
-        return (_joined(before) or tuple(subject), one, False) if one else ((), (), False)
-    a = _joined(before) or tuple(subject)
+        one = _described(text[pivot.end() :], records_of(before) or tuple(subject), context)
+        return (records_of(before) or tuple(subject), one, False) if one else ((), (), False)
+    a = records_of(before) or tuple(subject)
     return (
         a,
-        _joined(after[:1]),
+        records_of(after[:1]),
         re.search(r"\b(?:all|both|any|every|either)\b", text[pivot.start() : after[0].end]) is not None
         or len(after[0].records) > 1,
     )
@@ -118,10 +118,6 @@ def _described(after: str, a: Sequence[Record], context: Context) -> tuple[Recor
 
 def _leads(text: str, before: Sequence[Mention]) -> bool:
     return re.match(r"\s*(?:compared|next to|unlike|against)", text) is not None
-
-
-def _joined(found: Sequence[Mention]) -> tuple[Record, ...]:
-    return tuple(dict.fromkeys(r for m in found for r in m.records))
 
 
 def _holds(
@@ -174,7 +170,7 @@ def _same(
     speech: Speech, named: Sequence[Mention], subject: Sequence[Record]
 ) -> tuple[bool, str | None, tuple[Record, ...]] | None:
     m = _SAME.search(speech.rest)
-    records = _joined(named) or tuple(subject)
+    records = records_of(named) or tuple(subject)
     if m is None or len(records) < 2:
         return None
     words = [w for w in (m[1], m[2], m[3]) if w and w not in ("as", "the", "for", "and", "in", "on", "at")]

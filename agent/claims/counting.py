@@ -10,7 +10,7 @@ from agent.claims import amounts, predicate
 from agent.claims.context import Context
 from agent.claims.mentions import Mention
 from agent.claims.records import Record
-from agent.claims.speech import Speech, root
+from agent.claims.speech import Speech, blanked, root, rootset
 from agent.claims.split import VERBS
 
 PLURAL = re.compile(r"\b(?:they|them|their|these|those|both|all|each|every|everything|every one|everyone|any of)\b")
@@ -51,6 +51,7 @@ _FOUND = re.compile(
     r"\b(?:here (?:are|is)|i (?:found|have|picked|see)|we have|there (?:are|is)|these|shown?|showing"
     r"|found)\b.{0,12}?\b(\d+|one) (?:[a-z-]+ ){0,2}?([a-z]+)"
 )
+_RESULTS = rootset("options products results matches picks")
 _SUM = r"(?:us ?)?[$€£]?\s?\d[\d.,]*(?: ?(?:dollars|euros|usd|eur|€|\$))?"
 _RANGE = re.compile(
     rf"\b(?:from|between|start(?:s|ing)? (?:at|from)) {_SUM}"
@@ -84,20 +85,25 @@ class Counting:
 
     def brands(self) -> str | None:
         """ "Corvid has three, Halden has two": None where the clause is not such; empty where it is true."""
-        found = [(m, self._said_of(m)) for m in self.named if m.kind == "brand"]
-        if not found or all(said is None for _, said in found):
-            return None
-        for m, said in found:
-            if said is None:
-                continue
-            want, whole = said
+        said = [(m, of) for m in self.named if m.kind == "brand" and (of := self._said_of(m))]
+        for m, (want, whole) in said:
             shown = [r for r in self.context.products if r in m.records]
-            number = {"one": 1, "none": 0, "both": 2, "all": len(self.context.products)}.get(want) or int(want)
-            if len(shown) != number:
+            if len(shown) != self._number(want):
                 return f"{len(shown)} of those shown are of that brand"
-            if whole and int(whole) != len(self.context.products):
-                return f"{len(self.context.products)} are shown"
-        return ""
+            if wrong := self._miscounted(whole):
+                return wrong
+        return "" if said else None
+
+    def _number(self, said: str) -> int:
+        return int(said) if said.isdigit() else {"all": len(self.context.products), "both": 2, "one": 1}.get(said, 0)
+
+    def _miscounted(self, *said: str | None) -> str | None:
+        shown = len(self.context.products)
+        return next((f"{shown} are shown, not {n}" for n in said if n and int(n) != shown), None)
+
+    def _counted(self, text: str, want: int) -> str:
+        many = len(predicate.holding(text, self.context.products, self.context))
+        return "" if many == want else f"it holds for {many}, not {want}"
 
     def _said_of(self, brand: Mention) -> tuple[str, str | None] | None:
         """How many of a brand there are said to be, and of how many; None where that is not said."""
@@ -111,106 +117,53 @@ class Counting:
         return None
 
     def how_many(self, low: str) -> str | None:
-        """ "All of these", "two of them", "here are five": None where the clause is none of these; empty "
-        "where true."""
-        shown = self.context.products
-        rest = self.speech.rest
-        if (m := _APART.match(rest)) and self.named and (these := _THESE.search(rest, m.end())):
-            apart = set(self.named[0].records)
-            said = rest[these.end() :]
-            return next((f for r in shown if r not in apart and (f := predicate.fault(said, r, self.context))), "")
-        if (m := BUT.match(rest)) and self.named:
-            text = rest[: m.start()] + " " * (m.end() - m.start()) + rest[m.end() :]
-            out = self.records
-            wrong = next((f for r in shown if r not in out and (f := predicate.fault(text, r, self.context))), None)
-            return wrong or (
-                "it holds for the excepted one too"
-                if any(not predicate.fault(text, r, self.context) for r in out)
-                else ""
-            )
+        """ "All of these", "two of them", "here are five": None where the clause is none of these; empty where true."""
+        rest, shown, context = self.speech.rest, self.context.products, self.context
+        if self.named and (m := BUT.match(rest)):
+            text, out = blanked(rest, m.span()), self.records
+            too = "it holds for the excepted one too" if predicate.holding(text, out, context) else ""
+            return predicate.first_fault(text, (r for r in shown if r not in out), context) or too
+        if self.named and (m := _APART.match(rest)) and (these := _THESE.search(rest, m.end())):
+            others = (r for r in shown if r not in self.named[0].records)
+            return predicate.first_fault(rest[these.end() :], others, context) or ""
         if m := _ALL.search(rest):
+            group = self.records if len(self.records) > 1 else shown
+            if group is shown and len(self.carried) > 1 and low.strip().startswith(("they", "both")):
+                group = self.carried
             stated = m[1] or m[2]
-            group = (
-                self.records
-                if len(self.records) > 1
-                else self.carried
-                if PLURAL.match(low.strip()) and low.strip().startswith(("they", "both")) and len(self.carried) > 1
-                else shown
-            )
-            noun = rest[m.end() :].split()[:1]
-            if (
-                not stated
-                and noun
-                and root(noun[0]) not in self.context.kinds
-                and m[0].strip() in ("all", "each", "every", "both", "any")
-                and len(shown) == 1
-            ):
-                return None
             if stated and int(stated) != len(group):
                 return f"{len(group)} are shown, not {stated}"
-            text = rest[: m.start()] + " " * (m.end() - m.start()) + rest[m.end() :]
-            return next((f for r in group if (f := predicate.fault(text, r, self.context))), "")
-        if (m := _FOUND.search(rest)) and root(m[2]) in self.context.kinds | {
-            root(w) for w in ("options", "products", "results", "matches", "picks")
-        }:
-            number = 1 if m[1] == "one" else int(m[1])
-            if number not in (len(shown), self.context.total) and number not in self.context.spoken_numbers:
+            return predicate.first_fault(blanked(rest, m.span()), group, context) or ""
+        if (m := _FOUND.search(rest)) and root(m[2]) in context.kinds | _RESULTS:
+            if float(number := self._number(m[1])) not in {len(shown), context.total, *context.spoken_numbers}:
                 return f"{len(shown)} are shown, not {number}"
-            text = rest[: m.start()] + " " * (m.end() - m.start()) + rest[m.end() :]
-            words = [w for w in predicate.telling(text) if w not in self.context.kinds]
-            return next(
-                (
-                    f"“{w}” is in none of them"
-                    for w in words
-                    if not any(r.has(w) for r in shown) and w not in self.context.spoken_words
-                ),
-                "",
-            )
-        if not self.named or all(m.kind == "brand" for m in self.named):
+            words = set(predicate.telling(blanked(rest, m.span()))) - context.kinds - context.spoken_words
+            return next((f"“{w}” is in none of them" for w in words if not any(r.has(w) for r in shown)), "")
+        if all(m.kind == "brand" for m in self.named):
             return self._some()
-        low = self.speech.low
-        colon = low.find(":") if ":" in low else low.rfind(",", 0, min(m.start for m in self.named))
-        if 0 < colon < min(m.start for m in self.named):
-            return self._some(until=colon)
-        return None
+        first = min(m.start for m in self.named)
+        colon = low.find(":") if ":" in low else low.rfind(",", 0, first)
+        return self._some(until=colon) if 0 < colon < first else None
 
     def _some(self, until: int | None = None) -> str | None:
         """ "Three are by Arbel", "two of them stay under $50": counted."""
-        text = self.speech.low
-        for m in self.named:
-            text = text if m.kind == "brand" else text[: m.start] + " " * (m.end - m.start) + text[m.end :]
+        text = blanked(self.speech.low, *(m.span for m in self.named if m.kind != "brand"))
         if none := _NONE_THERE.match(text):
-            holding = [r for r in self.context.products if not predicate.fault(text[none.end() :], r, self.context)]
-            return f"it holds for {holding[0].title}" if holding else ""
+            return self._counted(text[none.end() :], 0)
         if last := _LAST.search(text):
-            holding = [
-                r for r in self.context.products if predicate.fault(text[: last.start()], r, self.context) is None
-            ]
-            every = len(self.context.products)
-            want = {"all": every, "both": 2, "one": 1, "none": 0}.get(last[1]) if last[1].isalpha() else int(last[1])
-            if last[2] and int(last[2]) != every:
-                return f"{every} are shown, not {last[2]}"
-            return "" if len(holding) == want else f"it holds for {len(holding)}, not {want}"
+            return self._miscounted(last[2]) or self._counted(text[: last.start()], self._number(last[1]))
         counted = _COUNTED.match(text)
-        if counted is None:
+        if counted is None or (counted["many"] == "one" and counted["of"] is None):
             return None
-        for n in (counted["scope"], counted["last"]):
-            if n and int(n) != len(self.context.products):
-                return f"{len(self.context.products)} are shown, not {n}"
-        noun = counted["noun"]
-        if noun is not None and counted["of"] is None and root(noun) not in self.context.kinds and not counted["none"]:
+        if wrong := self._miscounted(counted["scope"], counted["last"]):
+            return wrong
+        kind = counted["noun"] is None or root(counted["noun"]) in self.context.kinds
+        if not (counted["of"] or counted["none"]) and (
+            not kind or (counted["noun"] is None and not _FINITE.match(text[counted.end() :]))
+        ):
             return None
-        if counted["many"] == "one" and counted["of"] is None:
-            return None
-        scoped = counted["of"] is not None or (noun is not None and root(noun) in self.context.kinds)
-        if not (scoped or counted["none"] or _FINITE.match(text[counted.end() :])):
-            return None
-        said = (
-            text[counted.end() :] if noun is None or root(noun) in self.context.kinds else text[counted.start("noun") :]
-        )
-        said = said if until is None else said[: max(0, until - (len(text) - len(said)))]
-        holding = [r for r in self.context.products if predicate.fault(said, r, self.context) is None]
-        if until is not None and set(holding) != set(self.records):
+        start = counted.end() if kind else counted.start("noun")
+        said = text[start : until if until is None else max(start, until)]
+        if until is not None and set(predicate.holding(said, self.context.products, self.context)) != set(self.records):
             return "it holds for others"
-        want = 0 if counted["none"] else 1 if counted["many"] == "one" else int(counted["many"])
-        return "" if len(holding) == want else f"it holds for {len(holding)}, not {want}"
+        return self._counted(said, 0 if counted["none"] else self._number(counted["many"]))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from agent.claims.amounts import amounts
 from agent.claims.context import Context
 from agent.claims.measures import Quantity, agrees, quantities
-from agent.claims.mentions import Mention
+from agent.claims.mentions import Mention, records_of
 from agent.claims.records import Record
 from agent.claims.scales import find
 from agent.claims.speech import Speech, wordset
@@ -114,7 +114,7 @@ def _measured(q: Quantity, a: Record, b: Record, before: str, word: str, neutral
 
 
 def _records(named: Sequence[Mention]) -> tuple[Record, ...]:
-    return tuple(dict.fromkeys(r for m in named if len(m.records) == 1 for r in m.records))
+    return records_of(m for m in named if len(m.records) == 1)
 
 
 def _pairs(

@@ -12,7 +12,7 @@ from agent.claims.context import Context
 from agent.claims.counting import PLURAL
 from agent.claims.descriptions import described
 from agent.claims.gapping import named_last, parted
-from agent.claims.mentions import Mention, mentions
+from agent.claims.mentions import Mention, mentions, records_of
 from agent.claims.records import Record
 from agent.claims.speech import Speech, plain
 from agent.claims.split import Clause, clauses, sentences, subject_of
@@ -88,7 +88,7 @@ class Reader:
         self._general = remarks.general(speech, named)
         if reason is None and not self._general:
             reason = check.fault()
-        known = tuple(dict.fromkeys(r for m in named for r in m.records)) or subject
+        known = records_of(named) or subject
         if known and not (self._subject and _PRONOUN_FIRST.match(speech.low)):
             self._subject = known if not named or len(known) == len(named[0].records) else named[0].records
         return reason

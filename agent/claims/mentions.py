@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -23,6 +23,16 @@ class Mention:
     end: int
     records: tuple[Record, ...]
     kind: Kind
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands."""
+        return self.start, self.end
+
+
+def records_of(named: Iterable[Mention]) -> tuple[Record, ...]:
+    """The products that mentions stand for, each once."""
+    return tuple(dict.fromkeys(r for m in named for r in m.records))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -88,6 +88,16 @@ def fault(text: str, record: Record, context: Context, words: bool = True) -> st
         or _counts(speech, record, context)
         or (_features(speech, record, context) if words else None)
     )
+
+
+def first_fault(text: str, records: Iterable[Record], context: Context) -> str | None:
+    """Why a text cannot be said of all of these."""
+    return next((reason for r in records if (reason := fault(text, r, context))), None)
+
+
+def holding(text: str, records: Iterable[Record], context: Context) -> list[Record]:
+    """Those of which a text can be said."""
+    return [r for r in records if fault(text, r, context) is None]
 
 
 def _quantities(speech: Speech, record: Record, context: Context) -> str | None:

@@ -125,6 +125,13 @@ def roots(text: str) -> list[str]:
     return [root(w.lower()) for w in _TOKEN.findall(text)]
 
 
+def blanked(text: str, *spans: tuple[int, int]) -> str:
+    """A text with stretches of it blank."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
 class Speech:
     """One clause while it is checked: `rest` is its lower-case text, blank where a check accounted for it."""
 
@@ -141,4 +148,4 @@ class Speech:
 
     def blank(self, start: int, end: int) -> None:
         """Accounts for a stretch."""
-        self.rest = self.rest[:start] + " " * (end - start) + self.rest[end:]
+        self.rest = blanked(self.rest, (start, end))

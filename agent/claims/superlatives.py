@@ -11,7 +11,7 @@ from agent.claims.descriptions import matching
 from agent.claims.predicate import fault as fails
 from agent.claims.records import Record, content
 from agent.claims.scales import Found, Scale, as_much, by_verb, find
-from agent.claims.speech import Speech, wordset
+from agent.claims.speech import Speech, blanked, wordset
 
 _MOST = re.compile(r"est\b|^(?:most|least|best|worst|top|highest|lowest)\b|^rated (?:the )?(?:highest|best)")
 _UNKNOWN = re.compile(
@@ -187,9 +187,7 @@ def only(
     m = _ONLY.search(speech.rest)
     if m is None or re.search(r"\bnot $", speech.rest[: m.start()]) or len(context.products) < 2:
         return False, None
-    rest = (speech.rest[: m.start()] + " " * (m.end() - m.start()) + speech.rest[m.end() :]).replace(
-        "more than one", "more than 1"
-    )
+    rest = blanked(speech.rest, m.span()).replace("more than one", "more than 1")
     if not re.search(
         r"[a-z0-9]{2,}", re.sub(r"\b(?:does|do|without|is|are|it|the|that|by|on|at|with|has|to)\b", " ", rest)
     ):
