@@ -71,28 +71,17 @@ class Contact:
         return None
 
 
-@dataclass(frozen=True)
-class HandOff:
-    """What is said to someone who needs a person. `answer` is from the documents, `contact` the shop's own."""
-
-    reason: Reason
-    text: str
-    answer: Answer | None
-    contact: Contact | None
-
-
 def reason(said: str) -> Reason | None:
     """Why a message needs a person, if it does."""
     plain = fold(said).replace("’", "'")
     return next((name for name, pattern in _REASONS if pattern.search(plain)), None)
 
 
-def hand_off(why: Reason, knowledge: Knowledge, handoff: str | None) -> HandOff:
-    """What is said: what can't be done here, what the documents say, and how to reach a person."""
-    contact = Contact.of(handoff)
+def hand_off(why: Reason, knowledge: Knowledge, contact: Contact | None) -> tuple[str, Answer | None]:
+    """What is said: what can't be done here, what the documents say (also by itself), and how to reach a person."""
     answer = _documents(why, knowledge)
     parts = [say(f"cannot_{why}"), answer.text if answer else "", reach(contact)]
-    return HandOff(why, " ".join(part for part in parts if part), answer, contact)
+    return " ".join(part for part in parts if part), answer
 
 
 def _documents(why: Reason, knowledge: Knowledge) -> Answer | None:

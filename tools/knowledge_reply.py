@@ -53,8 +53,7 @@ def reply(said: str, knowledge: Knowledge, handoff: str | None, english: str | N
     contact, english = Contact.of(handoff), english or said
     why = reason(english)
     if why is not None:
-        handed = hand_off(why, knowledge, handoff)
-        return Reply("handoff", handed.text, handed.answer, contact)
+        return Reply("handoff", *hand_off(why, knowledge, contact), contact)
     if not knowledge.ready and not about_the_shop(english) and not plainly_asked(english):
         return None
     unknown = "unknown"

@@ -143,18 +143,20 @@ class Operations:
         documents with their sources; where the documents don't say, that is said."""
         query, contact = call.ask.query, Contact.of(self._shop.settings.handoff)
         why = reason(query)
-        handed = hand_off(why, self._shop.knowledge, self._shop.settings.handoff) if why else None
-        answer = handed.answer if handed else self._shop.knowledge.ask(query)
-        plain = handed.text if handed else answer.text if answer else say("unknown")
+        if why:
+            plain, answer = hand_off(why, self._shop.knowledge, contact)
+        else:
+            answer = self._shop.knowledge.ask(query)
+            plain = answer.text if answer else say("unknown")
         messages = [info("source", f"{q.source} ({q.file}): {q.text}") for q in answer.quotes] if answer else []
         messages += [
             info("not_used", f"{id_} was not looked at: answers here are from documents") for id_ in call.ask.ids
         ]
         told: Json = {"ucp": envelope(), "answer": {"plain": plain}, "messages": messages}
-        if answer and not handed:
+        if answer and not why:
             quoted = "\n".join(f"> {quote.words}\n>\n> — {quote.source}\n" for quote in answer.quotes)
             told["answer"]["markdown"] = quoted
-        if contact and (handed or not answer):
+        if contact and (why or not answer):
             told["links"] = [{"type": "contact", "url": contact.href, "title": contact.shown}]
         return told
 
