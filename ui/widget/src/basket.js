@@ -15,19 +15,21 @@ export async function carry(answer) {
   if (!answer.cart) return answer.text; // nothing was changed, and the words say why
   const before = memory.read("cart") || {};
   const { lines } = answer.cart;
+  const by = await way();
+  if (by !== "callback" && by !== "shopify") {
+    answer.cart = null; // nothing of it is in the shop's own
+    return lines.length ? t("on_page", { title: lines.map((line) => line.title).join(t("and")) }) : answer.text;
+  }
   const after = units(answer.cart);
   remember(answer.cart);
   const more = lines.filter((line) => line.quantity > (before[line.variant_id] || 0));
   const less = Object.keys(before).filter((id) => (after[id] || 0) < before[id]);
-  const by = await way();
   if (less.length && !changeable(by)) return t("only_add");
   try {
     for (const id of less) await set(id, by, after[id] || 0);
   } catch (error) {
     return t("not_added", { why: error.message });
   }
-  if (!more.length) return answer.text;
-  if (by !== "callback" && by !== "shopify") return t("on_page", { title: more.map((line) => line.title).join(t("and")) });
   for (const line of more) {
     const product = { ...line, currency: line.currency || answer.cart.currency };
     const quantity = line.quantity - (before[line.variant_id] || 0);

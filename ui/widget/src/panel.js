@@ -1,13 +1,14 @@
 // The chat panel: full screen on a phone, where Back closes it. Shipped as a file of its own, with all it alone needs.
+import { post } from "./api.js";
 import { carry, remember } from "./basket.js";
-import { about } from "./config.js";
-import { h, icon, ICONS, memory, styles } from "./dom.js";
+import { HOST, about } from "./config.js";
+import { h, icon, ICONS, memory, session, styles } from "./dom.js";
 import { SAYINGS } from "./sayings.js";
 import { Talk } from "./talk.js";
 import { Transcript } from "./transcript.js";
 import { WORDS, t } from "./words.js";
 
-const PHONE = "(max-width: 640px)";
+const PHONE = "(max-width: 640px), (max-height: 480px)";
 const HERE = { shopkeeperChat: true };
 
 Object.assign(WORDS, SAYINGS);
@@ -29,8 +30,8 @@ export class Panel {
       "dialog",
       { class: "panel", "aria-labelledby": "shopkeeper-title", oncancel: (event) => (event.preventDefault(), this.close()) },
       h(
-        "header",
-        {},
+        "div",
+        { class: "bar" },
         h("div", {}, h("h2", { id: "shopkeeper-title" }, name), h("p", {}, t("automated"))),
         h("button", { type: "button", class: "text", onclick: () => this.restart() }, t("anew")),
         h("button", { type: "button", class: "round", "aria-label": t("close_chat"), onclick: () => this.close() }, icon(ICONS.close)),
@@ -81,6 +82,8 @@ export class Panel {
     this.button.hidden = false;
     this.button.setAttribute("aria-expanded", "true");
     this.fit();
+    // A server that has talked to nobody yet loads its assistant while the first message is typed.
+    if (!this.talk.turns.length) fetch(`${HOST}/v1/sessions/${session()}`, post()).catch(() => {});
     this.transcript.draw();
     this.field.focus({ preventScroll: true });
     window.visualViewport?.addEventListener("resize", (this.fitted = () => this.fit()));
