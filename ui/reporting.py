@@ -7,7 +7,8 @@ from pathlib import Path
 
 import typer
 
-from events import report as reports
+from events.report import summarize
+from events.report_views import as_csv, as_html, as_text
 from serving.assembly import build_events
 from serving.settings import load
 from ui.errors import UserError
@@ -24,15 +25,15 @@ def run(days: int, html: Path | None, csv: Path | None, catalog: str | None) -> 
     since = datetime.now(UTC) - timedelta(days=days)
     log = build_events(settings.model_copy(update={"events": True}))
     try:
-        found = reports.summarize(log.read(since), since)
+        found = summarize(log.read(since), since)
     finally:
         log.close()
     name = settings.shop_name if settings.shop_name != "the shop" else settings.catalog
-    for path, text in ((html, reports.as_html(found, name)), (csv, reports.as_csv(found))):
+    for path, text in ((html, as_html(found, name)), (csv, as_csv(found))):
         if path is not None:
             _write(path, text)
     if html is None and csv is None:
-        typer.echo(reports.as_text(found), nl=False)
+        typer.echo(as_text(found), nl=False)
 
 
 def _write(path: Path, text: str) -> None:

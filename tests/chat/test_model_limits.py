@@ -10,7 +10,8 @@ import pytest
 
 from agent.breaker import Breaker, Unwatched
 from agent.spend import Limits, Prices, Refused, Reserve, Spend, Usage
-from events.report import as_text, summarize
+from events.report import summarize
+from events.report_views import as_text
 from events.sqlite_log import SqliteEventLog
 from state.sqlite import SqliteState
 from tests.chat.conftest import Opened, Shopper

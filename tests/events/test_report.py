@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from events import names
-from events.report import as_csv, as_html, as_text, summarize
+from events.report import summarize
+from events.report_views import as_csv, as_html, as_text
 from events.types import Event, Item
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
