@@ -172,6 +172,21 @@ def test_where_nothing_meets_every_wish_a_tap_gives_one_up(host: str, page: Page
     assert prices and all(float(p.removeprefix("$")) <= 20 for p in prices)
 
 
+def test_back_from_where_the_shop_sends_some_words_leads_past_the_search(host: str, page: Page) -> None:
+    def sent(route: Route) -> None:
+        answer = route.fetch()
+        to = "/demo-shop/cart.html" if '"warranty"' in (route.request.post_data or "") else None
+        route.fulfill(response=answer, json={**answer.json(), "redirect": to})
+
+    page.route("**/v1/recommendations", sent)
+    page.goto(f"{host}/demo-shop/")
+    page.locator("input[name=q]").fill("warranty")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cart.html")
+    page.go_back()
+    page.wait_for_url("**/demo-shop/")
+
+
 def test_words_that_find_nothing_can_be_asked_of_the_assistant(foreign: ForeignShop, page: Page) -> None:
     page.goto(f"{foreign.url}/?sk-q=shipping")
     page.get_by_role("button", name="Ask the assistant").click()

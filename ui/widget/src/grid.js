@@ -119,7 +119,12 @@ export class Grid extends HTMLElement {
       ]);
       if (signal.aborted) return false;
       const target = safeUrl(slate.redirect);
-      if (target && !further) return location.assign(target), true;
+      if (target && !further) {
+        // Where the address holds these words already, Back must not come here again.
+        if (read(this.param).q === this.state.q) location.replace(target);
+        else location.assign(target);
+        return true;
+      }
       this.show(slate, counts.flatMap((other) => other.facets), further);
       return true;
     } catch {

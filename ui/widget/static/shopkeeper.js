@@ -1162,7 +1162,11 @@ recommend(request(this.state,offset,k),signal),
 ]);
 if(signal.aborted)return false;
 const target=safeUrl(slate.redirect);
-if(target&&!further)return location.assign(target),true;
+if(target&&!further){
+if(read(this.param).q===this.state.q)location.replace(target);
+else location.assign(target);
+return true;
+}
 this.show(slate,counts.flatMap((other)=>other.facets),further);
 return true;
 }catch{
