@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -15,22 +15,9 @@ from agent.claims.records import Record
 from agent.claims.speech import Speech
 
 _SIGNS = {
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "$": None,
-    "us$": "USD",
-    "usd": "USD",
-    "eur": "EUR",
-    "gbp": "GBP",
-    "dollar": None,
-    "buck": None,
-    "euro": "EUR",
-    "pound": "GBP",
-    "chf": "CHF",
-    "jpy": "JPY",
-    "cent": None,
-}
+    "€": "EUR", "£": "GBP", "¥": "JPY", "us$": "USD", "usd": "USD", "eur": "EUR", "gbp": "GBP", "euro": "EUR",
+    "pound": "GBP", "chf": "CHF", "jpy": "JPY",
+}  # fmt: skip
 _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"))
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _AMOUNT = re.compile(
@@ -58,12 +45,16 @@ _SAVED = re.compile(
 _RUN = re.compile(r"\b(?:runs?|ranges?|prices?|going|goes|anywhere|start\w*) from\s*$")
 _COVERS = re.compile(r"^\s*(?:gets? you|buys?|covers?|is enough for|will (?:buy|get|cover))\b")
 _SPARE = re.compile(r"^\s*(?:to spare|left|change|in change)\b")
-_LOWEST = re.compile(r"\b(?:start(?:s|ing)? (?:at|from)|from)\s*(?:just|only)?\s*$")
 _AFTER_SAVED = re.compile(
     r"^\s*(?:off\b|discount|saved|reduction|less than before|in savings"
     r"|below (?:its|the) (?:usual|normal|old|former|original|list|regular))"
 )
 _AFTER_WAS = re.compile(r"^\s*(?:before|previously|originally|not long ago)\b")
+_ASSERTED = re.compile(r"\b(?:costs?|priced|is|for|at|pay)\s*(?:just|only)?\s*$")
+_NOT = re.compile(r"\bnot\b")
+_SAID_OF_PRICES = re.compile(
+    r"\b(?:marked|dropped|drops|down|off|originally|previously|formerly|regularly|discounts?|saved)\b"
+)
 _REDUCED = re.compile(
     r"\b(?:on sale|reduced|discounted|marked down|price cut|on offer|special offer|bargain price|has come down)\b"
 )
@@ -89,7 +80,7 @@ def amounts(text: str) -> list[Amount]:
         if value is None:
             continue
         sign = (m["pre"] or m["post"]).replace(" ", "").removesuffix("s")
-        currency = _SIGNS.get(sign, _SIGNS.get(sign.removeprefix("us"), "USD" if sign.startswith("us") else None))
+        currency = "USD" if sign.startswith("us") else _SIGNS.get(sign)
         exact = "." in written[-3:] or "," in written[-3:]
         found.append(Amount(value, 0.005 if exact else 0.011, currency, m.start(), m.end()))
     return found
@@ -107,75 +98,42 @@ def _parse(written: str) -> float | None:
     return None if parsed is None else float(parsed)
 
 
-def check(speech: Speech, records: Sequence[Record], context: Context, anywhere: bool) -> str | None:
-    """What is wrong with the amounts left in a clause about the records; they are blanked out.
-
-    Each must be true of every record; with `anywhere`, of some.
-    """
+def check(speech: Speech, record: Record, context: Context) -> str | None:
+    """What is wrong with the amounts left in a clause about a product; they are blanked out."""
     for m in speech.take(_OFF):
         share = float((m[1] or m[2] or "50").replace(",", "."))
-        if not _each(
-            records, lambda r, s=share: r.was is not None and abs(100 * (1 - r.price / r.was) - s) < 1.0, anywhere
-        ):
+        if record.was is None or abs(100 * (1 - record.price / record.was) - share) >= 1.0:
             return f"a discount of {share:g} % that is not this product's"
-    had, given = False, 0.0
-    for amount in amounts(speech.rest):
-        had = True
+    given = 0.0
+    found = amounts(speech.rest)
+    for amount in found:
         before, after = speech.low[: amount.start], speech.low[amount.end :]
         speech.blank(amount.start, amount.end)
-        if amount.currency is not None and amount.currency != context.currency:
-            return f"the shop's currency is {context.currency}"
         if amount.currency is None and context.currency not in _DOLLARS and "$" in speech.low:
             return f"the shop's currency is {context.currency}"
-        if amount.value in context.spoken_numbers and not _asserted(before):
+        if amount.currency not in (None, context.currency):
+            return f"the shop's currency is {context.currency}"
+        if amount.value in context.spoken_numbers and not _ASSERTED.search(before):
             continue
         if _COVERS.match(after):
             given = amount.value
-            if not _each(records, lambda r, a=amount: _covers(a.value, r.price), anywhere):
+            if not _covers(given, record.price):
                 return "it costs more than that"
-            continue
-        if _SPARE.match(after) and given:
-            if not _each(records, lambda r, a=amount, g=given: abs(g - r.price - a.value) < 0.06, anywhere):
+        elif _SPARE.match(after) and given:
+            if abs(given - record.price - amount.value) >= 0.06:
                 return "that is not what is left"
-            continue
-        if _LOWEST.search(before) and len(records) > 1:
-            if not agrees(amount.value, amount.slack, "", min(r.price for r in records)):
-                return "not the lowest of their prices"
-            continue
-        if not _each(records, lambda r, a=amount, b=before, c=after: _holds(a, b, c, r), anywhere):
-            return "an amount that is not this product's" if records else "an amount nobody stated"
-    reduced = bool(list(speech.take(_REDUCED)))
-    if reduced and not _negated(speech.low) and not _each(records, lambda r: r.was is not None, anywhere):
+        elif not _holds(amount, before, after, record):
+            return "an amount that is not this product's"
+    if list(speech.take(_REDUCED)) and record.was is None and not _NOT.search(speech.low):
         return "its price is not reduced"
-    if had:
-        list(
-            speech.take(
-                re.compile(
-                    r"\b(?:marked|dropped|drops|down|off|originally|previously|formerly|regularly|discounts?|saved)\b"
-                )
-            )
-        )
+    if found:
+        list(speech.take(_SAID_OF_PRICES))
     return None
 
 
 def _covers(given: float, price: float) -> bool:
     """A round sum may be more than the price; one to the cent is the price."""
     return abs(given - price) < 0.006 or (given == round(given) and price <= given)
-
-
-def _asserted(before: str) -> bool:
-    """Whether the words before an amount say that something costs it."""
-    return re.search(r"\b(?:costs?|priced|is|for|at|pay)\s*(?:just|only)?\s*$", before) is not None
-
-
-def _negated(text: str) -> bool:
-    return re.search(r"\bnot\b|n't\b", text) is not None
-
-
-def _each(records: Sequence[Record], holds: object, anywhere: bool) -> bool:
-    assert callable(holds)
-    found = [bool(holds(r)) for r in records]
-    return bool(found) and (any(found) if anywhere else all(found))
 
 
 def _holds(amount: Amount, before: str, after: str, record: Record) -> bool:

@@ -13,9 +13,12 @@ from agent.claims.records import Record, content
 from agent.claims.scales import Found, Scale, as_much, by_verb, find
 from agent.claims.speech import Speech, root, roots
 
+_AGAINST = re.compile(
+    r"\b(?:compared (?:with|to)|next to|in comparison (?:with|to)|against|undercut(?:s|ting)?|versus"
+    r"|relative to|beats?)\b"
+)
 _PIVOT = re.compile(
-    r"\b(?:than|undercut(?:s|ting)?|compared (?:with|to)|in comparison (?:with|to)|next to|beside|against"
-    r"|versus|relative to|beats?)\b"
+    rf"{_AGAINST.pattern}|\b(?:than|beside)\b"
     r"|\b(?:as \w+ as|as \w+ \w+ as)\b|\bthe same(?: \w+)?(?: as)?\b|\bdoubles?\b|\b(?:twice|half|triple"
     r"|3 times|\d+ times)\b|\ban? (?:quarter|third|fifth) of (?:what|that)\b"
 )
@@ -50,10 +53,10 @@ def check(
     if pivot is None:
         return False, None, ()
     rest = _REST.search(text)
-    a, b, whole = _sides(text, pivot, named, subject, context, rest)
+    a, b = _sides(text, pivot, named, subject, context, rest)
     if not a or not b:
         return False, None, ()
-    reason = _holds(speech, a, b, whole, pivot)
+    reason = _holds(speech, a, b)
     for mention in named:
         speech.blank(mention.start, mention.end)
     if rest:
@@ -61,14 +64,7 @@ def check(
     elif not any(m.start >= pivot.start() for m in named):  # what it is compared with was only described
         stop = re.search(r"[,;.]", speech.rest[pivot.end() :])
         speech.blank(pivot.end(), pivot.end() + stop.start() if stop else len(speech.rest))
-    list(
-        speech.take(
-            re.compile(
-                r"\b(?:compared (?:with|to)|next to|in comparison (?:with|to)|against|undercut(?:s|ting)?|versus"
-                r"|relative to|beats?)\b"
-            )
-        )
-    )
+    list(speech.take(_AGAINST))
     return True, reason, a
 
 
@@ -79,28 +75,17 @@ def _sides(
     subject: Sequence[Record],
     context: Context,
     rest: re.Match[str] | None,
-) -> tuple[tuple[Record, ...], tuple[Record, ...], bool]:
-    """Who is compared, with whom, and whether with all of these."""
+) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """Who is compared, and with whom."""
     before = [m for m in named if m.end <= pivot.start() + 1]
     after = [m for m in named if m.start >= pivot.start()]
-    if rest:
-        a = records_of(before) or tuple(subject)
-        return a, tuple(r for r in context.products if r not in a), True
-    opening = not before and re.fullmatch(r"\s*", text[: pivot.start()]) is not None
-    if (opening or (not before and not subject[1:])) and len(after) >= 2:
-        return records_of(after[1:]), after[0].records, len(after[0].records) > 1
-    if not after:
-        if len(before) == 2 and pivot[0].startswith(("doubl", "twice", "tripl", "half")) and _leads(text, before):
-            return before[1].records, before[0].records, False
-        one = _described(text[pivot.end() :], records_of(before) or tuple(subject), context)
-        return (records_of(before) or tuple(subject), one, False) if one else ((), (), False)
     a = records_of(before) or tuple(subject)
-    return (
-        a,
-        records_of(after[:1]),
-        re.search(r"\b(?:all|both|any|every|either)\b", text[pivot.start() : after[0].end]) is not None
-        or len(after[0].records) > 1,
-    )
+    if rest:
+        return a, tuple(r for r in context.products if r not in a)
+    opening = not before and (not subject[1:] or not text[: pivot.start()].strip())
+    if opening and len(after) >= 2:
+        return records_of(after[1:]), after[0].records
+    return a, records_of(after[:1]) or _described(text[pivot.end() :], a, context)
 
 
 def _described(after: str, a: Sequence[Record], context: Context) -> tuple[Record, ...]:
@@ -116,13 +101,7 @@ def _described(after: str, a: Sequence[Record], context: Context) -> tuple[Recor
     return (fitting[alike.index(max(alike))],) if alike.count(max(alike)) == 1 else ()
 
 
-def _leads(text: str, before: Sequence[Mention]) -> bool:
-    return re.match(r"\s*(?:compared|next to|unlike|against)", text) is not None
-
-
-def _holds(
-    speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...], whole: bool, pivot: re.Match[str]
-) -> str | None:
+def _holds(speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...]) -> str | None:
     text = speech.rest
     everyone = [*a, *b]
     negated = _NOT.search(text) is not None

@@ -7,33 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent.claims.speech import wordset
+from agent.claims.speech import vocabulary, wordset
 from retrieval.understanding.tables import table
 from retrieval.understanding.units import units
 
-# Beside the shared table: unit → (what it measures, base units, words)
-_MORE: dict[str, tuple[str, float, tuple[str, ...]]] = {
-    "second": ("time", 1 / 3600, ("second", "seconds", "sec", "secs")),
-    "ms": ("time", 1 / 3_600_000, ("ms", "milliseconds", "millisecond")),
-    "day": ("time", 24.0, ("day", "days")),
-    "week": ("time", 168.0, ("week", "weeks")),
-    "month": ("time", 730.5, ("month", "months")),
-    "year": ("time", 8766.0, ("year", "years")),
-    "nm": ("torque", 1.0, ("nm", "newton metres", "newton-metres")),
-    "bar": ("pressure", 1.0, ("bar", "bars")),
-    "gsm": ("areal weight", 1.0, ("gsm", "g/m2")),
-    "m2": ("area", 1.0, ("m2", "sqm", "square metres", "square meters")),
-    "cd/m2": ("luminance", 1.0, ("cd/m2", "nits")),
-    "k": ("colour temperature", 1.0, ("k", "kelvin")),
-    "percent": ("share", 1.0, ("%", "percent", "per cent")),
-    "degrees": ("angle", 1.0, ("degrees", "degree", "°")),
-    "°c": ("temperature", 1.0, ("°c", "degrees celsius", "degrees c")),
-    "ohm": ("resistance", 1.0, ("ohm", "ohms")),
-    "wh": ("energy", 1.0, ("wh", "watt-hours")),
-    "mm2": ("area", 1e-6, ("mm2",)),
-    "cl": ("volume", 0.01, ("cl",)),
-    "dozen": ("dozen", 1.0, ()),
-}
+_MORE: dict[str, tuple[str, float, list[str]]] = vocabulary("units")  # beside the shared table
 _NOT_UNITS = wordset("pack u a floz")
 _ALONE = wordset(
     "hour minute second day week month year litre liter kilo kilogram gram metre meter foot inch terabyte "

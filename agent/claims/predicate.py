@@ -11,7 +11,7 @@ from agent.claims import amounts, ratings, stock
 from agent.claims.context import Context
 from agent.claims.measures import agrees, bounded, number, quantities
 from agent.claims.records import ANTONYMS, Record, content, meant
-from agent.claims.speech import Speech, root, roots, tokens, wordset
+from agent.claims.speech import Speech, root, roots, tokens, vocabulary, wordset
 
 _NEGATED = re.compile(
     r"(?:\b(?:not|no|never|without|lacks?|lacking|cannot|nor|neither)\b|n't\b)(?! (?:only|just|least"
@@ -22,20 +22,7 @@ _NUMBER = re.compile(
     r"(?<![\w.,/-])(\d[\d,]*(?:\.\d+)?|\d+,\d+)(?:[ -]?(x"
     r"|×)[ -]?\d+)?(?:[ -](?!\d)([a-z][a-z-]*))?(?:[ -]([a-z][a-z-]*))?(?:[ -]([a-z][a-z-]*))?"
 )
-_CUES: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = tuple(
-    (re.compile(before), re.compile(after), name)
-    for before, after, name in (
-        (r"(?:height of|tall at) $", r"^ (?:tall|high|in height)\b", "height"),
-        (r"(?:width of) $", r"^[ -](?:wide|in width|across)\b", "width"),
-        (r"(?:depth of) $", r"^[ -](?:deep|in depth)\b", "depth"),
-        (r"(?:thickness of) $", r"^[ -](?:thick)\b", "thickness"),
-        (r"weighs? (?:just |only |in at |about |around |under |over )*$", r"^[ -](?:in weight)\b", "weight"),
-        (r"(?:screen|display)[\w' ]{0,12}(?:of|measures|is) $", r"^[ -](?:screen|display|laptop|monitor)\b", "screen"),
-        (r"memory of $", r"^ (?:of )?memory\b", "memory"),
-        (r"storage of $", r"^ (?:of )?(?:storage|drive|ssd)\b", "storage"),
-        (r"battery[\w' ]{0,16} $", r"^ (?:of )?battery\b", "battery"),
-    )
-)
+_CUES = [(re.compile(before), re.compile(after), name) for name, (before, after) in vocabulary("cues").items()]
 _COMPOUND = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
 _BEFORE = frozenset(["on", "in", "over", "off", "under", "out"])
 _PEOPLE = wordset("people person persons man sleeper sleepers")
@@ -80,7 +67,7 @@ def fault(text: str, record: Record, context: Context, words: bool = True) -> st
     """
     speech = Speech(meant(text))
     return (
-        amounts.check(speech, [record], context, anywhere=False)
+        amounts.check(speech, record, context)
         or ratings.fault(speech, record)
         or stock.fault(speech, record)
         or _quantities(speech, record, context)
@@ -128,15 +115,10 @@ def _negations(speech: Speech, record: Record, context: Context) -> str | None:
         if not words:
             speech.blank(m.start(), m.end() if record.lacks(content(m[1])) else m.start(1))
             continue
-        opposite = [ANTONYMS[w] for w in meant(m[1]).split() if w in ANTONYMS]
         lacked = record.lacks(content(m[1])) or all(
             (w in record.denied and not record.lacks([w])) or record.lacks([w]) for w in words
         )
-        if (
-            not lacked
-            and not _otherwise(record, words, context)
-            and not (opposite and {root(o) for o in opposite} <= record.true)
-        ):
+        if not lacked and not _otherwise(record, words, context):
             return f"the record does not say it is without “{' '.join(words)}”"
         speech.blank(m.start(), m.end())
     return None

@@ -11,7 +11,7 @@ from agent.claims.measures import agrees
 from agent.claims.mentions import Mention
 from agent.claims.predicate import telling
 from agent.claims.records import Record
-from agent.claims.speech import Speech, root, roots, rootset
+from agent.claims.speech import Speech, root, roots, rootset, vocabulary
 
 _CART = re.compile(r"\b(?:your (?:\d+|one) items?|cart|basket|(?:your|order|new) (?:sub)?total|subtotal)\b")
 _SO_FAR = re.compile(r"\bso far\b|^\s*that makes \d")
@@ -49,30 +49,12 @@ _REACHED = re.compile(
 )
 _EMPTY = re.compile(r"\b(?:is|looks|still) (?:currently |still |now )?empty\b|\bnothing in\b|\bempty (?:cart|basket)\b")
 _QUANTITY = re.compile(r"(?:\b(\d+|an?|one|another)(?: [a-z]+)? |\bthe (\d+) )$")
-_PROMISE = re.compile(
-    r"\b(?:deliver(?:y|ies|ed)|delivers? (?=to|world|within|in|next|tomorrow|by|it|your|for|free|across"
-    r"|every)|we deliver|shipping|ships?\b(?! (?:today |now )?with\b)|shipped|"
-    r"arriv(?:es?|al|ing)|warrant(?:y|ies)|guarantee[ds]?|returns?|returnable|return (?:it|them|things"
-    r"|policy)|returned|sent back|with you (?:by|tonight|tomorrow|today|in|within)|refund\w*|exchange[sd]?"
-    r"|gift[- ]wrap\w*|collect(?:ion|ing|ed)?|(?:is|are|completely"
-    r"|all) free|price[- ]match\w*|"
-    r"wrapping|overnight|courier|tracking link|money[- ]back|express (?:takes?|needs?|gets?|costs?|delivery)"
-    r"|go back|send (?:it|them|things) back|change your mind"
-    r"|at your door|free of charge|dispatch\w*|same[- ]day|next[- ]day)\b"
-)
+_PROMISE = re.compile(rf"\b(?:{'|'.join(vocabulary('promises'))})\b")
 _WE = re.compile(
     r"\s*(?:we|our (?:shop|store|team|staff)|the shop)(?:'ll| will| also| can| always)* (?!have|has|found"
     r"|stock|carry|sell|show|do not|could|also have|list|'ve)[a-z]+"
 )
-_STRICT = rootset(
-    "free same next every all worldwide overnight tomorrow today tonight morning evening monday tuesday "
-    "wednesday thursday friday saturday sunday year years week weeks month months day days work working hour "
-    "hours lifetime always any never abroad international morning evening warranty guarantee"
-)
-_TRIGGERS = rootset(
-    "deliver delivery delivers shipping ship ships arrive arrives arrival takes costs order orders returns "
-    "return guarantee"
-) - {root("guarantee")}
+_STRICT, _TRIGGERS = rootset(vocabulary("strict")), rootset(vocabulary("opening"))
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 

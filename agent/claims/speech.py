@@ -99,10 +99,9 @@ def _vocabulary() -> dict[str, Any]:
     return loaded
 
 
-def vocabulary(part: str) -> dict[str, Any]:
+def vocabulary(part: str) -> Any:
     """A part of the words by which claims are told."""
-    found: dict[str, Any] = _vocabulary()[part]
-    return found
+    return _vocabulary()[part]
 
 
 def wordset(words: str) -> frozenset[str]:

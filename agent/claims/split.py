@@ -5,23 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agent.claims.speech import wordset
+from agent.claims.speech import vocabulary, wordset
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')”]?\s+(?=[\"'(“]?[A-Z0-9€$£])|\n+")
-VERBS = (
-    "may|might|should|could|must|shall|is|are|was|were|isn't|aren't|'s|has|have|had|hasn't|haven't|costs?"
-    "|weighs?|comes?|came|runs?|lasts?|plays?|holds?|offers?|gives?|"
-    "gets?|makes?|made|sells?|sold|takes?|does|doesn't|do|don't|can|can't|will|won't|would|works?|fits?"
-    "|includes?|supports?|features?|"
-    "stands?|draws?|delivers?|charges?|ships?|arrives?|tastes?|sleeps?|pairs?|measures?|uses?|used|needs?"
-    "|saves?|scores?|stays?|keeps?|"
-    "lets?|lacks?|needs?|goes|go|oscillates?|wakes?|folds?|feels?|looks?|sounds?|rates?|rated|dropped"
-    "|started|starts|carries|boils?|"
-    "pours?|tracks?|serves?|suits?|beats?|matches|brings?|adds?|added|covers?|leaves?|sits?|responds?"
-    "|resolves?|reads?|puts?|"
-    "remains?|belongs?|contains?|consists?|reaches|requires?|cost|undercuts?|qualif(?:y|ies)|promises?"
-    "|produces?|provides?|choose|pick|opt|try|consider|prefer|think"
-)
+VERBS = "|".join(vocabulary("verbs").split())
 _VERB = re.compile(rf"\b(?:{VERBS})\b|'s (?!\w+ (?:{VERBS}))", re.IGNORECASE)
 _JOINT = re.compile(
     r"(?P<lead>;\s+|:\s+|\s+[-–—]\s+|,?\s+(?:but|while|whereas|although|though|and|so|yet|plus|which"
