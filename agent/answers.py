@@ -11,6 +11,7 @@ from agent import phrases
 from agent.actions import Outcome, Shown
 from agent.bundling import bundled
 from agent.context import CARDS, TurnContext
+from agent.met import Wished, unchecked, wished
 from agent.plan import Kind, Search
 from agent.questions import question
 from catalog.predicates import check, words
@@ -91,21 +92,22 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
             text = phrases.sold_out_alone(slate.sold_out[0].product["title"])
         kind: Kind = "chat" if search.purpose == "more" else "declined"
         return Outcome(kind, " ".join([text, *notes]), extra=_gone(slate))
-    cards = _cards(slate.selected[:most], search.lifted, _looked_for(slate))
-    text = _lead(search, slate, cards)
+    cards = _cards(slate.selected[:most], search.lifted, wished(slate))
+    short = _short_of(slate)
+    text = f"{short} {_lead(search, slate, cards)}".strip()
     said = (
-        slate.popular
+        short
+        or slate.popular
         or slate.sold_out
         or search.lifted is not None
         or (slate.sort is not None and slate.sort.superlative)
     )
     must_say = " ".join([text, *notes] if said else notes)
-    asked = question(slate) if plan.ask and not notes else None
+    asked = question(slate) if plan.ask and not notes and not short else None
     if asked is not None:
         return Outcome("products", f"{text} {asked[0]}", cards, must_say=must_say, options=asked[1])
     said_all = " ".join([text, *notes])
-    relaxed = bool(_unmet(slate))
-    return Outcome("products", said_all, cards, must_say=must_say, extra=_gone(slate), relaxed=relaxed)
+    return Outcome("products", said_all, cards, must_say=must_say, extra=_gone(slate), relaxed=bool(short))
 
 
 def _gone(slate: Slate) -> dict[str, Any] | None:
@@ -139,7 +141,7 @@ def _lead(search: Search, slate: Slate, cards: Sequence[Shown]) -> str:
         return phrases.similar(search.seed, cheaper)
     sort = slate.sort.model_dump() if slate.sort else None
     best = phrases.superlative(cards[0].product, sort) if sort and sort["superlative"] else None
-    return phrases.found(slate.total, len(cards), search.request.subject or search.subject, sort, best)
+    return phrases.found(slate.total, len(cards), _subject(search, slate), sort, best)
 
 
 def _near(slate: Slate, most: int, notes: Sequence[str]) -> Outcome:
@@ -149,6 +151,10 @@ def _near(slate: Slate, most: int, notes: Sequence[str]) -> Outcome:
     first = ways[0].label if ways else phrases.say("all_set_aside")
     count = ways[0].count if ways else slate.total
     text = phrases.nothing_fits(labels, first, count, [(w.label, w.count) for w in ways[1:]])
+    never = next((c for c in musts if c.field == "price" and c.op in ("<", "<=") and float(str(c.value)) <= 0), None)
+    if never is not None:
+        text = f"{phrases.say('no_such_price', bound=chip(never, slate.currency))} {text}"
+    text = f"{text} {_short_of(slate)}".strip()
     cards = tuple(Shown(p.product, p.why, p.misses or tuple(labels[:1]), p.featured) for p in slate.near[:most])
     extra = {
         "loosenings": [
@@ -159,12 +165,12 @@ def _near(slate: Slate, most: int, notes: Sequence[str]) -> Outcome:
     return Outcome("products", said, cards, extra=extra, relaxed=True, must_say=said)
 
 
-def _cards(picks: Sequence[Pick], lifted: Constraint | None, looked_for: Sequence[str] = ()) -> tuple[Shown, ...]:
+def _cards(picks: Sequence[Pick], lifted: Constraint | None, wishes: Sequence[Wished] = ()) -> tuple[Shown, ...]:
     cards = []
-    for pick in picks:
+    for place, pick in enumerate(picks):
         back = lifted is not None and lifted.status == "filtered" and not check(pick.product, lifted.predicate)
         note = phrases.hidden_before(lifted) if back and lifted else ""
-        misses = pick.misses or tuple(w for w in looked_for if w in pick.evidence.missed)
+        misses = pick.misses or tuple(w.words for w in wishes if place in w.missed)
         cards.append(Shown(pick.product, pick.why, misses, pick.featured, note))
     return tuple(cards)
 
@@ -176,28 +182,27 @@ def _nothing(context: TurnContext, search: Search) -> str:
 def _notes(context: TurnContext, slate: Slate) -> list[str]:
     """How words were read and what could not be checked, in one sentence; and whose money an amount was taken for."""
     pairs = tuple(dict.fromkeys((*context.plan.corrections, *slate.corrections)))
-    unchecked = sorted((c for c in slate.constraints if c.status == "unsupported"), key=lambda c: -c.turn)
-    said = [c.words or str(c.value) for c in unchecked]  # the latest first
-    remarks = [r] if (r := phrases.remarks(pairs, said)) else []
-    if unmet := _unmet(slate):
-        each = [w for w in unmet if all(w in p.evidence.missed for p in slate.selected)]
-        remarks.append(phrases.none_mentions(each) if each else phrases.none_mentions_all(unmet))
+    remarks = [r] if (r := phrases.remarks(pairs, unchecked(slate))) else []
     abroad = (c for c in slate.constraints if c.field == "price" and c.unit and c.words in context.turn.say)
     if (taken := next(abroad, None)) is not None:
         remarks.append(phrases.money_taken(chip(taken, slate.currency), slate.currency))
     return remarks
 
 
-def _looked_for(slate: Slate) -> list[str]:
-    """Wishes that are looked for in the products' text, as said."""
-    return [c.words for c in slate.constraints if c.status == "ranked" and (c.field, c.op) == ("text", "has")]
+def _short_of(slate: Slate) -> str:
+    """What of the wishes that only rank is not met: by none of those shown, or not all by any; "" where one has all."""
+    wishes, shown = wished(slate), len(slate.near or slate.selected)
+    if not all(any(n in w.missed for w in wishes) for n in range(shown)):
+        return ""
+    each = [w.words for w in wishes if len(w.missed) == shown]
+    return phrases.none_mentions(each) if each else phrases.none_mentions_all([w.words for w in wishes if w.missed])
 
 
-def _unmet(slate: Slate) -> list[str]:
-    """Such wishes where no pick has them all: those some pick misses."""
-    wishes = _looked_for(slate)
-    missed = [set(wishes) & set(p.evidence.missed) for p in slate.selected]
-    return [w for w in wishes if any(w in m for m in missed)] if missed and all(missed) else []
+def _subject(search: Search, slate: Slate) -> str:
+    """The words that what is shown fits: without those of a wish that some of it does not meet."""
+    said = search.request.subject or search.subject
+    short = {word for w in wished(slate) if w.missed for word in words(w.words)}
+    return " ".join(w for w in said.split() if not words(w) or not set(words(w)) <= short) or said
 
 
 def _categories(slate: Slate) -> tuple[tuple[str, str], ...]:

@@ -29,7 +29,8 @@ class Reading:
 
 _STANDS_FOR = {
     "<cart>": r"(?:shopping\s+)?(?:cart|basket|trolley|bag)",
-    "<one>": r"(?:one|ones|it|this|that|these|them|first|second|third|fourth|fifth|last|both|two|three)",
+    "<one>": r"(?:one|ones|it|this|that|these|them|first|second|third|fourth|fifth|last|both|two|three"
+    r"|number\s+\d{1,3})",
 }
 
 

@@ -15,7 +15,8 @@ _ORDINALS = (
 _POSITION = {name: index for index, names in enumerate(_ORDINALS) for name in names}
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "both": 2}
 _ORDINAL = re.compile(rf"\b({'|'.join(_POSITION)})\b")
-_NUMBERED = re.compile(r"(?:\b(?:number|no\.?|option|item|product)\s*|#)(\d{1,2})\b")
+_NUMBERED = re.compile(r"(?:\b(?:number|no\.?|option|item|product)\s*|#)(\d{1,3})\b")
+_NTH = re.compile(r"\bthe\s+(\d{1,3})(?:st|nd|rd|th)\b(?=\s+(?:one|product|item|option)\b|\W*(?:please)?\W*$)")
 _BARE_PAIR = re.compile(r"^\D*\b(\d)\b\s*(?:and|with|vs\.?|or|to|,|&)\s*\b(\d)\b\D*$")
 _BARE_LIST = re.compile(r"^\D*\b\d\b(?:(?:\s*[,&]\s*|\s+)(?:and\s+|with\s+)?\d\b){2,}\D*$")
 _HEAD = re.compile(r"\b(?:the\s+)?(?:first|top)\s+(two|three|four|five|[2-5])\b")
@@ -117,8 +118,8 @@ def _positions(said: str) -> list[int]:
     if pair:
         return [int(pair[1]) - 1, int(pair[2]) - 1]
     found = [(m.start(), _POSITION[m[1]]) for m in _ORDINAL.finditer(said)]
-    found += [(m.start(), int(m[1]) - 1) for m in _NUMBERED.finditer(said)]
-    return [n for _, n in sorted(found)]
+    found += [(m.start(), int(m[1]) - 1) for p in (_NUMBERED, _NTH) for m in p.finditer(said) if int(m[1])]
+    return [n for _, n in sorted(set(found))]
 
 
 def _pair(screen: Sequence[Item], focus: Sequence[str]) -> list[Item]:

@@ -8,7 +8,7 @@ naming the wish that misses. It hears no hint of which products fit, and its wor
 
 A shopper succeeds when, within 4 turns, a product is shown that meets all its checkable preferences. 19 of the 61 ask
 for what no product of the catalogue meets (pods, programmable, under $50); for those it counts apart whether the
-assistant said that nothing fits, once all was said. "All said" is harder: the product stands on the screen after
+assistant said so, naming a preference that is not met. "All said" is harder: the product stands on the screen after
 everything was said. For scale, the same turns go to plain BM25 over title and description, five products a turn.
 
 Preferences are put into words in one of three ways (`--wording`): `sentences` ("I drink 3-4 cups a day."), the bare
@@ -92,8 +92,19 @@ class Talk:
 
     @property
     def said_nothing_fits(self) -> bool:
-        """Whether an answer said that the wishes could not all be met, or found nothing."""
-        return any(a.done is not None and (a.done["relaxed"] or not a.products) for _, a in self.turns)
+        """Whether an answer found nothing, or said so of a preference: a word of one that is shown unmet stands in it.
+
+        That some wish is not met is not enough: what no check of ours covers may always be said of.
+        """
+        return any(a.done is not None and (not a.products or self._names_unmet(a)) for _, a in self.turns)
+
+    def _names_unmet(self, answered: Answered) -> bool:
+        if not (answered.done or {}).get("relaxed"):
+            return False
+        shown = [r for i in answered.ids if (r := self.shopper.records.get(i)) is not None]
+        unmet = [p for p in self.shopper.preferences if p.check and any(not p.check(r) for r in shown)]
+        text = re.split(r"(?=Here (?:is|are))", answered.text)[0]  # before what fits is told
+        return any(_words(p.said) & _words(text) for p in unmet)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

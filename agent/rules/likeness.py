@@ -74,8 +74,8 @@ def still_like(state: Conversation, context: TurnContext, kept: Ledger) -> Searc
     seed = context.desk.shelf.product(str(asked.get("seed_product") or ""))
     if seed is None or not kept.asked.text.startswith(seed["title"]):
         return None
-    firm = tuple(firm(c) for c in kept.asked.constraints)
-    kept = kept.model_copy(update={"asked": kept.asked.model_copy(update={"constraints": firm})})
+    wished = tuple(firm(c) for c in kept.asked.constraints)
+    kept = kept.model_copy(update={"asked": kept.asked.model_copy(update={"constraints": wished})})
     return like_search(context, kept, seed["id"], seed["title"])
 
 

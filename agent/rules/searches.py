@@ -9,7 +9,6 @@ from agent import phrases
 from agent.context import TurnContext
 from agent.plan import Action, Plan, Purpose, Search
 from agent.rules import bundles
-from agent.rules.gifts import asks_for_gift, gift_words
 from agent.rules.likeness import firm, still_like
 from agent.rules.saying import say
 from agent.rules.wishes import dumped, hear, ledger_of, request_of, searching, without_wishes
@@ -17,6 +16,7 @@ from agent.state import Conversation
 from agent.vouchers import told
 from catalog.predicates import fold, words
 from language.heard import vague_words
+from retrieval.understanding.gifts import asks_for_gift
 from retrieval.understanding.items import read_items
 from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
@@ -52,12 +52,6 @@ def search(state: Conversation, context: TurnContext, text: str) -> Plan:
     if not fresh and understood.product_type is None and asks_for_gift(text):
         kept, understood = hear({"turn": state.get("turn", 0)}, context, text)
         fresh = True
-    wished = gift_words(text) if fresh else None
-    if wished and any(w in context.desk.funnel.catalogue().vocabulary.words for w in words(wished)):
-        budget = tuple(c for c in kept.asked.constraints if c.field == "price")
-        kept, understood = hear({"turn": state.get("turn", 0)}, context, wished)
-        asked = kept.asked.model_copy(update={"constraints": (*kept.asked.constraints, *budget)})
-        kept = kept.model_copy(update={"asked": asked})
     if fresh and is_vague(understood):
         request = request_of(Ledger(), context.turn, facets=("category",))
         purpose: Purpose = "search" if _asked_recently(state) else "vague"

@@ -22,7 +22,7 @@ _ASKED_OF = re.compile(r"(?i)^.*?\b(?:is|are)\s+the\s+")
 _SIDES = re.compile(r"\b(?:with|and|to|vs|versus|or|against)\b|,")
 _PLACE = re.compile(r"\b(?:first|second|third|fourth|fifth|last)(?:\s+one)?\W*(?:first)?\W*$")
 _THING = re.compile(
-    r"\bcompare\s+(?:the\s+|some\s+|your\s+)?(?!first|second|third|last|top|two|three|them|these|those|it\b|\d)[a-z]"
+    r"\bcompare\s+(?:the\s+|some\s+|your\s+)?(?!(?:the\s+)?(?:first|second|third|last|top|two|three|them|these|those|it\b|\d))[a-z]"
 )
 
 
@@ -69,7 +69,7 @@ def details(state: Conversation, context: TurnContext, text: str) -> Plan | None
         return Plan("act", action=Action("details", {"product_id": at_hand[0]["id"], "asked": text}))
     if screen and (_OPTIONS.match(fold(text)) or _MORE_OF_IT.search(fold(text))):
         return unclear(state)
-    return unclear(state) if screen and points_past_screen(text, screen) else None
+    return unclear(state) if points_past_screen(text, screen) else None
 
 
 def among(state: Conversation, context: TurnContext, text: str) -> Plan | None:

@@ -13,6 +13,7 @@ from agent.rules.measures import compared
 from agent.state import Conversation, last_screen
 from catalog.predicates import words
 from retrieval.understanding import ledger
+from retrieval.understanding.gifts import asks_for_gift
 from retrieval.understanding.ledger import Asked, Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
 from retrieval.understanding.understand import understand
@@ -63,13 +64,14 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
         text = text[: than.start()]
     if (bare := _BARE_AMOUNT.match(text)) and any(c.field == "price" for c in before.asked.constraints):
         text = f"up to {bare['amount']}"
+    anew = not before.asked.text or asks_for_gift(text)
     prices = tuple(item["price"] for item in meant or screen)
 
     if stocked := _IN_STOCK.search(text):
         text = f"{text[: stocked.start()]} {text[stocked.end() :]}".strip() or text
 
     def heard(about: str | None, spoken: str, *added: Constraint) -> tuple[Ledger, Understood]:
-        said = understand(spoken, catalogue.vocabulary, currency=catalogue.currency, turn=turn, about=about)
+        said = understand(spoken, catalogue.vocabulary, currency=catalogue.currency, turn=turn, about=about, gifts=anew)
         after = before.apply(ledger.Turn(understood=said, added=added, shown_prices=prices))
         if stocked:
             wish = Constraint(field="availability", op="in", value=_BUYABLE, words=stocked[0].strip(" ,"), turn=turn)

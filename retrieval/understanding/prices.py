@@ -24,6 +24,7 @@ from retrieval.understanding.price_grammar import (
 from retrieval.understanding.text import Reading
 
 APPROX = 0.2  # "around 50" admits 40 to 60
+_MINUS = re.compile(r"\s(?:minus\s|moins\s|menos\s|-)\s?$")
 _WINDOW = 90  # characters looked at on either side of an amount
 Kind = Literal["bound", "approx"]
 
@@ -108,6 +109,9 @@ def _range(g: Grammar, norm: str, first: Amount, second: Amount, currency: str) 
 
 def _single(g: Grammar, norm: str, amount: Amount, currency: str, pos: int) -> PriceBound | None:
     left = _left(norm, amount.start, pos)
+    if (minus := _MINUS.search(left)) is not None and (below := bound_before(g, left[: minus.start()])) is not None:
+        start = amount.start - len(left) + below.start
+        return PriceBound(None, -amount.value, start, amount.end) if below.kind == "upper" else None
     before, after = bound_before(g, left), g.after.match(norm, amount.end)
     kind = before.kind if before else None
     if kind in ("upper", "lower"):

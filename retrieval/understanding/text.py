@@ -19,7 +19,11 @@ _TENS = "twenty thirty forty fourty fifty sixty seventy eighty ninety"
 _WORD = "|".join((*_UNITS.split(), *_TEENS.split(), *_TENS.split(), "hundred", "thousand"))
 _NUMBER = re.compile(rf"\b(?:(?:a|one|couple)\s+(?=hundred|thousand))?(?:{_WORD})(?:(?:\s+and\s+|\s+|-)(?:{_WORD}))*\b")
 _NOTES = {"fiver": "5 bucks", "tenner": "10 bucks"}  # bank notes by name, in whatever the shop's money is
-_CHANGED = re.compile(rf"[ \t]{{2,}}|\b(?:a\s+)?(?:{'|'.join(_NOTES)})\b|{_NUMBER.pattern}")
+# No English reader knows it as a number ("zero gravity chair"), but for money it is one: "under zero dollars".
+_ZERO = (
+    r"\b(?:zero|null|cero)\b(?=\s*(?:dollars?|bucks|cents?|euros?|pounds?|[$€£]))|(?:(?<=\bunder )|(?<=\bbelow ))zero\b"
+)
+_CHANGED = re.compile(rf"[ \t]{{2,}}|{_ZERO}|\b(?:a\s+)?(?:{'|'.join(_NOTES)})\b|{_NUMBER.pattern}")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,&+/-][^\W_]+)*\+*")
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "`": " ", "“": '"', "”": '"', "″": '"', "\u00a0": " ", "\u202f": " ", "\n": "\n", "\t": " "}
@@ -91,6 +95,8 @@ def _spelled(words: str) -> str | None:
     """A spelled number as digits; None for a lone "one", which is mostly a pronoun."""
     if words == "one":
         return None
+    if words in ("zero", "null", "cero"):
+        return "0"
     if note := _NOTES.get(words.split()[-1]):
         return note
     said = re.sub(r"^(?:a\s+)(?=hundred|thousand)", "one ", words).replace("fourty", "forty")

@@ -1,7 +1,7 @@
 """Wishes told in free words: "it should have a built-in grinder", "I prefer Sony", "screen size: 13 inches".
 
-What no field covers is looked for in the products' text where the catalogue has the words, and only ranks; a measure,
-a choice or words the catalogue never uses can't be checked. Either way the wish is kept, to be said where it isn't met.
+What no field covers is looked for in the products' text, and only ranks; a measure, a choice or a long wish can't be
+checked so. Either way the wish is kept, to be said where it isn't met.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from catalog.predicates import stem, words
+from catalog.predicates import words
 from retrieval.understanding.matching import Matcher
 from retrieval.understanding.request import Constraint
 from retrieval.understanding.telling import sentences, tells
@@ -23,12 +23,21 @@ _BE = rf"\b(?:it|they|that)\s+{_SHOULD}be\s+"
 _LIKE = r"^(?:i|we)(?:'d)?\s+(?:would\s+|really\s+)?(?:prefer|like|love|want|need)\s+(?:to\s+(?:use|have)\s+)?(?!to\b)"
 _MY = r"^(?:my|our)\s+(?:preferred|favou?rite)\s+[a-z ]{3,20}\s+(?:is|are)\s+"
 _LABEL = r"^[a-z][a-z ]{2,24}:\s+"
-_WISH = re.compile(rf"(?:{_HAVE}|{_BE}|{_LIKE}|{_MY}|{_LABEL})(?:(?:an?|the|some|any)\s+)?(?P<wish>[^.!?;,]+)")
+# What it is for: "I need to clean a mix of tiles and carpets", "I have many corners to clean".
+_FOR = (
+    r"^(?:i|we)(?:'d)?\s+(?:would\s+)?(?:need|want|have|like|plan)\s+to\s+(?!be\b|have\b|use\b|spend\b|pay\b|know\b|go\b|buy\b|get\b|find\b"
+    r"|see\b|order\b|try\b|look\b|replace\b|upgrade\b|compare\b|add\b|avoid\b|give\b|make\b|keep\b)\w+\s+"
+)
+_MANY = r"^(?:i|we)\s+have\s+(?:many|lots\s+of|a\s+lot\s+of)\s+(?=[\w -]+\s+to\s+\w+)"
+_WISH = re.compile(
+    rf"(?:{_HAVE}|{_BE}|{_LIKE}|{_MY}|{_LABEL}|{_FOR}|{_MANY})(?:(?:an?|the|some|any|all)\s+)?(?:mix\s+of\s+)?(?P<wish>[^.!?;]+)"
+)
+_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+(?:an?\s+|the\s+)?")
 _OPEN = re.compile(
     r"\d|\b(?:have|has|trouble|people|person|not|no|n't|don't|doesn't|any|undecided|none|either|unsure|yes|important|care|cheap\w*|expensive|good|nice"
     r"|under|below|over|above|less|more|than|same|else|them|these|those|that|it|this|one|another|others?)\b"
 )
-_TAIL = re.compile(r"\s+(?:for|with|that|which|when|because|so|but|if|and|in|on|please|ones?|option|too|as)\b.*$")
+_TAIL = re.compile(r"\s+(?:for|with|that|which|when|because|so|but|if|in|on|to|please|ones?|option|too|as)\b.*$")
 _CHOICE = re.compile(r"\bor\b|/")
 _COUNTS = frozenset({"count", "rack units"})
 
@@ -45,15 +54,16 @@ def told_wishes(matcher: Matcher, found: Sequence[Constraint], kind: str | None,
         said = _WISH.search(sentence) if told else None
         if said is None:
             continue
-        wish = _TAIL.sub("", said["wish"]).strip()
-        first = start + said.start("wish")
-        spoken = set(words(wish))
-        if not spoken or _OPEN.search(wish) or not known.isdisjoint(spoken) or _taken(matcher, first, wish):
-            continue
-        wishes.append(_wish(matcher, first, first + len(wish), turn))
+        at = start + said.start("wish")
+        for wish in _AND.split(_TAIL.sub("", said["wish"])):
+            first = norm.find(wish, at)
+            spoken = set(words(wish))
+            if spoken and not _OPEN.search(wish) and known.isdisjoint(spoken) and not _taken(matcher, first, wish):
+                wishes.append(_wish(matcher, first, first + len(wish), turn))
     return wishes
 
 
+_DASH = re.compile(r"(?<=\d)[-–](?=\d)")
 _RANGE = re.compile(r"(?:between\s+)?\d[\d.,]*\s*(?:-|–|to|and)\s*$")
 
 
@@ -64,7 +74,7 @@ def unmeasured(matcher: Matcher, found: Sequence[Constraint], kind: str | None, 
     if not vocabulary.products or kind is None:
         return []
     wishes = []
-    for measure in measures_in(norm):
+    for measure in measures_in(_DASH.sub(" ", norm)):
         start = m.start() if (m := _RANGE.search(norm, 0, measure.start)) else measure.start
         wish = norm[start : measure.end]
         told = units()[measure.unit].of in _COUNTS | vocabulary.measured.keys() or not known.isdisjoint(words(wish))
@@ -75,10 +85,7 @@ def unmeasured(matcher: Matcher, found: Sequence[Constraint], kind: str | None, 
 
 def _wish(matcher: Matcher, start: int, end: int, turn: int) -> Constraint:
     wish = matcher.reading.norm[start:end]
-    spoken = words(wish)
-    vague = len(spoken) > _LONGEST or _CHOICE.search(wish)
-    known = matcher.vocabulary.words
-    if vague or not all(w in known or stem(w) in known for w in re.findall(r"[^\W_]+", wish)):
+    if len(words(wish)) > _LONGEST or _CHOICE.search(wish):
         return _unsupported(matcher, start, end, turn)
     return make("text", "has", wish, matcher.reading.words(start, end), turn)
 

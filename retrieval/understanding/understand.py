@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from catalog.predicates import words
 from catalog.product import Money
 from retrieval.understanding.brands import brand_constraints
 from retrieval.understanding.corrections import correct
 from retrieval.understanding.exclusions import read_exclusions
+from retrieval.understanding.gifts import gift_words
 from retrieval.understanding.matching import Matcher
 from retrieval.understanding.measures import measure_constraints
 from retrieval.understanding.prices import PriceBound, read_prices
@@ -38,6 +40,7 @@ def understand(
     turn: int = 0,
     about: str | None = None,
     rates: Mapping[str, float] | None = None,
+    gifts: bool = True,
 ) -> Understood:
     """Read a shopper's words.
 
@@ -45,7 +48,17 @@ def understand(
     them, and they come first in the result. `about`: the product noun of the conversation (`Asked.product_type`), for
     words that name none ("24 inch"). `rates`: units of the shop's currency for one of each foreign
     one; an amount in a currency without a rate is taken as the shop's own, and its `unit` names that currency.
+    `gifts`: a gift for someone is read as what they like; not where the words may go on about another thing.
     """
+    gift = gift_words(text) if gifts else None
+    if gift is not None and not vocabulary.words.keys().isdisjoint(words(gift)):
+        said, meant = (
+            understand(t, vocabulary, currency=currency, given=given, sort=sort, turn=turn, rates=rates, gifts=False)
+            for t in (text, gift)
+        )
+        still = (c for c in said.constraints if c.field in ("price", "rating") or c.strength == "must_not")
+        constraints = tuple(dict.fromkeys((*still, *meant.constraints)))
+        return meant.model_copy(update={"constraints": constraints, "sort": said.sort, "voucher": said.voucher})
     mended, corrections = correct(text, vocabulary)
     reading = Reading.of(mended)
     matcher = Matcher(reading, vocabulary)
@@ -132,8 +145,8 @@ def price_constraints(bounds: Sequence[PriceBound], reading: Reading, turn: int)
             if bound.soft or (bound.kind == "approx" and side == "low")
             else {"strength": "must", "status": "filtered"}
         )
-        words = reading.words(bound.start, bound.end)
-        found.append(make("price", op, float(value), words, turn, unit=bound.foreign, **firm))
+        said_so = reading.words(bound.start, bound.end)
+        found.append(make("price", op, float(value), said_so, turn, unit=bound.foreign, **firm))
     return found
 
 

@@ -23,7 +23,8 @@ kettles, cheapest first | headphones, best rated first | laptops, most expensive
 what is the cheapest pair of headphones you have? | best rated coffee maker | newest laptop | lightest laptop
 hedphones | mechancial keybord | espreso machnie | wirless mouse | black backpack | red mug | blue t-shirt size M
 t-shirt in large | blue jumper, large | running shoes size 42 | size 10 boots | I need 4 chairs
-a lamp or a candle
+a lamp or a candle | a gift for a child under $30 | a gift for someone who loves coffee, under $50
+something for my dad who likes gardening | birthday present for my sister who enjoys yoga, not black
 laptop with 16GB | a 24 inch monitor | 2 m usb cable | usb-c cable at least 2 m | water bottle 1 l | puzzle 1000 pieces
 headphones with at least 4 stars | headphones rated 4.5 or better | a durable backpack | comfortable shoes
 Kopfhörer unter 50 Euro | Kaffeemaschine bis 100 € | Rucksack für höchstens 80 Euro | Schuhe ohne Leder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fastapi.testclient import TestClient
 
 from tests.chat.conftest import Shopper
 
@@ -70,3 +71,46 @@ def test_which_has_most_is_answered_among_those_shown(shopper: Shopper) -> None:
     shown = shopper.say("laptops")["products"]
     done = shopper.say("which of these is the lightest?")
     assert done["products"][0]["attributes"]["weight"] == min(p["attributes"]["weight"] for p in shown)
+
+
+@pytest.mark.parametrize("said", ["headphones under zero dollars", "headphones below $0", "headphones under -5"])
+def test_a_price_that_cannot_be_is_said_so(said: str, shopper: Shopper) -> None:
+    done = shopper.say(said)
+    assert done["relaxed"]
+    assert done["text"].startswith("No price can be ≤")
+
+
+@pytest.mark.parametrize(
+    ("hello", "said"),
+    [("hello", "the 99th one"), ("hello", "add number 99"), ("guten Tag", "das 99. bitte"), ("bonjour", "le 99e"),
+     ("buenos días", "el 99º")],
+)  # fmt: skip
+def test_a_place_past_the_screen_is_answered_with_how_many_there_are(hello: str, said: str, shopper: Shopper) -> None:
+    shopper.say("headphones")
+    shopper.say(hello)
+    done = shopper.say(said)
+    assert done["kind"] == "clarification"
+    assert "5" in done["text"]
+
+
+def test_what_is_not_met_is_said_first_and_never_named_as_fitting(shopper: Shopper) -> None:
+    done = shopper.say("linen shirt")
+    missed = [[] if "Linen" in p["title"] else ["linen"] for p in done["products"]]
+    assert [p["misses"] for p in done["products"]] == missed
+    assert ["linen"] in missed
+    assert "linen" not in done["text"]
+    shopper.say("I'm looking for a laptop")
+    done = shopper.say("It should have a waffle iron.")
+    assert done["text"].startswith("None of these mentions “waffle iron”.")
+    assert done["relaxed"]
+
+
+def test_nothing_shown_yet_is_said_whatever_place_is_named(client: TestClient) -> None:
+    for said in ("the second one", "compare the first two", "die zweite", "vergleiche die ersten beiden"):
+        assert Shopper(client).say(said)["kind"] == "chat", said
+
+
+def test_a_thing_like_another_goes_on_in_another_colour(shopper: Shopper) -> None:
+    shopper.say("backpack")
+    shopper.say("something similar to the first but bigger")
+    assert shopper.say("the same in blue")["kind"] == "products"

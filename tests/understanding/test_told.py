@@ -18,14 +18,22 @@ def told(text: str, vocabulary: Vocabulary, about: str | None = "mouse") -> dict
     [
         ("It should have bluetooth.", {"bluetooth": "ranked"}),
         ("I'd like it small. They must be wireless.", {"wireless": "ranked"}),
-        ("I'd prefer a trackball", {"trackball": "unsupported"}),
-        ("My preferred platform is Amiga", {"amiga": "unsupported"}),
+        ("I'd prefer a trackball", {"trackball": "ranked"}),
+        ("My preferred platform is Amiga", {"amiga": "ranked"}),
         ("I'd like Razer or Corsair.", {"razer or corsair": "unsupported"}),
         ("Charger: 65 watts", {"65 watts": "unsupported"}),
         ("Charger: between 45 and 65 watts", {"between 45 and 65 watts": "unsupported"}),
+        ("Charger: 45-65 watts", {"45-65 watts": "unsupported"}),
+        (
+            "It should be wireless and silent, and slim.",
+            {"wireless": "ranked", "silent": "unsupported", "slim": "ranked"},
+        ),
+        ("I need to edit a mix of films and photos.", {"films": "ranked", "photos": "ranked"}),
+        ("I have many spreadsheets to read.", {"spreadsheets": "ranked"}),
+        ("I need to buy a wheel. I want to be happy.", {}),
         ("My home is small. I travel a lot.", {}),
         ("I don't care about bluetooth.", {}),
-        ("It should have a wheel? No, I don't want any.", {"wheel": "unsupported"}),
+        ("It should have a wheel? No, I don't want any.", {"wheel": "ranked"}),
     ],
 )
 def test_a_wish_no_field_covers_is_kept_as_far_as_it_can_be_checked(

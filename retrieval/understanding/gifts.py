@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
-
-from ruamel.yaml import YAML
 
 from catalog.predicates import fold, words
+from retrieval.understanding.tables import table
 
 _PRESENT = r"(?:gifts?|presents?)(?!\s+(?:bag|box|card|wrap\w*|set|voucher)s?\b)"
 _GIFT = re.compile(
@@ -55,5 +53,5 @@ def asks_for_gift(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _interests() -> dict[str, str]:
-    table: dict[str, str] = YAML(typ="safe").load(Path(__file__).with_name("interests.yaml"))
-    return {name: search for names, search in table.items() for name in names.split(", ")}
+    entries: dict[str, str] = table("interests")
+    return {name: search for names, search in entries.items() for name in names.split(", ")}
