@@ -1,11 +1,15 @@
-"""The checks of one clause, in the order in which each accounts for its words."""
+"""The checks of one clause, in the order in which each accounts for its words.
+
+A check gives a verdict: None where the clause makes no claim of its kind, empty where what it claims is true, else
+what is wrong with it. What it has accounted for is blanked out.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from agent.claims import comparisons, differences, predicate, shop, superlatives
 from agent.claims.amounts import amounts
@@ -44,7 +48,10 @@ _ASIDE = re.compile(
     r"|\b(?:the |a )?better (?:deal|choice|option|pick|bet)\b"
     r"|\b(?:rather than|instead of|as opposed to) (?:an? |the )?[a-z0-9]+\b(?![.,]\d)"
 )
+_SHOP = re.compile(r"\bwarrant|guarantee|\bfree\b|\barriv|\breturn|\bdeliver(?:y|ed)|\bships?\b|\bwe\b")
 _NOT = re.compile(r"\b(?:not|never)\b")
+_FOR = re.compile(r"\b(?:for|on|with|from|at) (?:the )?$")
+_JOINING = re.compile(r"\b(?:and|for|on|with|from|the|or|at)\b")
 _AND = re.compile(r"\s*(?:,|and|, and|or|,? respectively)\s*")
 _UNLIKE = re.compile(r"^\s*(?:unlike|in contrast to|as opposed to)\b")
 PRONOUN = re.compile(r"\b(?:it|its|it's|itself|this one|that one|this|that)\b")
@@ -64,49 +71,37 @@ class ClauseCheck:
 
     def fault(self) -> str | None:
         low = self.speech.low
-        about_cart, reason = shop.cart(self.speech, self.named, self.context, self.in_cart)
-        if about_cart:
-            return reason
+        if (verdict := shop.cart(self.speech, self.named, self.context, self.in_cart)) is not None:
+            return verdict or None
         if shop.promises(self.speech) and not self._in_record(low):
             return shop.promise(self.speech, self.context)
         self._blank_names()
-        self._asides()
+        list(self.speech.take(_ASIDE))  # "give or take a dollar": nothing said of the product
         offered = _OFFER.match(low.strip()) is not None
         self._conditions()
-        done, reason = superlatives.none_of_others(self.speech, self.subject, self.context)
-        if done:
-            return reason or self._rest(self.subject, words=False)
+        if (verdict := superlatives.none_of_others(self.speech, self.subject, self.context)) is not None:
+            return verdict or self._rest(self.subject, words=False)
         if reason := superlatives.scope(self.speech, self.context) or self._counting().ranges():
             return reason
-        summed, reason = shop.total(self.speech, self.subject, self.named, self.context)
-        if summed:
-            return reason
+        if (verdict := shop.total(self.speech, self.subject, self.named, self.context)) is not None:
+            return verdict or None
         if _UNLIKE.match(low) and len(self.named) >= 2:
             return self._unlike()
         about = self.carried if _STARTS_IT.match(low) and self.carried else self.subject
-        compares, reason, who = comparisons.check(
-            self.speech, self.named, about or self.context.products[:1], self.context
-        )
-        if reason:
-            return reason
-        if compares:
-            return self._rest(who)
-        sized, reason = differences.check(self.speech, self.named, self.subject, self.carried, self.context)
-        if reason:
-            return reason
-        if sized:
-            return self._rest(self.named[0].records if self.named else self.subject)
+        about = about or self.context.products[:1]
+        verdict, who = comparisons.check(self.speech, self.named, about, self.context)
+        if verdict is not None:
+            return verdict or self._rest(who)
+        sized = differences.check(self.speech, self.named, self.subject, self.carried, self.context)
+        if sized is not None:
+            return sized or self._rest(self.named[0].records if self.named else self.subject)
         if reason := self._identity():
             return reason
-        if (counted := self._counting().brands()) is not None:
-            return counted or None
+        if (verdict := self._counting().brands()) is not None:
+            return verdict or None
         if offered:
             return self._rest(self.subject, words=False)
         return self._claims(low)
-
-    def _asides(self) -> None:
-        """ "Give or take a dollar", "rather than four": nothing said of the product."""
-        list(self.speech.take(_ASIDE))
 
     def _narrow(self) -> None:
         """ "Of the wireless ones, …": what is compared is no subject."""
@@ -123,9 +118,9 @@ class ClauseCheck:
     def _claims(self, low: str) -> str | None:
         self._narrow()
         self._blank_names()
-        done, reason = superlatives.only(self.speech, self._named_records(), self.context, self._fails)
-        if done:
-            return reason
+        only = superlatives.only(self.speech, self._named_records(), self.context, self._fails)
+        if only is not None:
+            return only or None
         if self.named and _NO_SUCH.search(low[: self.named[0].start]) and _BOUNDED.search(self.speech.rest):
             text = self.speech.rest
             text = _NO_SUCH.sub("", text[: self.named[0].start]) + text[self.named[0].start :]
@@ -155,24 +150,19 @@ class ClauseCheck:
             if (m.kind == "brand" and not alone) or (m.kind == "kind" and m is not self.named[0]):
                 continue  # a brand, or what a thing is, is itself a claim
             self.speech.blank(m.start, m.end)
-            if (
-                len(m.records) > 1
-                and (count := re.search(r"\b(\d+) $", self.speech.low[: m.start]))
-                and int(count[1]) == len(m.records)
-            ):
-                self.speech.blank(count.start(), count.end())
+            count = re.search(r"\b(\d+) $", self.speech.low[: m.start])
+            if count and int(count[1]) == len(m.records) > 1:
+                self.speech.blank(*count.span())
 
     def _in_record(self, low: str) -> bool:
         text = blanked(low, *(m.span for m in self.named))
-        return any(
-            predicate.fault(text, r, self.context) is None for r in self.subject or self.context.products
-        ) and not re.search(r"\bwarrant|guarantee|\bfree\b|\barriv|\breturn|\bdeliver(?:y|ed)|\bships?\b|\bwe\b", low)
+        records = self.subject or self.context.products
+        return _SHOP.search(low) is None and bool(predicate.holding(text, records, self.context))
 
     def _conditions(self) -> None:
         """What is said about the shopper is not about a product; amounts in it stay."""
         for m in list(_CONDITION.finditer(self.speech.rest)):
-            wish = _WISH.match(m[0])
-            if wish:
+            if wish := _WISH.match(m[0]):
                 self.speech.blank(m.start(), m.start() + wish.end())
             elif not re.search(r"[$€£\d]", m[0]):
                 self.speech.blank(m.start(), m.end())
@@ -189,23 +179,21 @@ class ClauseCheck:
         """ "X is the Y", "X is made by Y", "Y's X": whether they go together."""
         if BUT.match(self.speech.low):
             return None
-        for a, b in zip(self.named, self.named[1:], strict=False):
+        for a, b in pairwise(self.named):
             between = self.speech.low[a.end : b.start]
-            brand = a if a.kind == "brand" else b if b.kind == "brand" else None
-            thing = b if brand is a else a
-            if brand is b and thing.kind != "brand" and _NOT.search(between):
+            joined = re.search(r"\band\b|,|\bor\b", between) is not None
+            brand, thing = (a, b) if a.kind == "brand" else (b, a)
+            if brand.kind != "brand" or thing.kind == "brand":
+                if _IS.match(between) and not set(a.records) & set(b.records):
+                    return f"{a.records[0].title} is not {b.records[0].title}"
+            elif brand is b and _NOT.search(between):
                 if set(thing.records) & set(brand.records):
                     return f"{thing.records[0].title} is of that brand"
                 self.speech.blank(a.end, b.end)
-                continue
-            if brand is not None and thing.kind != "brand":
-                if not re.search(r"\band\b|,|\bor\b", between) and not set(thing.records) <= set(brand.records):
+            elif not joined:
+                if not set(thing.records) <= set(brand.records):
                     return f"{thing.records[0].title} is not of that brand"
-                if brand is a and not re.search(r"\band\b|,|\bor\b", between):
-                    self.subject = thing.records
-                continue
-            if _IS.match(between) and not set(a.records) & set(b.records):
-                return f"{a.records[0].title} is not {b.records[0].title}"
+                self.subject = thing.records if brand is a else self.subject
         return None
 
     def _fails(self, text: str, record: Record) -> str | None:
@@ -218,12 +206,11 @@ class ClauseCheck:
         self._blank_names()
         if len(about) > 1 and (reason := self._listed(about)):
             return reason
-        parts = self._shared(about)
-        if parts is not None:
-            return parts
+        if (shared := self._shared(about)) is not None:
+            return shared or None
         text = self.speech.rest
         if not words:
-            text = " ".join(re.findall(r"(?:[a-z]+ )?(?:us ?)?[$€£]\s?[\d.,]+(?: (?:dollars|euros|usd|eur))?", text))
+            text = " ".join(text[max(0, a.start - 9) : a.end] for a in amounts(text))
         if not re.search(r"[a-z0-9]{2,}", text):
             return None
         if about:
@@ -258,26 +245,18 @@ class ClauseCheck:
         named = [m for m in self.named if m.kind == "name"]
         if len(named) < 2 or len(about) < 2:
             return None
-        rest = self.speech.rest
-        if all(re.search(r"\b(?:for|on|with|from|at) (?:the )?$", rest[: m.start]) for m in named):
-            before = [(m, rest[p.end if p else 0 : m.start]) for p, m in zip([None, *named[:-1]], named, strict=True)]
-            if any(
-                re.search(r"[a-z0-9]{2,}", re.sub(r"\b(?:and|for|on|with|from|the|or|at)\b", "", text))
-                for _, text in before
-            ):
-                tail = rest[named[-1].end :]
-                before[-1] = (named[-1], before[-1][1] + " " + tail)
-                found = (predicate.fault(text, r, self.context) for m, text in before for r in m.records)
-                return next((f for f in found if f), "")
-        stretches = [
-            (m, rest[m.end : n.start if n else len(rest)]) for m, n in zip(named, [*named[1:], None], strict=False)
-        ]
-        if not all(re.search(r"\d", text) for _, text in stretches):
+        rest, ends = self.speech.rest, [0, *(m.end for m in named)]
+        if all(_FOR.search(rest[: m.start]) for m in named):  # "40 hours for the A and 50 for the B"
+            before = [rest[end : m.start] for end, m in zip(ends, named, strict=False)]
+            if any(re.search(r"[a-z0-9]{2,}", _JOINING.sub("", text)) for text in before):
+                before[-1] += f" {rest[ends[-1] :]}"
+                return self._each(named, before) or ""
+        after = [rest[m.end : n.start if n else len(rest)] for m, n in zip_longest(named, named[1:])]
+        if not all(re.search(r"\d", text) for text in after):
             return None
-        lead = re.sub(r"[\d.,$€£]+", " ", stretches[0][1])
-        for m, said in stretches:
-            text = said if re.search(r"[a-z]{3,}", said) else f"{lead} {said}"
-            for r in m.records:
-                if wrong := predicate.fault(text, r, self.context):
-                    return wrong
-        return ""
+        lead = re.sub(r"[\d.,$€£]+", " ", after[0])
+        return self._each(named, [s if re.search(r"[a-z]{3,}", s) else f"{lead} {s}" for s in after]) or ""
+
+    def _each(self, named: Sequence[Mention], said: Sequence[str]) -> str | None:
+        faults = (predicate.first_fault(text, m.records, self.context) for m, text in zip(named, said, strict=True))
+        return next((f for f in faults if f), None)

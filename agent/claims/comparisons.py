@@ -43,19 +43,18 @@ _STEP = re.compile(r"(?<![\w.,$€£])(\d+(?:\.\d+)?) $")
 
 def check(
     speech: Speech, named: Sequence[Mention], subject: Sequence[Record], context: Context
-) -> tuple[bool, str | None, tuple[Record, ...]]:
-    """Whether a clause compares, what is wrong with it, and which products it says it of; its words are "
-    "blanked out."""
+) -> tuple[str | None, tuple[Record, ...]]:
+    """The verdict on a clause that compares, and the products of which it says so."""
     text = speech.rest
     if both := _same(speech, named, subject):
         return both
     pivot = next((m for m in _PIVOT.finditer(text) if not _NUMERIC.match(text, m.start())), None)
     if pivot is None:
-        return False, None, ()
+        return None, ()
     rest = _REST.search(text)
     a, b = _sides(text, pivot, named, subject, context, rest)
     if not a or not b:
-        return False, None, ()
+        return None, ()
     reason = _holds(speech, a, b)
     for mention in named:
         speech.blank(mention.start, mention.end)
@@ -65,7 +64,7 @@ def check(
         stop = re.search(r"[,;.]", speech.rest[pivot.end() :])
         speech.blank(pivot.end(), pivot.end() + stop.start() if stop else len(speech.rest))
     list(speech.take(_AGAINST))
-    return True, reason, a
+    return reason or "", a
 
 
 def _sides(
@@ -108,9 +107,8 @@ def _holds(speech: Speech, a: tuple[Record, ...], b: tuple[Record, ...]) -> str 
     if len(a) == len(b) == 1 and not negated and (sizes := differences.sizes(speech, compared=True)):
         list(speech.take(_THAN))
         return differences.fault(speech, a[0], b[0], sizes) or _further(speech, a, b)
-    said, reason = ratios.check(speech, a, b)
-    if said:
-        return reason
+    if (verdict := ratios.check(speech, a, b)) is not None:
+        return verdict or None
     if _AS_AS.search(text):
         if (found := as_much(text, everyone)) is None:
             return "a comparison no field backs"
@@ -145,9 +143,7 @@ def _gap(values: Sequence[float | None], scale: Scale, text: str) -> float:
     return gap / 24 if days else gap * 60 if minutes else gap
 
 
-def _same(
-    speech: Speech, named: Sequence[Mention], subject: Sequence[Record]
-) -> tuple[bool, str | None, tuple[Record, ...]] | None:
+def _same(speech: Speech, named: Sequence[Mention], subject: Sequence[Record]) -> tuple[str, tuple[Record, ...]] | None:
     m = _SAME.search(speech.rest)
     records = records_of(named) or tuple(subject)
     if m is None or len(records) < 2:
@@ -168,7 +164,7 @@ def _same(
     for mention in named:
         speech.blank(mention.start, mention.end)
     same = None not in values and len(set(values)) == 1
-    return True, None if same else "the records differ there", records
+    return "" if same else "the records differ there", records
 
 
 def _further(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> str | None:

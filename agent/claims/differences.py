@@ -52,14 +52,14 @@ class Size:
 
 def check(
     speech: Speech, named: Sequence[Mention], subject: Sequence[Record], carried: Sequence[Record], context: Context
-) -> tuple[bool, str | None]:
-    """Whether a clause without "than" sizes a difference, and what is wrong with it; what holds is blanked out."""
+) -> str | None:
+    """The verdict on a clause without "than" that sizes a difference."""
     found = sizes(speech)
     if not found or (_ITSELF.search(speech.low) and len(_records(named)) < 2):
-        return False, None
+        return None
     pairs = _pairs(speech, named, subject, carried, context, found[0].start)
     faults = [fault(speech, a, b, found) for a, b in pairs]
-    return bool(pairs), None if None in faults else next(iter(faults), None)
+    return None if not pairs else "" if None in faults else faults[0]
 
 
 def sizes(speech: Speech, compared: bool = False) -> list[Size]:

@@ -22,12 +22,12 @@ _FACTORS = {
 }  # fmt: skip
 
 
-def check(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> tuple[bool, str | None]:
-    """Whether a clause says how many times as much a has, and what is wrong with it; its words are blanked out."""
+def check(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> str | None:
+    """The verdict on a clause that says how many times as much a has."""
     text, everyone = speech.rest, [*a, *b]
     m = _TIMES.search(text)
     if m is None:
-        return False, None
+        return None
     lead, end = text[: m.start()], m.end()
     much, again = as_much(text, everyone), None
     if m["verb"]:
@@ -40,11 +40,11 @@ def check(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> tuple[boo
     else:
         found = find(f"more {m['thing']}", everyone) if m["thing"] else by_verb(f"{lead} more") if m["of"] else None
     if found is None and not m["verb"]:
-        return False, None
+        return None
     speech.blank(m.start(), end)
     said = m["verb"] or m["times"]
     factor = (_FACTORS.get(said) or number(said.split()[0])[0]) + bool(again)
-    return True, _ratio(found and found.scale, a, b, factor, m["before"] or "")
+    return _ratio(found.scale if found else None, a, b, factor, m["before"] or "") or ""
 
 
 def by_value(text: str, a: Sequence[Record]) -> Found | None:

@@ -63,19 +63,17 @@ def of_cart(speech: Speech) -> bool:
     return re.search(r"\b(?:cart|basket|your order|this order|total|subtotal)\b", speech.low) is not None
 
 
-def cart(speech: Speech, named: Sequence[Mention], context: Context, it: bool = False) -> tuple[bool, str | None]:
-    """Whether a clause is about the cart, and what is wrong with it. `it`: a pronoun stands for the cart."""
+def cart(speech: Speech, named: Sequence[Mention], context: Context, it: bool = False) -> str | None:
+    """The verdict on a clause about the cart. `it`: a pronoun stands for the cart."""
     low = speech.low
     far = _SO_FAR.search(low) is not None and bool((context.cart or {}).get("lines"))
     far = far or (it and not named and context.cart is not None and re.match(r"\s*(?:it|that)\b", low) is not None)
     if not (far or _CART.search(low) or _ADDED.search(low) or _REACHED.search(low)) or context.cart is None:
-        if _ADDED.search(low) and context.cart is None:
-            return True, "nothing was put in a cart"
-        return (False, None)
+        return "nothing was put in a cart" if _ADDED.search(low) and context.cart is None else None
     lines = context.cart["lines"]
     held = {str(line["id"]): int(line["quantity"]) for line in lines}
     if _EMPTY.search(low):
-        return True, "the cart is not empty" if lines else None
+        return "the cart is not empty" if lines else ""
     would = [m for m in named if _ADDING.search(low[: m.start + 1])]
     if not would:
         for mention in named:
@@ -83,37 +81,35 @@ def cart(speech: Speech, named: Sequence[Mention], context: Context, it: bool = 
             said = (m[1] or m[2]) if m else None
             units = sum(held.get(str(r.json["id"]), 0) for r in mention.records)
             if not units:
-                return True, f"{mention.records[0].title} is not in the cart"
+                return f"{mention.records[0].title} is not in the cart"
             if said and (1 if not said.isdigit() else int(said)) != units and said != "another":
-                return True, f"{units} of it are in the cart"
+                return f"{units} of it are in the cart"
     for amount in amounts(low):
         lone = [m for m in named if low[m.end : amount.start].strip() in ("at", "for", "costs", "is", "")]
         if _PAST.search(low[: amount.start]):
             if float(context.cart["total"]) < amount.value:
-                return True, "the total is below that"
+                return "the total is below that"
             continue
         right = money([context.cart["total"], *(r.price for m in would for r in m.records)])
         prices = [r.price for m in lone for r in m.records] + [
             float(x["subtotal"]) for x in lines if lone and len(named) == 1
         ]
         if not any(agrees(amount.value, amount.slack, low[: amount.start], v) for v in (right, *prices)):
-            return True, f"the total is {right:.2f}"
+            return f"the total is {right:.2f}"
     if not named:
         for m in () if it else _UNITS.finditer(re.sub(r"[$€£]\s?[\d.,]+", " ", low)):
             if m[1].isdigit() and int(m[1]) not in (context.cart["count"], len(lines)):
-                return True, f"{context.cart['count']} items are in the cart"
-    return True, None
+                return f"{context.cart['count']} items are in the cart"
+    return ""
 
 
-def total(
-    speech: Speech, records: Sequence[Record], named: Sequence[Mention], context: Context
-) -> tuple[bool, str | None]:
-    """Whether a clause adds prices up, and what is wrong with it; the sum is blanked out."""
+def total(speech: Speech, records: Sequence[Record], named: Sequence[Mention], context: Context) -> str | None:
+    """The verdict on a clause that adds prices up."""
     low = speech.low
     said = amounts(speech.rest)
     each: object = re.search(r"\b(?:one|1) (?:\w+ )?(?:bag |pack )?of each\b|\ball (?:of them )?together\b", low)
     if len(said) != 1 or not (_SUM.search(low) or re.search(r"\bwould (?:be|cost|come)\b", low)):
-        return False, None
+        return None
     whole = re.search(r"\b(?:the|all|these) (\d+) [a-z]+s\b|\b(?:set|lot|bundle) of (\d+)\b|\ball (\d+)\b", low)
     both = re.search(r"\bboth\b", low) is not None and len(context.products) == 2
     each = (
@@ -125,7 +121,7 @@ def total(
         [(r, 1) for r in (context.products if each else records)]
     )
     if sum(n for _, n in parts) < 2:
-        return False, None
+        return None
     right = money(r.price * n for r, n in parts)
     amount: Amount = said[0]
     counted = [
@@ -133,8 +129,8 @@ def total(
     ]  # "the two Dawns": of one, or of a family
     other = money(m.records[0].price * len(m.records) for m in counted) if len(counted) == len(named) else right
     if not any(agrees(amount.value, amount.slack, low[: amount.start], v) for v in (right, other)):
-        return True, f"together they are {right:.2f}"
-    return True, None
+        return f"together they are {right:.2f}"
+    return ""
 
 
 def _many(low: str, mention: Mention) -> int:

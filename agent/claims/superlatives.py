@@ -150,22 +150,22 @@ def scope(speech: Speech, context: Context) -> str | None:
     return None
 
 
-def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) -> tuple[bool, str | None]:
-    """ "None of the others holds as much as X": whether it is such a claim, and what is wrong with it."""
+def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) -> str | None:
+    """ "None of the others holds as much as X": the verdict on such a claim."""
     m = _NONE.search(speech.rest)
     if m is None or not subject:
-        return False, None
+        return None
     equal = as_much(speech.rest, context.products)
     found = equal or find(speech.rest[m.end() :], context.products)
     if found is None or not (equal or _COMPARATIVE.match(speech.rest[m.end() + found.start : m.end() + found.end])):
-        return ("than" in speech.rest, "a comparison no field backs")
+        return "a comparison no field backs" if "than" in speech.rest else None
     start = 0 if equal else m.end()
     speech.blank(start + found.start, start + found.end)
     list(speech.take(re.compile(r"\bthan\b")))
     speech.blank(m.start(), m.end())
     values = found.scale.values(context.products)
     others = [r for r, v in zip(context.products, values, strict=True) if r not in subject and v is not None]
-    return True, comparisons.ordered(found.scale, subject, others, equal=not equal)
+    return comparisons.ordered(found.scale, subject, others, equal=not equal) or ""
 
 
 _ONLY = re.compile(
@@ -179,28 +179,28 @@ _ONLY = re.compile(
 
 def only(
     speech: Speech, subject: Sequence[Record], context: Context, fails: Callable[[str, Record], str | None]
-) -> tuple[bool, str | None]:
-    """ "The only one that …": whether it is such a claim, and what is wrong with it.
+) -> str | None:
+    """ "The only one that …": the verdict on such a claim.
 
     `fails` tells why what remains of the clause does not hold for a product.
     """
     m = _ONLY.search(speech.rest)
     if m is None or re.search(r"\bnot $", speech.rest[: m.start()]) or len(context.products) < 2:
-        return False, None
+        return None
     rest = blanked(speech.rest, m.span()).replace("more than one", "more than 1")
     if not re.search(
         r"[a-z0-9]{2,}", re.sub(r"\b(?:does|do|without|is|are|it|the|that|by|on|at|with|has|to)\b", " ", rest)
     ):
         speech.rest = " " * len(speech.rest)
-        return True, None
+        return ""
     holding = [r for r in context.products if fails(rest, r) is None]
     speech.rest = " " * len(speech.rest)
     if not holding:
-        return True, "it holds for none of those shown"
+        return "it holds for none of those shown"
     if subject:
         others = [r for r in holding if r not in subject]
         missing = [r for r in subject if r not in holding]
         if missing:
-            return True, fails(rest, missing[0])
-        return True, f"it holds for {others[0].title} too" if others else None
-    return True, None if len(holding) == 1 else "it holds for several"
+            return fails(rest, missing[0])
+        return f"it holds for {others[0].title} too" if others else ""
+    return "" if len(holding) == 1 else "it holds for several"
