@@ -19,7 +19,7 @@ import xgboost
 from numpy.typing import NDArray
 
 from learning import registry, transfer
-from learning.dataset import Example, JudgementsError, examples, folds, query_hash, read_judgements
+from learning.dataset import Example, Judged, JudgementsError, examples, folds, query_hash, read_judgements
 from learning.metrics import interval, ndcg
 from ranking import names
 from ranking.scorer import SHIPPED, hybrid, predict
@@ -48,13 +48,14 @@ LICENCES = {
 
 
 @dataclass(frozen=True)
-class Negatives:
-    """Ungraded candidates taken as irrelevant: `count` drawn between places `first` and `last` of retrieval order.
+class Sampling:
+    """How far to believe a query (`weight`), and which of its ungraded candidates to take as irrelevant.
 
-    Ungraded is not irrelevant: `gain_weight` and `order_weight` say how far to believe it in either step, and what
-    is of the very kind the words name is never taken.
+    `count` are drawn between places `first` and `last` of retrieval order. Ungraded is not irrelevant: `gain_weight`
+    and `order_weight` say how far to believe it in either step.
     """
 
+    weight: float
     count: int
     first: int
     last: int
@@ -64,9 +65,13 @@ class Negatives:
 
 # People's judgements pool the first answers of a keyword engine, so what it left out near the top is mostly
 # worse; the readers graded the best of several systems, and only what is far down can be called irrelevant.
-POOLED_BY_KEYWORDS = Negatives(80, 0, 150, 0.4, 1.0)
-POOLED_BY_MANY = Negatives(20, 60, 1000, 0.06, 0.15)
-_OF_THE_KIND = 0.9
+POOLED_BY_KEYWORDS = Sampling(1.0, 80, 0, 150, 0.4, 1.0)
+POOLED_BY_MANY = Sampling(1.0, 20, 60, 1000, 0.06, 0.15)
+_OF_THE_KIND = 0.9  # what is of the very kind the words name is not called irrelevant
+# Nobody grades a query that names one product, as half of its title does. Trees that saw none made other catalogues
+# worse at it; what else such a query brings is no wrong answer, so these count little.
+KNOWN_ITEM = Sampling(0.1, 20, 0, 100, 0.1, 1.0)
+_KNOWN_ITEMS, _KNOWN = 400, "known items"
 
 
 def fit(found: Sequence[Example], seed: int = 11) -> xgboost.Booster:
@@ -80,18 +85,22 @@ def fit(found: Sequence[Example], seed: int = 11) -> xgboost.Booster:
 def _tells(one: Example) -> bool:
     """Whether a query has something to tell apart."""
     graded = one.grade[~np.isnan(one.grade)]
-    return len(graded) > 1 and graded.max() > 0
+    return len(graded) > (one.judged.source != _KNOWN) and graded.max() > 0
 
 
-_Drawn = tuple[Example, NDArray[np.intp], NDArray[np.intp], Negatives]
+_Drawn = tuple[Example, NDArray[np.intp], NDArray[np.intp], Sampling]
 
 
-def _drawn(one: Example, rng: np.random.Generator) -> tuple[NDArray[np.intp], NDArray[np.intp], Negatives]:
+def _drawn(one: Example, rng: np.random.Generator) -> tuple[NDArray[np.intp], NDArray[np.intp], Sampling]:
     """Positions of the graded products and of sampled negatives, and how far to believe the latter."""
-    sampling = POOLED_BY_MANY if one.judged.slice else POOLED_BY_KEYWORDS
-    named = np.nan_to_num(one.features[:, names.FEATURES.index(names.KIND_NAMED)]) > _OF_THE_KIND
-    free = np.flatnonzero(np.isnan(one.grade) & one.own & ~named)
-    order = free[np.argsort(-one.features[free, names.FEATURES.index(names.HYBRID)], kind="stable")]
+    free = np.isnan(one.grade) & one.own
+    if one.judged.source == _KNOWN:
+        sampling = KNOWN_ITEM
+    else:
+        sampling = POOLED_BY_MANY if one.judged.slice else POOLED_BY_KEYWORDS
+        free &= ~(np.nan_to_num(one.features[:, names.FEATURES.index(names.KIND_NAMED)]) > _OF_THE_KIND)
+    places = np.flatnonzero(free)
+    order = places[np.argsort(-one.features[places, names.FEATURES.index(names.HYBRID)], kind="stable")]
     order = order[sampling.first : sampling.last]
     sampled = rng.choice(order, min(sampling.count, len(order)), replace=False)
     return np.flatnonzero(~np.isnan(one.grade)), sampled, sampling
@@ -101,7 +110,7 @@ def _gains(drawn: Sequence[_Drawn]) -> xgboost.DMatrix:
     """Each product with its gain, (2^grade - 1) / 7; a query weighs the root of its graded products."""
     parts, gains, weights = [], [], []
     for one, graded, sampled, sampling in drawn:
-        share = 1 / np.sqrt(len(graded))
+        share = sampling.weight / np.sqrt(len(graded))
         parts += [one.features[graded], one.features[sampled]]
         gains += [(2 ** one.grade[graded] - 1) / 7, np.zeros(len(sampled))]
         weights += [np.full(len(graded), share), np.full(len(sampled), share * sampling.gain_weight)]
@@ -116,11 +125,18 @@ def _orders(drawn: Sequence[_Drawn]) -> xgboost.DMatrix:
             parts.append(one.features[chosen])
             grades.append(np.nan_to_num(one.grade[chosen]))
             group.append(len(chosen))
-            weights.append(weight)
+            weights.append(sampling.weight * weight)
     data = xgboost.DMatrix(np.concatenate(parts), np.concatenate(grades))
     data.set_group(group)
     data.set_weight(np.array(weights))
     return data
+
+
+def known_items(catalogue: Catalogue, embedder: Embedder) -> list[Example]:
+    """Queries made of half a product's title, which must bring that product."""
+    asked = transfer.titles(catalogue, _KNOWN_ITEMS, seed=7)
+    ids = catalogue.columns.ids
+    return examples(catalogue, embedder, [Judged(text, {ids[row]: 3.0}, source=_KNOWN) for text, row in asked])
 
 
 def ndcgs(one: Example, score: Floats) -> tuple[float, float]:
@@ -148,12 +164,13 @@ def train(
 ) -> dict[str, Any]:
     """Train, measure out of fold, save to `folder`. Returns the metadata that is saved beside the model."""
     found = examples(catalogue, embedder, [j for path in judgements for j in read_judgements(path)])
-    fold = folds(found)
+    fold, known = folds(found), known_items(catalogue, embedder)
     by_fold = [
-        fit([e for e, f in zip(found, fold, strict=True) if f != number]) for number in range(int(fold.max()) + 1)
+        fit([*(e for e, f in zip(found, fold, strict=True) if f != number), *known])
+        for number in range(int(fold.max()) + 1)
     ]
     unseen = [predict(by_fold[f], e.features) for e, f in zip(found, fold, strict=True)]
-    model = fit(found)
+    model = fit([*found, *known])
     signals = [e.candidates.signals for e in found]
     systems = {
         "keyword": [s[names.KEYWORD] for s in signals],

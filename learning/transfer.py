@@ -7,6 +7,7 @@ product back; mean reciprocal rank. *category*: asked for a category by its name
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,8 @@ from ranking.scorer import NoopScorer, predict
 from retrieval.catalogue import Catalogue
 from retrieval.embedder import Embedder
 
-_QUERIES, _CATEGORY_SIZE = 120, 5
+_QUERIES, _CATEGORY_SIZE = 600, 5
+_TOLD = 8  # words of a description in a row, none with digits: a size table is nothing a shopper says
 
 
 def compare(
@@ -53,21 +55,32 @@ def compare(
     return {check: {s: interval(v) for s, v in systems.items()} for check, systems in found.items()}
 
 
-def _known_items(catalogue: Catalogue, seed: int) -> list[tuple[str, str, NDArray[np.int32]]]:
+def titles(catalogue: Catalogue, count: int, seed: int) -> Iterator[tuple[str, int]]:
+    """Half of the words of some products' titles, and the product's row."""
     chance = random.Random(seed)
-    rows = chance.sample(range(len(catalogue.columns)), min(_QUERIES, len(catalogue.columns)))
-    out = []
-    for row in rows:
-        product = catalogue.store[row]
-        listed = product.title.split()
+    for row in chance.sample(range(len(catalogue.columns)), min(count, len(catalogue.columns))):
+        listed = catalogue.store[row].title.split()
         if len(listed) >= 3:
             kept = sorted(chance.sample(range(len(listed)), max(2, len(listed) // 2)))
-            out.append(("known item by half its title", " ".join(listed[i] for i in kept), np.array([row], np.int32)))
-        told = product.description.split()
-        if len(told) >= 12:
-            start = chance.randrange(len(told) - 8)
-            out.append(("known item by its description", " ".join(told[start : start + 8]), np.array([row], np.int32)))
-    return out
+            yield " ".join(listed[i] for i in kept), row
+
+
+def _descriptions(catalogue: Catalogue, count: int, seed: int) -> Iterator[tuple[str, int]]:
+    """A few words of some products' descriptions, and the product's row."""
+    chance = random.Random(seed)
+    for row in chance.sample(range(len(catalogue.columns)), min(count, len(catalogue.columns))):
+        told = catalogue.store[row].description.split()
+        starts = [i for i in range(len(told) - _TOLD + 1) if not any(map(str.isdigit, "".join(told[i : i + _TOLD])))]
+        if starts:
+            start = chance.choice(starts)
+            yield " ".join(told[start : start + _TOLD]), row
+
+
+def _known_items(catalogue: Catalogue, seed: int) -> Iterator[tuple[str, str, NDArray[np.int32]]]:
+    for text, row in titles(catalogue, _QUERIES, seed):
+        yield "known item by half its title", text, np.array([row], np.int32)
+    for text, row in _descriptions(catalogue, _QUERIES, seed):
+        yield "known item by its description", text, np.array([row], np.int32)
 
 
 def _categories(catalogue: Catalogue) -> list[tuple[str, str, NDArray[np.int32]]]:

@@ -17,6 +17,7 @@ from ranking.passing import Candidates
 Floats = NDArray[np.float32]
 
 SHIPPED = Path(__file__).parent / "models" / "ranker"
+_RETRIEVAL = 2.0  # weight of retrieval order beside the trees
 MODEL, FOLD, METADATA = "model.ubj", "fold-{}.ubj", "metadata.json"
 
 
@@ -104,7 +105,7 @@ class XGBoostScorer:
         if features.shape[1] != len(names.FEATURES):  # they were not what it was sorted by: see `score`
             return NoopScorer().contributions(features)
         listed = self._booster.predict(xgboost.DMatrix(features), pred_contribs=True)
-        listed[:, names.FEATURES.index(names.HYBRID)] += features[:, names.FEATURES.index(names.HYBRID)] - 1
+        listed[:, names.FEATURES.index(names.HYBRID)] += _behind(features)
         return [dict(zip(names.FEATURES, map(float, row[:-1]), strict=True)) for row in listed]
 
 
@@ -143,13 +144,17 @@ def _load(path: Path) -> Any:
 def predict(booster: Any, features: Floats) -> Floats:
     """(n,) the ranker's scores: its trees', plus how far retrieval order puts a candidate behind the best.
 
-    The trees learned from one catalogue; the second part holds in any. It raised both figures of people's
-    judgements and most checks on catalogues the trees never saw (`learning.transfer`).
+    The trees learned from one catalogue; the second part holds in any. At this weight the catalogue they learned
+    from loses nothing, and others gain (`learning.transfer`).
     """
     if not len(features):
         return np.empty(0, np.float32)
     trees = np.asarray(booster.inplace_predict(np.ascontiguousarray(features)), np.float32)
-    return np.asarray(trees + features[:, names.FEATURES.index(names.HYBRID)] - 1, np.float32)
+    return np.asarray(trees + _behind(features), np.float32)
+
+
+def _behind(features: Floats) -> Floats:
+    return np.asarray(_RETRIEVAL * (features[:, names.FEATURES.index(names.HYBRID)] - 1))
 
 
 def hybrid(semantic: Floats | None, keyword: Floats | None, size: int, share: float = 0.5) -> Floats:
