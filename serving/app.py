@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from retrieval.understanding.request import ShoppingRequest
 from serving import catalogue, chat, collect, health, metrics, pictures, problems, recommend
+from serving.assistant import assistant_of
 from serving.catalogue import OfferBatch
 from serving.chat import ChatTurn
 from serving.collect import EventBatch
@@ -39,7 +40,7 @@ def create(settings: Settings, build: Callable[[Settings], Shop] | None = None) 
         shop = (build or _assembled)(settings)
         app.state.shop = shop
         shop.start()
-        opening = asyncio.create_task(chat.assistant_of(shop)) if settings.chat else None
+        opening = asyncio.create_task(assistant_of(shop)) if settings.chat else None
         try:
             yield
         finally:

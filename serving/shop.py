@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ranking.funnel import Funnel
     from ranking.slate import Versions
     from retrieval.catalogue import LiveCatalogue
-    from serving.chat import Chat
+    from serving.assistant import Chat
     from serving.hot import HotResults
     from serving.housekeeping import Housekeeper
     from serving.limits import Limiter

@@ -14,7 +14,7 @@ from chainlit.types import ThreadDict
 
 from agent.assistant import Busy
 from agent.context import Turn
-from serving.chat import assistant_of
+from serving.assistant import assistant_of
 from serving.model import address_of
 from ui.chat_drawn import SCREENS, cards, drawn
 from ui.chat_history import RUN, History, element_id, message_id, reply_id, session_of

@@ -19,7 +19,7 @@ from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, Th
 from chainlit.user import PersistedUser, User
 from pydantic import BaseModel
 
-from serving.chat import assistant_of
+from serving.assistant import assistant_of
 from serving.feedback import rated
 from state import Typed
 from ui.chat_drawn import SCREENS, drawn

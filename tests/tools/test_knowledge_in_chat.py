@@ -14,7 +14,7 @@ import pytest
 from agent.assistant import Assistant
 from agent.context import Turn
 from serving.assembly import build, publish
-from serving.chat import desk_of
+from serving.assistant import desk_of
 from serving.settings import Settings, SettingsError
 from serving.shop import Shop
 from tests.in_memory import in_memory
