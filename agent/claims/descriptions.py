@@ -40,11 +40,7 @@ def described(speech: Speech, context: Context, until: int) -> Mention | None:
         counted = int(words[0]) if len(words) > 1 and words[0].isdigit() else None
         if counted is not None:
             start += len(words.pop(0)) + 1
-        last = (
-            max((n for n, w in enumerate(words) if roots(w) and roots(w)[-1] in context.nouns), default=0)
-            if words
-            else 0
-        )
+        last = max((n for n, w in enumerate(words) if roots(w) and roots(w)[-1] in context.nouns), default=0)
         description, noun = " ".join(words[:last]), words[last] if words else ""
         plain = {t for w in description.split() if claims_nothing(w) for t in roots(w)}
         told = [w for w in content(description) if w not in context.kinds and not w.isdigit() and w not in plain]

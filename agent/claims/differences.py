@@ -55,7 +55,7 @@ def check(
 ) -> str | None:
     """The verdict on a clause without "than" that sizes a difference."""
     found = sizes(speech)
-    if not found or (_ITSELF.search(speech.low) and len(_records(named)) < 2):
+    if not found or (_ITSELF.search(speech.low) and len(records_of(m for m in named if len(m.records) == 1)) < 2):
         return None
     pairs = _pairs(speech, named, subject, carried, context, found[0].start)
     faults = [fault(speech, a, b, found) for a, b in pairs]
@@ -113,10 +113,6 @@ def _measured(q: Quantity, a: Record, b: Record, before: str, word: str, neutral
     )
 
 
-def _records(named: Sequence[Mention]) -> tuple[Record, ...]:
-    return records_of(m for m in named if len(m.records) == 1)
-
-
 def _pairs(
     speech: Speech,
     named: Sequence[Mention],
@@ -127,21 +123,14 @@ def _pairs(
 ) -> list[tuple[Record, Record]]:
     """Which products may be set against each other, the one with the difference first."""
     single = [m for m in named if len(m.records) == 1 and m.kind != "brand"]
-    records = _records(single)
-    low = speech.low
+    records, low = records_of(single), speech.low
     if len(records) >= 2:
         first, second = records[:2]
         last = next(m for m in single if m.records[0] == second)
-        if _OVER.search(low[: last.start]):
-            return [(first, second)]
-        if _UP.search(low) or (single[0].end <= at < last.start and _FOR.search(low[at : last.start])):
-            return [(second, first)]
-        return [(first, second)]
+        turned = _UP.search(low) or (single[0].end <= at < last.start and _FOR.search(low[at : last.start]))
+        return [(second, first) if turned and not _OVER.search(low[: last.start]) else (first, second)]
     lone = records[:1] or tuple(subject[:1])
     if not lone or (lone[0].was is not None and _SAVED.search(low)):  # a saving on its own former price
         return []
-    before = [r for r in carried if r != lone[0]]
-    if before and records:
-        return [(lone[0], r) for r in before]
-    rest = [r for r in context.products if r != lone[0]]
-    return [(lone[0], r) for r in rest]
+    before = [r for r in carried if r != lone[0]] if records else []
+    return [(lone[0], r) for r in before or context.products if r != lone[0]]

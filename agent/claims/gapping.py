@@ -28,18 +28,18 @@ def parted(clause: Clause, context: Context) -> list[Clause]:
     for a, b in itertools.pairwise(named):
         between, rest = said[a.end : b.start], said[b.end :]
         joint, verb = _BETWEEN.search(between), _VERB.match(between)
-        if verb is None and a is not named[0] and joint is not None and not between[: joint.start()].strip():
+        if joint is None or not rest.strip(" .!") or _NO_GAP.match(rest):
+            continue
+        if verb is None and a is not named[0] and not between[: joint.start()].strip():
             verb = _VERB.match(said[named[0].end :])  # "A makes the X, B the rest"
-        elif verb is None or joint is None or not between[verb.end() : joint.start()].strip():
-            continue
-        if verb is None or joint is None:
-            continue
-        if not rest.strip(" .!") or _NO_GAP.match(rest):
+        elif verb is None or not between[verb.end() : joint.start()].strip():
             continue
         mark = between[joint.start()]
-        at = _nth(clause.text, mark, said[: a.end + joint.start()].count(mark))
-        if at < 0:
+        marks = [m.start() for m in re.finditer(mark, clause.text)]
+        place = said[: a.end + joint.start()].count(mark)
+        if verb is None or place >= len(marks):
             continue
+        at = marks[place]
         read = f"{said[b.start : b.end]} {verb[0].strip().replace(chr(39) + 's', 'is')}{rest}"
         return [
             Clause(clause.lead, clause.text[:at], clause.bare),
@@ -57,12 +57,3 @@ def named_last(parts: list[Clause], context: Context) -> tuple[Record, ...]:
     if m.start() > len(parts[-1].lead):
         parts[-1] = replace(parts[-1], read=f"{last[len(parts[-1].lead) : m.start()]}.")
     return named[0].records
-
-
-def _nth(text: str, mark: str, n: int) -> int:
-    at = -1
-    for _ in range(n + 1):
-        at = text.find(mark, at + 1)
-        if at < 0:
-            return -1
-    return at

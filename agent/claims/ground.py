@@ -34,7 +34,7 @@ def ground(text: str, context: Context) -> Grounded:
 
 
 _OTHERS = re.compile(r"\s*(?:all )?the (?:other (?:\d|ones?|\w+s)|others?|rest)\b", re.IGNORECASE)
-_THE_REST = re.compile(r"\b(the (?:rest|other (?:\d|ones?|\w+s)|others?))\W*$")
+_THE_REST = re.compile(r"\bthe (?:rest|other (?:\d|ones?|\w+s)|others?)(?=\W*$)")
 _PRONOUN_FIRST = re.compile(r"\s*(?:it|they|this one|that one)\b")
 _QUESTION = re.compile(r"\?\s*[\"')]*$")
 
@@ -72,13 +72,12 @@ class Reader:
         if context.computed and speech.low.strip(" .!") in context.computed:
             return None
         named = mentions(speech, context)
-        if not named and (m := _OTHERS.match(speech.low)) and self._said:
-            rest = tuple(r for r in context.products if r not in self._said)
-            if rest:
-                named = [Mention(m.start(), m.end(), rest, "place")]
-        if len(named) == 1 and named[0].kind == "brand" and self._said and (m := _THE_REST.search(speech.low)):
-            rest = tuple(r for r in context.products if r not in self._said)
-            named = [*named, Mention(m.start(), m.end(1), rest, "place")] if rest else named
+        rest = tuple(r for r in context.products if r not in self._said) if self._said else ()
+        others = _OTHERS.match(speech.low) if not named else None
+        if len(named) == 1 and named[0].kind == "brand":
+            others = _THE_REST.search(speech.low)
+        if rest and others:
+            named = [*named, Mention(*others.span(), rest, "place")]
         subject, reason = self._about(speech, named)
         self._said += tuple(r for n in named for r in n.records)
         if self._general and not named and re.match(r"(?:they|it|that|this|which)\b", speech.low.strip()):
@@ -110,18 +109,14 @@ class Reader:
 
 def _joined(parts: Sequence[Clause], faults: Sequence[str | None], whole: str) -> str:
     """The kept clauses as a sentence: one that borrowed its subject from a clause taken out is given it back."""
-    kept = [(n, p) for n, (p, f) in enumerate(zip(parts, faults, strict=True)) if not f]
+    kept = [n for n, fault in enumerate(faults) if not fault]
     if not kept:
         return ""
-    text = ""
-    for n, part in kept:
-        if not text:
-            words = part.text.strip()
-            if part.bare and n:
-                owner = next((subject_of(q.text) for q in reversed(parts[:n]) if subject_of(q.text)), "")
-                words = f"{owner} {words}".strip()
-            text = words[:1].upper() + words[1:]
-        else:
-            text += part.lead + part.text
-    text = text.rstrip(" ,;:-–—")
-    return text if text[-1:] in ".!?" else text + (whole.rstrip()[-1:] if whole.rstrip()[-1:] in ".!?" else ".")
+    first = parts[kept[0]]
+    words = first.text.strip()
+    if first.bare:
+        owners = (subject_of(part.text) for part in reversed(parts[: kept[0]]))
+        words = f"{next(filter(None, owners), '')} {words}".strip()
+    text = words[:1].upper() + words[1:] + "".join(parts[n].lead + parts[n].text for n in kept[1:])
+    text, end = text.rstrip(" ,;:-–—"), whole.rstrip()[-1:]
+    return text if text[-1:] in ".!?" else text + (end if end in ".!?" else ".")

@@ -10,7 +10,7 @@ from typing import Literal
 
 from agent.claims.context import Context
 from agent.claims.records import Record
-from agent.claims.speech import Speech, Token, roots, tokens, wordset
+from agent.claims.speech import Speech, Token, roots, tokens, vocabulary, wordset
 
 Kind = Literal["name", "brand", "place", "kind"]
 
@@ -62,10 +62,11 @@ def _name(record: Record) -> _Name:
 _FUNCTION = wordset(
     "the a an of for and my is are what where how who when at in on with by to it its our your one this that or"
 )
+_LINKS = wordset("for in with on and of")
 _SEVERAL = re.compile(r"\b(?:both|either|neither|all|any)(?: of)?(?: the)? $")
 _MODELS = re.compile(r"^ (?:models|versions|ones|editions)\b")
-_ORDINAL = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"))}
-_ORDINAL |= {w: n for n, w in enumerate(("1st", "2nd", "3rd", "4th", "5th", "6th"))}
+_ORDINALS = vocabulary("ordinals").split()
+_ORDINAL = {w: n // 2 for n, w in enumerate(_ORDINALS)}
 _PLACE = re.compile(
     rf"\b(?:the|number|option) (?:(top|last|{'|'.join(_ORDINAL)})(?: (\d|one|pick|option|product|model"
     rf"|choice|result|item))?\b"
@@ -77,40 +78,39 @@ def mentions(speech: Speech, context: Context) -> list[Mention]:
     """The products named, by name first; brands alone and places after; in the order they stand."""
     found = _titles(speech, context)
     found += _names(speech, context, found)
-    taken = [(m.start, m.end) for m in found]
-    for m in _PLACE.finditer(speech.low):
-        if not any(a < m.end() and m.start() < b for a, b in taken) and (got := _placed(m, context)):
-            found.append(Mention(m.start(), m.end(), got, "place"))
+    for p in _PLACE.finditer(speech.low):
+        if not any(m.start < p.end() and p.start() < m.end for m in found) and (placed := _placed(p, context)):
+            found.append(Mention(p.start(), p.end(), placed, "place"))
     return sorted(found, key=lambda m: m.start)
 
 
 def _placed(m: re.Match[str], context: Context) -> tuple[Record, ...]:
     shown = context.products
     if m[2] and m[2].isdigit():
-        many = int(m[2])
-        return shown[-many:] if m[1] == "last" else shown[:many]
+        return shown[-int(m[2]) :] if m[1] == "last" else shown[: int(m[2])]
     if m[1] in ("last", "top"):
         return () if m[2] is None else shown[-1:] if m[1] == "last" else shown[:1]
-    place = _ORDINAL[m[1]]
-    return shown[place : place + 1]
+    return shown[_ORDINAL[m[1]] :][:1]
+
+
+@lru_cache(maxsize=4096)
+def _forms(record: Record) -> tuple[str, ...]:
+    """What of a title stands for it: all, without what follows the first or the last comma, and without the brand."""
+    head, long = record.title.partition(",")[0], record.title.rpartition(",")[0]
+    brand = len(record.brand) if tuple(roots(head.lower()))[: len(record.brand)] == record.brand else 0
+    forms = (record.title, head, " ".join(long.split()[brand:]), " ".join(head.split()[brand:]))
+    return tuple(f.lower() for f in forms if len(f) > 3)
 
 
 def _titles(speech: Speech, context: Context) -> list[Mention]:
     found: list[Mention] = []
     for record in sorted(context.everything, key=lambda r: -len(r.title)):
-        head = record.title.partition(",")[0]
-        own = (
-            " ".join(head.split()[len(record.brand) :])
-            if tuple(roots(head.lower()))[: len(record.brand)] == record.brand
-            else head
+        places = ((speech.low.find(form), form) for form in _forms(record))
+        at, form = next(
+            ((at, f) for at, f in places if at >= 0 and not any(m.start <= at < m.end for m in found)), (0, "")
         )
-        longest = " ".join(record.title.rpartition(",")[0].split()[len(record.brand) :])
-        for title in (record.title, head, longest, own):
-            at = speech.low.find(title.lower()) if title else -1
-            if at >= 0 and len(title) > 3 and not any(m.start <= at < m.end for m in found):
-                if " " in title:
-                    found.append(Mention(at, at + len(title), (record,), "name"))
-                break
+        if " " in form:
+            found.append(Mention(at, at + len(form), (record,), "name"))
     return found
 
 
@@ -125,11 +125,9 @@ def _names(speech: Speech, context: Context, taken: Sequence[Mention]) -> list[M
             i += 1
             continue
         told = [t for t in run if t.root not in context.kinds]
-        if (
-            told and len(told) < len(run) and all(t.root in makers for t in told) and run[0] in told
-        ):  # "Philips webcams"
+        if told and run[0] in told and len(told) < len(run) and all(t.root in makers for t in told):
+            run = told  # "Philips webcams"
             records = [(r, n) for r, n in names if {t.root for t in told} <= n.brand] or records
-            run = told
         found.append(_resolve(run, records, speech.text))
         i += len(run)
     return found
@@ -150,17 +148,12 @@ def _run(
         if run and not re.fullmatch(r"[ -]| & | and ", gap):
             break
         holding = [(r, n) for r, n in left if word.root in n.all]
-        if (
-            run and word.word.isalpha() and word.word.islower()
-        ):  # "Rye roasts" goes on with a verb, not with the "Roast" of a title
-            holding = [
-                (r, n)
-                for r, n in holding
-                if re.search(rf"\b{re.escape(word.word)}\b", r.title.lower()) or word.root in context_kinds
-            ]
-        if not holding or (
-            run and len(word.word) > 1 and word.word.islower() and word.root in ("for", "in", "with", "on", "and", "of")
-        ):
+        if run and word.word.isalpha() and word.word.islower():
+            if len(word.word) > 1 and word.root in _LINKS:
+                break
+            if word.root not in context_kinds:  # "Rye roasts" goes on with a verb, not with the "Roast" of a title
+                holding = [(r, n) for r, n in holding if re.search(rf"\b{word.word}\b", r.title.lower())]
+        if not holding:
             break
         run.append(word)
         left = holding

@@ -115,9 +115,7 @@ def _negations(speech: Speech, record: Record, context: Context) -> str | None:
         if not words:
             speech.blank(m.start(), m.end() if record.lacks(content(m[1])) else m.start(1))
             continue
-        lacked = record.lacks(content(m[1])) or all(
-            (w in record.denied and not record.lacks([w])) or record.lacks([w]) for w in words
-        )
+        lacked = all(w in record.denied or record.lacks([w]) for w in words) or record.lacks(content(m[1]))
         if not lacked and not _otherwise(record, words, context):
             return f"the record does not say it is without “{' '.join(words)}”"
         speech.blank(m.start(), m.end())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.claims.amounts import Amount, amounts, money
+from agent.claims.amounts import amounts, money
 from agent.claims.context import Context
 from agent.claims.measures import agrees
 from agent.claims.mentions import Mention
@@ -35,8 +35,10 @@ _SUM = re.compile(
     r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to"
     r"|combined|sum|you(?:'re| are) at|brings? you to"
     r"|(?:both|all \d|the (?:pair|lot|set)) (?:of them )?for|1 .{0,20}of each|one .{0,20}of each"
-    r"|for (?:the )?(?:both|two|pair|2)|make)\b"
+    r"|for (?:the )?(?:both|two|pair|2)|make|would (?:be|cost|come))\b"
 )
+_EACH = re.compile(r"\b(?:one|1) (?:\w+ )?(?:bag |pack )?of each\b|\ball (?:of them )?together\b")
+_WHOLE = re.compile(r"\b(?:the|all|these) (\d+) [a-z]+s\b|\b(?:set|lot|bundle) of (\d+)\b|\ball (\d+)\b|\bboth\b")
 _ADDED = re.compile(
     r"\b(?:i've|i have|i|we've|we) (?:just )?(?:added|put)\b|\b(?:is|are) (?:now )?in (?:your|the) (?:cart"
     r"|basket)\b|\b(?:has|have) been added\b"
@@ -105,31 +107,22 @@ def cart(speech: Speech, named: Sequence[Mention], context: Context, it: bool = 
 
 def total(speech: Speech, records: Sequence[Record], named: Sequence[Mention], context: Context) -> str | None:
     """The verdict on a clause that adds prices up."""
-    low = speech.low
-    said = amounts(speech.rest)
-    each: object = re.search(r"\b(?:one|1) (?:\w+ )?(?:bag |pack )?of each\b|\ball (?:of them )?together\b", low)
-    if len(said) != 1 or not (_SUM.search(low) or re.search(r"\bwould (?:be|cost|come)\b", low)):
+    low, said = speech.low, amounts(speech.rest)
+    if len(said) != 1 or not _SUM.search(low):
         return None
-    whole = re.search(r"\b(?:the|all|these) (\d+) [a-z]+s\b|\b(?:set|lot|bundle) of (\d+)\b|\ball (\d+)\b", low)
-    both = re.search(r"\bboth\b", low) is not None and len(context.products) == 2
-    each = (
-        each
-        or (not named and both)
-        or (not named and whole is not None and int(next(g for g in whole.groups() if g)) == len(context.products))
-    )
-    parts = [(r, _many(low, m)) for m in named for r in _meant(low, m)] or (
-        [(r, 1) for r in (context.products if each else records)]
-    )
+    every = _EACH.search(low) is not None
+    if not named and not every:
+        whole = _WHOLE.search(low)
+        every = whole is not None and int(next((g for g in whole.groups() if g), 2)) == len(context.products)
+    parts = [(r, _many(low, m)) for m in named for r in _meant(low, m)]
+    parts = parts or [(r, 1) for r in (context.products if every else records)]
     if sum(n for _, n in parts) < 2:
         return None
-    right = money(r.price * n for r, n in parts)
-    amount: Amount = said[0]
-    counted = [
-        m for m in named if len(m.records) > 1 and _units(low, m) == len(m.records)
-    ]  # "the two Dawns": of one, or of a family
-    other = money(m.records[0].price * len(m.records) for m in counted) if len(counted) == len(named) else right
-    if not any(agrees(amount.value, amount.slack, low[: amount.start], v) for v in (right, other)):
-        return f"together they are {right:.2f}"
+    right = [money(r.price * n for r, n in parts)]
+    if all(len(m.records) > 1 and _units(low, m) == len(m.records) for m in named):  # "the two Dawns": one kind, or two
+        right.append(money(m.records[0].price * len(m.records) for m in named))
+    if not any(agrees(said[0].value, said[0].slack, low[: said[0].start], v) for v in right):
+        return f"together they are {right[0]:.2f}"
     return ""
 
 

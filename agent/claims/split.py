@@ -15,8 +15,8 @@ _JOINT = re.compile(
     r"|because|since|as)\s+(?:also\s+|still\s+|it\s+also\s+)?|,\s+)"
 )
 _SUBJECT = re.compile(
-    r"(?:the|it|its|this|that|they|their|these|those|both|all|each|your|our|you|we|i|i've|it's|one|there|shipping|delivery|returns|standard|express|none|neither|nothing|just|only)\b|[A-Z]",
-    0,
+    r"(?:the|it|its|this|that|they|their|these|those|both|all|each|your|our|you|we|i"
+    r"|i've|it's|one|there|shipping|delivery|returns|standard|express|none|neither|nothing|just|only)\b|[A-Z]"
 )
 STARTS_VERB = re.compile(rf"(?:also |still |only )?(?:{VERBS})\b", re.IGNORECASE)
 
@@ -24,12 +24,11 @@ STARTS_VERB = re.compile(rf"(?:also |still |only )?(?:{VERBS})\b", re.IGNORECASE
 _OTHERS = re.compile(r"(?:all )?the (?:others?|rest|other \w+)\b (?!of\b)\w+", re.IGNORECASE)
 _MOST = re.compile(r"(?:also )?the (?:most|least|best|worst|[a-z]{3,}est)\b(?!.*\bis\b)")
 _NAME_ALONE = re.compile(r"(?:the\s+)?(?:(?:[A-Z0-9][\w'-]*|&)[\s.!]*)+")
-_ADVISED = re.compile(r"\s*(?:if|for)\b", re.IGNORECASE)
-_INSTEAD = re.compile(r"(?:take|choose|pick|go for|get|try|consider|buy)\b")
 _HELD = re.compile(  # a part that cannot stand without what follows
     r"\s*(?:if|when|unlike|compared|next to|taking|add|adding|put|together with)\b[^,]*$", re.IGNORECASE
 )
 _CONTRAST = wordset("while whereas but although though")
+_DEPENDENT = _CONTRAST | wordset("as since because so yet")
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,6 @@ def clauses(sentence: str) -> list[Clause]:
             )
             or not _opens(m["lead"], after, verb_first)
             or _HELD.match(before)
-            or (_ADVISED.match(before) and _INSTEAD.match(after))
         ):
             continue
         found.append(Clause(lead, before, bare))
@@ -77,27 +75,20 @@ def clauses(sentence: str) -> list[Clause]:
 
 def _opens(lead: str, after: str, verb_first: bool) -> bool:
     """Whether what follows a joint can stand as a clause."""
-    word = lead.strip(" ,").lower()
-    if lead.startswith(";"):
-        return True
-    if _OTHERS.match(after):
+    word, first = lead.strip(" ,").lower(), _first(after)
+    if lead.startswith(";") or _OTHERS.match(after):
         return True
     if _MOST.match(after):  # "is both the quietest and the best rated"
         return False
     if _contrast(lead, "a b", after):
         return True
-    if word in ("as", "since", "because", "so", "although", "though", "while", "whereas", "but", "yet"):
-        return (_SUBJECT.match(after) is not None and _VERB.search(_first(after)) is not None) or (
-            word == "but" and verb_first
-        )
-    if verb_first and word:
-        return word not in (":", "-", "–", "—")
-    if lead.strip() in (":", "-", "–", "—"):
-        return _SUBJECT.match(after) is not None and _VERB.search(after) is not None
-    return _SUBJECT.match(after) is not None and (
-        _VERB.search(_first(after)) is not None
-        or (re.match(r"(?:the\s+)?[A-Z]", after) is not None and _NAME_ALONE.fullmatch(after) is None)
-    )
+    stands, told = _SUBJECT.match(after) is not None, _VERB.search(first) is not None
+    if word in _DEPENDENT:
+        return (stands and told) or (word == "but" and verb_first)
+    if word in (":", "-", "–", "—"):
+        return stands and not verb_first and _VERB.search(after) is not None
+    named = re.match(r"(?:the\s+)?[A-Z]", after) is not None and _NAME_ALONE.fullmatch(after) is None
+    return (verb_first and bool(word)) or (stands and (told or named))
 
 
 def _contrast(lead: str, before: str, after: str) -> bool:
