@@ -107,7 +107,7 @@ def remove(desk: Desk, state: Conversation, turn: Turn, *, product_id: str | Non
 def clear(desk: Desk, state: Conversation, turn: Turn) -> Outcome:
     """Takes everything out."""
     before = _lines(desk, turn)
-    cart = desk.carts.clear(turn.session, turn.turn_id)
+    cart = desk.carts.replace(turn.session, (), turn.turn_id)
     return Outcome("cart", phrases.cart_state(cart), cart=cart, before=before)
 
 

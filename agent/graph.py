@@ -18,7 +18,7 @@ from langgraph.runtime import Runtime
 
 from agent.actions import Outcome, perform
 from agent.answers import answer
-from agent.context import Turn, TurnContext
+from agent.context import TurnContext
 from agent.lapses import lapsed
 from agent.record import finish, ledger_entries
 from agent.state import Conversation
@@ -67,7 +67,8 @@ async def _plan(state: Conversation, runtime: Runtime[TurnContext]) -> dict[str,
     if again is not None:
         context.work.replayed = again
         return {"route": "replay"}
-    planner = context.desk.planners[planner_of(context.desk.planners, turn)]
+    planners = context.desk.planners
+    planner = planners.get(turn.planner or "model", planners["rule"])
     plan = await from_the_shop(state, context) or await planner.plan(state, context)
     context.work.plan = plan
     searched = [s.request.model_dump(mode="json", exclude_defaults=True) for s in plan.searches]
@@ -78,13 +79,6 @@ async def _plan(state: Conversation, runtime: Runtime[TurnContext]) -> dict[str,
     if plan.ledger is not None:
         update["ledger"] = dict(plan.ledger)
     return update
-
-
-def planner_of(planners: Any, turn: Turn) -> Any:
-    """The planner a turn asks for where it is configured, else the model's where there is one, else the rules'."""
-    if turn.planner in planners:
-        return turn.planner
-    return "model" if "model" in planners and turn.planner is None else "rule"
 
 
 def _stage(name: str, stage: Stage, *, last: bool) -> Node:

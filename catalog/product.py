@@ -6,6 +6,7 @@ A `Product` has at least one `Variant`; price and stock live on the variant's `O
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -60,6 +61,11 @@ class Availability(StrEnum):
     def buyable(self) -> bool:
         """Whether a product in this state may be shown without being asked for by name."""
         return self not in (Availability.OUT_OF_STOCK, Availability.DISCONTINUED)
+
+
+def sold_out(shown: Mapping[str, Any]) -> bool:
+    """Whether a product's or variant's JSON, by its `availability`, is of one that can't be had."""
+    return not Availability(shown["availability"]).buyable
 
 
 class Attribute(Record):

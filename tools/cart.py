@@ -7,12 +7,12 @@ again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from catalog.product import Money
+from catalog.product import Money, sold_out
 from language.speak import say
 from state import KeyValue, StateConflict, StateUnavailable, Typed
 from tools import options
@@ -71,7 +71,7 @@ class Carts:
         product = self._shelf.product(product_id, variant_id)
         if product is None:
             raise RetryError(say("error_unknown", id=product_id))
-        if product["availability"] in ("out_of_stock", "discontinued"):
+        if sold_out(product):
             raise TerminalError(say("error_sold_out", title=product["title"]))
         _check_quantity(quantity)
 
@@ -128,11 +128,7 @@ class Carts:
         except StateUnavailable as error:
             raise TerminalError(say("error_cart_unwritten")) from error
 
-    def clear(self, session: str, turn: str = "") -> dict[str, Any]:
-        """Takes everything out."""
-        return self._write(session, turn, lambda lines: lines.clear())
-
-    def _write(self, session: str, turn: str, change: Any) -> dict[str, Any]:
+    def _write(self, session: str, turn: str, change: Callable[[dict[str, Line]], None]) -> dict[str, Any]:
         def apply(basket: Basket | None) -> Basket:
             before = basket or Basket()
             if turn and turn in before.turns:
@@ -168,8 +164,7 @@ class Carts:
         subtotal = Money(minor=price.minor * line.quantity, currency=price.currency).major
         shown = {key: product[key] for key in ("title", "price", "url", "image")}
         shown["variant"] = self._variant(line)
-        available = product["availability"] not in ("out_of_stock", "discontinued")
-        return {**row, **shown, "subtotal": subtotal, "available": available}
+        return {**row, **shown, "subtotal": subtotal, "available": not sold_out(product)}
 
     def _variant(self, line: Line) -> str:
         """The options that tell a line from the product's other variants, as read: `navy, M`; empty where none do."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.predicates import contains_words, fold, words
+from catalog.product import sold_out
 from retrieval.understanding.request import Constraint
 from retrieval.understanding.tables import table
 
-_GONE = ("out_of_stock", "discontinued")
 _LEFT_TO_US = frozenset(words("any either whichever whatever dont mind care matter no preference you choose"))
 _AROUND = frozenset(
     words(
@@ -22,7 +22,7 @@ _AROUND = frozenset(
 
 def to_be_had(variants: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The variants that are not sold out: `{variant_id, options, availability}` each."""
-    return [v for v in variants if v["availability"] not in _GONE]
+    return [v for v in variants if not sold_out(v)]
 
 
 def meant(variants: Sequence[Mapping[str, Any]], said: str) -> list[Mapping[str, Any]]:
@@ -64,7 +64,7 @@ def choices(variants: Sequence[Mapping[str, Any]], wishes: Sequence[Constraint])
         {
             "variant_id": v["variant_id"],
             "options": {n: str(v["options"][n]) for n in names if n in v["options"]},
-            "gone": v["availability"] in _GONE,
+            "gone": sold_out(v),
         }
         for v in left
     ]

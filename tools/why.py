@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from catalog.predicates import check, contains_words, words
+from catalog.product import sold_out
 from language.speak import count, quoted, say
 from ranking.funnel import Funnel
 from ranking.reasons import label
@@ -78,7 +79,7 @@ def _reason(funnel: Funnel, shelf: Shelf, asked: ShoppingRequest, product: Mappi
         for c in asked.constraints
         if c.status == "filtered" and c.strength != "prefer" and not check(product, c.predicate)
     ]
-    if product["availability"] in ("out_of_stock", "discontinued"):
+    if sold_out(product):
         return say("why_not_sold_out", name=name)
     if failed:
         reasons = listing([_fails(product, c.field, c.op, c.value) for c in failed])
