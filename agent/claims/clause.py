@@ -118,9 +118,8 @@ class ClauseCheck:
     def _claims(self, low: str) -> str | None:
         self._narrow()
         self._blank_names()
-        only = superlatives.only(self.speech, self._named_records(), self.context, self._fails)
-        if only is not None:
-            return only or None
+        if (verdict := superlatives.only(self.speech, self._named_records(), self.context)) is not None:
+            return verdict or None
         if self.named and _NO_SUCH.search(low[: self.named[0].start]) and _BOUNDED.search(self.speech.rest):
             text = self.speech.rest
             text = _NO_SUCH.sub("", text[: self.named[0].start]) + text[self.named[0].start :]
@@ -129,17 +128,12 @@ class ClauseCheck:
         if (found := self._counting().how_many(low)) is not None:
             return found or None
         first = self.named[0].records if any(_NEXT.search(low[: m.start]) for m in self.named[1:]) else ()
-        reason, picked = superlatives.check(
-            self.speech, first or self._named_records() or self._pronoun(low), self.context, self.among
-        )
+        carried = self.carried if PRONOUN.search(low) or STARTS_VERB.match(low.strip()) else ()
+        about = first or self._named_records() or carried
+        reason, picked = superlatives.check(self.speech, about, self.context, self.among)
         if reason:
             return reason
-        if picked and not self._named_records():
-            self.subject = picked
-        return self._rest(self._named_records() or (picked or self.subject))
-
-    def _pronoun(self, low: str) -> tuple[Record, ...]:
-        return self.carried if PRONOUN.search(low) or STARTS_VERB.match(low.strip()) else ()
+        return self._rest(self._named_records() or picked or self.subject)
 
     def _named_records(self) -> tuple[Record, ...]:
         return records_of([m for m in self.named if m.kind != "brand"] or self.named)
@@ -195,11 +189,6 @@ class ClauseCheck:
                     return f"{thing.records[0].title} is not of that brand"
                 self.subject = thing.records if brand is a else self.subject
         return None
-
-    def _fails(self, text: str, record: Record) -> str | None:
-        speech = Speech(text)
-        wrong, _ = superlatives.check(speech, (record,), self.context)
-        return wrong or predicate.fault(speech.rest, record, self.context)
 
     def _rest(self, about: Sequence[Record], words: bool = True) -> str | None:
         """What is left of the clause, held to the products it is about."""

@@ -1,5 +1,6 @@
 """Claims that set products against each other: "lighter than", "$15 cheaper", "twice the torque", "the same"."""
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -149,14 +150,13 @@ def _same(speech: Speech, named: Sequence[Mention], subject: Sequence[Record]) -
     if m is None or len(records) < 2:
         return None
     words = [w for w in (m[1], m[2], m[3]) if w and w not in ("as", "the", "for", "and", "in", "on", "at")]
-    costs = re.search(r"\bcosts?\b|\bpriced?\b", speech.rest)
     found = find("more " + " ".join(words), records) if words else None
-    if costs or words[:1] == ["price"]:
+    if re.search(r"\bcosts?\b|\bpriced?\b", speech.rest):
         values: list[object] = [r.price for r in records]
     elif found is not None:
         values = list(found.scale.values(records))
     elif words:
-        wanted = set(content(" ".join(words[:1])))
+        wanted = set(content(words[0]))
         values = [next((str(v) for k, v in r.attributes.items() if set(content(k)) & wanted), None) for r in records]
     else:
         return None
@@ -179,13 +179,10 @@ def _further(speech: Speech, a: Sequence[Record], b: Sequence[Record]) -> str | 
 def ordered(scale: Scale, a: Sequence[Record], b: Sequence[Record], equal: bool, flip: bool = False) -> str | None:
     """Whether every a has more of the scale than every b (`equal`: at least as much; `flip`: less)."""
     values = scale.values([*a, *b])
-    if any(v is None for v in values):
-        return "a comparison of values the records do not have"
     sign = -scale.sign if flip else scale.sign
-    for ours in values[: len(a)]:
-        for theirs in values[len(a) :]:
-            assert ours is not None and theirs is not None
-            gap = sign * (ours - theirs)
-            if gap < -1e-9 or (abs(gap) <= 1e-9 and (flip or not equal)):
-                return "the records say it is the other way round"
-    return None
+    told = [sign * v for v in values if v is not None]
+    if len(told) < len(values):
+        return "a comparison of values the records do not have"
+    gap = min(told[: len(a)]) - max(told[len(a) :], default=-math.inf)
+    holds = gap > 1e-9 or (abs(gap) <= 1e-9 and equal and not flip)
+    return None if holds else "the records say it is the other way round"

@@ -11,7 +11,6 @@ from typing import Any
 from agent.claims.measures import Quantity, of_attribute, quantities
 from agent.claims.speech import plain, root, roots, vocabulary, wordset
 
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _DENIED = re.compile(r"\b(?:no|not|never|without|isn't|aren't|doesn't|don't|won't|free of|nothing)\b([^,.;:!?]*)")
 _FUNCTION = wordset(
     "a an and are as at be by for from has have if in is it its of on or s so t than that the to up with"
@@ -167,9 +166,7 @@ class Record:
 
     def has(self, word: str) -> bool:
         """Whether a positive claim may use this root."""
-        if word in self.words:
-            return True
-        return len(word) >= 5 and any(len(w) >= 5 and _akin(word, w) for w in self.words)
+        return word in self.words or any(_akin(word, w) for w in self.words)
 
     def lacks(self, words: Sequence[str]) -> bool:
         """Whether the record says in so many words that it has not what these roots name."""
@@ -178,10 +175,8 @@ class Record:
 
 
 def _akin(a: str, b: str) -> bool:
-    if a[:5] != b[:5]:
-        return False
-    shared = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return len(a) - shared <= 2 and len(b) - shared <= 3
+    shared = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return shared >= 5 and len(a) - shared <= 2 and len(b) - shared <= 3
 
 
 def _no(value: Any) -> bool:
@@ -193,12 +188,8 @@ def _yes(value: Any) -> bool:
 
 
 def _strings(value: Any) -> list[str]:
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return [value]
     if isinstance(value, Mapping):
-        return [s for v in value.values() for s in _strings(v)]
-    if isinstance(value, Sequence):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
         return [s for v in value for s in _strings(v)]
-    return []
+    return [value] if isinstance(value, str) else []

@@ -20,6 +20,7 @@ _DEFINITE = re.compile(
     r"|your|you'd|you'll|i|with its|none|nothing|only|one|\d+)\b|\b(?:these|they|its|it|this one|here"
     r"|ours?|we|we'll)\b"
 )
+_HERE = re.compile(r"\b(?:these|here|ours?|we|we'll)\b")
 _ADVICE = re.compile(
     r"\s*(?:measure|check|consider|think|remember|decide|make sure|keep in mind|bear in mind|note that"
     r"|ask yourself)\b"
@@ -38,12 +39,6 @@ def general(speech: Speech, named: Sequence[Mention]) -> bool:
         return True
     definite = _DEFINITE.search(low.strip())
     hedged = _HEDGE.search(low) is not None
-    if definite and not (
-        hedged and definite.start() > 0 and not re.search(r"\b(?:these|they|here|ours?|we|we'll)\b", low)
-    ):
-        return (
-            re.match(r"(?:a|an|if you|for)\b", low.strip()) is not None
-            and hedged
-            and not re.search(r"\b(?:these|here|ours?|we)\b", low)
-        )
+    if definite:
+        return hedged and definite.start() > 0 and _HERE.search(low) is None
     return subject_of(low) != "" or hedged or re.match(r"\s*an? \w+ \w+s\b", low) is not None

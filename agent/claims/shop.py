@@ -18,9 +18,6 @@ _SO_FAR = re.compile(r"\bso far\b|^\s*that makes \d")
 _PAST = re.compile(
     r"\b(?:past|over|above|more than|beyond|reache[ds]|reach|crosse[ds]|passe[ds]|clears?|exceeds?)\s*(?:the )?$"
 )
-_SHORT = re.compile(
-    r"^\s*(?:short of|away from|below|more (?:to|for|gets|brings|makes|until|till)|to go|shy of|under)\b"
-)
 _FREE_FROM = re.compile(r"free (?:from|over|above) [$€£]?(\d+)")
 _SHIPS_FREE = re.compile(
     r"\bfree (?:standard )?(?:shipping|delivery)\b|\b(?:ships?|shipping|delivery|delivered)\b[a-z ]{0,24}"
@@ -77,32 +74,27 @@ def cart(speech: Speech, named: Sequence[Mention], context: Context, it: bool = 
     if _EMPTY.search(low):
         return "the cart is not empty" if lines else ""
     would = [m for m in named if _ADDING.search(low[: m.start + 1])]
-    if not would:
-        for mention in named:
-            m = _QUANTITY.search(low[: mention.start])
-            said = (m[1] or m[2]) if m else None
-            units = sum(held.get(str(r.json["id"]), 0) for r in mention.records)
-            if not units:
-                return f"{mention.records[0].title} is not in the cart"
-            if said and (1 if not said.isdigit() else int(said)) != units and said != "another":
-                return f"{units} of it are in the cart"
+    for mention in () if would else named:
+        said = _said_units(low, mention)
+        units = sum(held.get(str(r.json["id"]), 0) for r in mention.records)
+        if not units:
+            return f"{mention.records[0].title} is not in the cart"
+        if said not in ("", "another") and (int(said) if said.isdigit() else 1) != units:
+            return f"{units} of it are in the cart"
     for amount in amounts(low):
         lone = [m for m in named if low[m.end : amount.start].strip() in ("at", "for", "costs", "is", "")]
         if _PAST.search(low[: amount.start]):
             if float(context.cart["total"]) < amount.value:
                 return "the total is below that"
             continue
-        right = money([context.cart["total"], *(r.price for m in would for r in m.records)])
-        prices = [r.price for m in lone for r in m.records] + [
-            float(x["subtotal"]) for x in lines if lone and len(named) == 1
-        ]
-        if not any(agrees(amount.value, amount.slack, low[: amount.start], v) for v in (right, *prices)):
-            return f"the total is {right:.2f}"
-    if not named:
-        for m in () if it else _UNITS.finditer(re.sub(r"[$€£]\s?[\d.,]+", " ", low)):
-            if m[1].isdigit() and int(m[1]) not in (context.cart["count"], len(lines)):
-                return f"{context.cart['count']} items are in the cart"
-    return ""
+        total = money([context.cart["total"], *(r.price for m in would for r in m.records)])
+        prices = [r.price for m in lone for r in m.records]
+        prices += [float(x["subtotal"]) for x in lines if lone and len(named) == 1]
+        if not any(agrees(amount.value, amount.slack, low[: amount.start], v) for v in (total, *prices)):
+            return f"the total is {total:.2f}"
+    counted = [] if named or it else _UNITS.findall(re.sub(r"[$€£]\s?[\d.,]+", " ", low))
+    right = all(int(n) in (context.cart["count"], len(lines)) for n in counted if n.isdigit())
+    return "" if right else f"{context.cart['count']} items are in the cart"
 
 
 def total(speech: Speech, records: Sequence[Record], named: Sequence[Mention], context: Context) -> str | None:
@@ -137,9 +129,13 @@ def _meant(low: str, mention: Mention) -> tuple[Record, ...]:
 
 
 def _units(low: str, mention: Mention) -> int:
+    said = _said_units(low, mention)
+    return int(said) if said.isdigit() else 1
+
+
+def _said_units(low: str, mention: Mention) -> str:
     m = _QUANTITY.search(low[: mention.start])
-    written = (m[1] or m[2]) if m else None
-    return int(written) if written and written.isdigit() else 1
+    return (m[1] or m[2]) if m else ""
 
 
 def promises(speech: Speech) -> bool:

@@ -24,6 +24,8 @@ STARTS_VERB = re.compile(rf"(?:also |still |only )?(?:{VERBS})\b", re.IGNORECASE
 _OTHERS = re.compile(r"(?:all )?the (?:others?|rest|other \w+)\b (?!of\b)\w+", re.IGNORECASE)
 _MOST = re.compile(r"(?:also )?the (?:most|least|best|worst|[a-z]{3,}est)\b(?!.*\bis\b)")
 _NAME_ALONE = re.compile(r"(?:the\s+)?(?:(?:[A-Z0-9][\w'-]*|&)[\s.!]*)+")
+_ADVISED = re.compile(r"\s*(?:if|for)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"(?:take|choose|pick|go for|get|try|consider|buy)\b")
 _HELD = re.compile(  # a part that cannot stand without what follows
     r"\s*(?:if|when|unlike|compared|next to|taking|add|adding|put|together with)\b[^,]*$", re.IGNORECASE
 )
@@ -65,6 +67,7 @@ def clauses(sentence: str) -> list[Clause]:
             )
             or not _opens(m["lead"], after, verb_first)
             or _HELD.match(before)
+            or (_ADVISED.match(before) and _INSTEAD.match(after))
         ):
             continue
         found.append(Clause(lead, before, bare))

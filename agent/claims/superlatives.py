@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from agent.claims import comparisons
 from agent.claims.context import Context
@@ -168,6 +168,7 @@ def none_of_others(speech: Speech, subject: Sequence[Record], context: Context) 
     return comparisons.ordered(found.scale, subject, others, equal=not equal) or ""
 
 
+_EMPTY = re.compile(r"\b(?:does|do|without|is|are|it|the|that|by|on|at|with|has|to)\b")
 _ONLY = re.compile(
     r"(?:\b(?:the|our|your) (?:only|sole|single)\b|\b(?:only|sole|single)\b(?! (?:\d|a few"
     r"|just|in|to|for|from|after|with|by|on|at|when|if"
@@ -177,30 +178,26 @@ _ONLY = re.compile(
 )
 
 
-def only(
-    speech: Speech, subject: Sequence[Record], context: Context, fails: Callable[[str, Record], str | None]
-) -> str | None:
-    """ "The only one that …": the verdict on such a claim.
-
-    `fails` tells why what remains of the clause does not hold for a product.
-    """
+def only(speech: Speech, subject: Sequence[Record], context: Context) -> str | None:
+    """ "The only one that …": the verdict on such a claim."""
     m = _ONLY.search(speech.rest)
-    if m is None or re.search(r"\bnot $", speech.rest[: m.start()]) or len(context.products) < 2:
+    if m is None or speech.rest[: m.start()].endswith(" not ") or len(context.products) < 2:
         return None
     rest = blanked(speech.rest, m.span()).replace("more than one", "more than 1")
-    if not re.search(
-        r"[a-z0-9]{2,}", re.sub(r"\b(?:does|do|without|is|are|it|the|that|by|on|at|with|has|to)\b", " ", rest)
-    ):
-        speech.rest = " " * len(speech.rest)
-        return ""
-    holding = [r for r in context.products if fails(rest, r) is None]
     speech.rest = " " * len(speech.rest)
+    if not re.search(r"[a-z0-9]{2,}", _EMPTY.sub(" ", rest)):
+        return ""
+    holding = [r for r in context.products if _fault(rest, r, context) is None]
     if not holding:
         return "it holds for none of those shown"
-    if subject:
-        others = [r for r in holding if r not in subject]
-        missing = [r for r in subject if r not in holding]
-        if missing:
-            return fails(rest, missing[0])
-        return f"it holds for {others[0].title} too" if others else ""
-    return "" if len(holding) == 1 else "it holds for several"
+    if missing := [r for r in subject if r not in holding]:
+        return _fault(rest, missing[0], context)
+    if len(holding) > max(1, len(subject)):
+        return f"it holds for {next(r for r in holding if r not in subject).title} too"
+    return ""
+
+
+def _fault(text: str, record: Record, context: Context) -> str | None:
+    speech = Speech(text)
+    wrong, _ = check(speech, (record,), context)
+    return wrong or fails(speech.rest, record, context)
