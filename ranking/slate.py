@@ -33,8 +33,8 @@ class Evidence(Wire):
 
     met: tuple[str, ...] = ()  # wishes it meets, as chips' labels
     missed: tuple[str, ...] = ()
-    sets_apart: tuple[str, ...] = ()  # "only one with USB-C on this screen"
-    trade_offs: tuple[str, ...] = ()  # "heaviest shown"
+    sets_apart: tuple[str, ...] = ()  # "only one listed with usb c"
+    trade_offs: tuple[str, ...] = ()  # "heaviest, 1.2 kg"
     rules: tuple[str, ...] = ()  # shown to shoppers: "Featured by the shop"
     contributions: dict[str, float] = Field(default_factory=dict)  # explain=full only
 

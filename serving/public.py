@@ -54,7 +54,7 @@ class PublicPick(_Public):
     """One product shown, why, and which wishes it misses. `featured`: a rule of the shop lifted it."""
 
     product: PublicProduct
-    why: str = Field(default="", examples=["only one with USB-C; heaviest shown"])
+    why: str = Field(default="", examples=["Only one listed with usb c; heaviest, 1.2 kg"])
     misses: tuple[str, ...] = ()
     featured: bool = False
     evidence: PublicEvidence = PublicEvidence()
