@@ -83,11 +83,6 @@ class Columns:
         """(n,) the variant row each product is shown as when nothing else decides: cheapest to be had."""
         return self.shown_variant(np.arange(len(self), dtype=np.int32), self.buyable)
 
-    @cached_property
-    def shown_price(self) -> NDArray[np.float64]:
-        """(n,) the price on each product's card, in major units."""
-        return self.price[self.lowest]
-
     def eligible(self, predicates: Iterable[Predicate], *, any_stock: bool = False) -> tuple[Mask, Mask]:
         """(products, variants) that meet all predicates together on one variant that can be had.
 

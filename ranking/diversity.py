@@ -30,11 +30,3 @@ def spread(vectors: NDArray[np.float32], want: int) -> NDArray[np.intp]:
         else:
             later.append(position)
     return np.array(kept + later, np.intp)
-
-
-def same_share(vectors: NDArray[np.float32]) -> float:
-    """The share of products shown that are variations of one shown above them: what `spread` lowers."""
-    if len(vectors) < 2:
-        return 0.0
-    alike = np.tril(vectors @ vectors.T, -1) >= SAME
-    return float(alike.any(1).mean())

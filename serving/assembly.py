@@ -250,9 +250,10 @@ def build_funnel(
 
 def build_knowledge(settings: Settings, embedder: Embedder, server: WeaviateServer | None = None) -> Knowledge:
     """What the shop's documents say; none without documents. LlamaIndex is loaded when first needed."""
+    from catalog.demo import PAGES
     from tools.knowledge import LateKnowledge, NoKnowledge
 
-    folder = settings.documents or (_demo_pages() if settings.catalog == "demo" else None)
+    folder = settings.documents or (PAGES if settings.catalog == "demo" else None)
     if folder is None:
         return NoKnowledge()
     if not folder.is_dir():
@@ -269,12 +270,6 @@ def build_knowledge(settings: Settings, embedder: Embedder, server: WeaviateServ
         return LlamaKnowledge(folder, settings.folder / "knowledge", embedder, vectors)
 
     return LateKnowledge(make)
-
-
-def _demo_pages() -> Path:
-    import catalog.demo
-
-    return Path(catalog.demo.__file__).parent / "pages"
 
 
 def build_reader(settings: Settings) -> Funnel:

@@ -6,7 +6,6 @@
 
 from pathlib import Path
 
-STORE = "Harbour & Pine"
 CURRENCY = "USD"
 ADDRESS = "https://demo.shop.example"
 FOLDER = Path(__file__).parent

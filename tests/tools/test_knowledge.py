@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.demo import PAGES
 from retrieval.embedder import OnnxEmbedder
 from tests.tools import other_questions as other
 from tests.tools import store_questions as demo
@@ -20,7 +21,6 @@ from tools.knowledge_documents import plain, read, sentences
 from tools.knowledge_index import LlamaKnowledge
 from tools.knowledge_reply import Reply, about_the_shop, reply
 
-PAGES = Path(__file__).parents[2] / "catalog" / "demo" / "pages"
 OTHER = Path(__file__).parent / "other_shop"
 
 

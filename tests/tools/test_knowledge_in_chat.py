@@ -13,6 +13,7 @@ import pytest
 
 from agent.assistant import Assistant
 from agent.context import Turn
+from catalog.demo import PAGES
 from serving.assembly import build, publish
 from serving.assistant import desk_of
 from serving.settings import Settings, SettingsError
@@ -21,8 +22,6 @@ from tests.in_memory import in_memory
 from tests.serving.conftest import words_floor
 from tests.small_shop import shop as products
 from tools.knowledge import LateKnowledge, NoKnowledge
-
-PAGES = Path(__file__).parents[2] / "catalog" / "demo" / "pages"
 
 
 @pytest.fixture(scope="module")
