@@ -27,7 +27,6 @@ _SERVICE = re.compile(
     r"\b(?:express|overnight|next[- ]day|same[- ]day|tomorrow|today|large|worldwide|\d+ (?:days?|hours?))\b"
 )
 _CONDITIONAL = re.compile(r"\b(?:if|every|all|any|always|orders|from|over)\b|\d")
-_NOT_DONE = re.compile(r"\b(?:not returnable|cannot|not|never)\b")
 _SUM = re.compile(
     r"\b(?:together|altogether|in total|total(?:s|ling)?|add(?:s|ing)? up|comes? to"
     r"|combined|sum|you(?:'re| are) at|brings? you to"
@@ -36,6 +35,7 @@ _SUM = re.compile(
 )
 _EACH = re.compile(r"\b(?:one|1) (?:\w+ )?(?:bag |pack )?of each\b|\ball (?:of them )?together\b")
 _WHOLE = re.compile(r"\b(?:the|all|these) (\d+) [a-z]+s\b|\b(?:set|lot|bundle) of (\d+)\b|\ball (\d+)\b|\bboth\b")
+_DENIED = re.compile(r"\b(?:cannot|not|never|instead)\b")
 _ADDED = re.compile(
     r"\b(?:i've|i have|i|we've|we) (?:just )?(?:added|put)\b|\b(?:is|are) (?:now )?in (?:your|the) (?:cart"
     r"|basket)\b|\b(?:has|have) been added\b"
@@ -154,21 +154,22 @@ def promise(speech: Speech, context: Context) -> str | None:
         thresholds = [float(m[1]) for d in context.documents if (m := _FREE_FROM.search(d))]
         if any(_qualifies(context, t, speech.low) for t in thresholds):
             return None
-    if not (re.search(r"\bnot\b|n't\b|\bno\b", speech.low)) and _refused(speech, context):
-        return "the documents say otherwise"
-    words = {w for w in telling(speech.low) if w not in _TRIGGERS} | strict
-    negated = re.search(r"\bnot\b|n't\b|\bno\b", speech.low) is not None
+    words = {w for w in telling(speech.low) if w not in _TRIGGERS}
+    negated = re.search(r"\bnot\b|\bno\b", speech.low) is not None
+    if not negated and any(_DENIED.search(line) and len(words & own) >= 2 for line, own in context.document_sentences):
+        return "the documents say otherwise"  # two of its telling words stand in a line that says "not"
     for sentence, own in context.document_sentences:
         written = set(_NUMBERS.findall(sentence.replace(",", "")))
         if not numbers <= written or not strict <= own:
             continue
-        if not (negated or numbers) and re.search(r"\bcannot\b|\bnot\b|n't\b|\binstead\b", sentence):
+        if not numbers and negated != (_DENIED.search(sentence) is not None):
             continue
         limit = _FREE_FROM.search(sentence) if root("free") in strict else None
         if limit and limit[1] not in numbers and not _qualifies(context, float(limit[1]), speech.low):
             continue
         whole = next((d for d in context.documents if sentence in d), sentence)
-        if words - strict <= set(roots(whole)) and (not words - strict or (words - strict) & own or numbers):
+        rest = words - strict
+        if rest <= set(roots(whole)) and (not rest or rest & own or numbers):
             return None
     return "no document says so"
 
@@ -176,9 +177,3 @@ def promise(speech: Speech, context: Context) -> str | None:
 def _qualifies(context: Context, threshold: float, low: str) -> bool:
     """Whether the cart has reached what delivery is free from, and no condition is said."""
     return float((context.cart or {}).get("total") or 0.0) >= threshold and not _CONDITIONAL.search(low)
-
-
-def _refused(speech: Speech, context: Context) -> bool:
-    """Whether a document denies what a clause promises: two of its telling words stand in a line that says "not"."""
-    said = {w for w in telling(speech.low) if w not in _TRIGGERS}
-    return any(_NOT_DONE.search(line) and len(said & own) >= 2 for line, own in context.document_sentences)
