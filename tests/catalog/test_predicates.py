@@ -116,8 +116,8 @@ def test_the_variant_shown_is_the_cheapest_that_meets_the_wishes() -> None:
 
 def test_live_offers_leave_the_columns_they_came_from_untouched() -> None:
     fresh = COLUMNS.with_offers({"mug-1": offer(99)})
-    assert fresh.shown_price[COLUMNS.row_of["mug"]] == 99
-    assert COLUMNS.shown_price[COLUMNS.row_of["mug"]] == 12
+    assert fresh.price[COLUMNS.variant_row_of["mug-1"]] == 99
+    assert COLUMNS.price[COLUMNS.variant_row_of["mug-1"]] == 12
     assert fresh.margin[COLUMNS.variant_row_of["mug-1"]] == 0.6, "a price update does not forget the margin"
 
 

@@ -50,7 +50,7 @@ def test_only_new_words_are_embedded_and_a_price_change_embeds_nothing(tmp_path:
     done = build(products, tmp_path / "s", embedder)
     assert done.embedded == 1 and embedder.seen[0].startswith("Brass lantern")
     opened = Catalogue.open(done.folder)
-    assert "lamp" not in opened.columns.row_of and opened.columns.shown_price[opened.columns.row_of["hub"]] == 1
+    assert "lamp" not in opened.columns.row_of and opened.columns.price[opened.columns.variant_row_of["hub-1"]] == 1
     for row, product in enumerate(opened.store):
         expected = embedder.query(f"{product.title}")
         assert opened.vectors[row] @ expected > 0.3, "vectors kept stay with their products"
