@@ -13,6 +13,7 @@ import numpy as np
 from catalog.columns import Columns
 from catalog.facts import Mask
 from catalog.predicates import number
+from language.amounts import money
 from language.speak import count, quoted, say
 from ranking.reasons import label
 from ranking.slate import Loosening
@@ -39,7 +40,7 @@ def loosenings(columns: Columns, constraints: Sequence[Constraint], rows: Any) -
             continue
         moved, distance = _moved(columns, constraint, admitted, variants)
         count = _count(columns, [*others, *([moved.predicate] if moved else [])], rows)
-        label = _label(constraint, moved)
+        label = _label(constraint, moved, columns.currency)
         found.append((distance, Loosening(constraint=constraint, becomes=moved, count=count, label=label)))
     return [one for _, one in sorted(found, key=lambda pair: (pair[0], -pair[1].count, pair[1].label))]
 
@@ -94,10 +95,19 @@ def _rounded(value: float, constraint: Constraint) -> float:
     return float(np.ceil(value) if _BOUND[constraint.op][0] > 0 else np.floor(value))
 
 
-def _label(constraint: Constraint, moved: Constraint | None) -> str:
+def _label(constraint: Constraint, moved: Constraint | None, currency: str) -> str:
     if moved is None:
         return say("loosened_without", words=quoted(constraint.words or str(constraint.value)))
-    value, before = (count(number(c.value) or 0.0, grouped=False) for c in (moved, constraint))
+    value, before = (_amount(c, currency) for c in (moved, constraint))
     if constraint.op in ("<", ">"):  # up to 20 instead of under 20
         before = say("bound_under" if constraint.op == "<" else "bound_over", value=before)
     return say(_BOUND[moved.op][1], field=label(constraint.field), value=value, before=before)
+
+
+def _amount(constraint: Constraint, currency: str) -> str:
+    """A bound with its currency or unit: "$46", "2 m"."""
+    value = number(constraint.value) or 0.0
+    if constraint.field in ("price", "was_price"):
+        return money(value, currency)
+    text = count(value, grouped=False)
+    return f"{text} {constraint.unit}" if constraint.unit else text

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from catalog.predicates import number
+from language.amounts import listing
 from language.speak import count, known, quoted, say
 from ranking.slate import Pick
 
@@ -24,7 +25,7 @@ _FEW = 3  # a third of those shown
 _LONGEST = 24  # characters of a value that is told
 _OFF = 0.1  # of the middle price: nearer, a price tells nothing
 _SILENT = re.compile(
-    r"package|pallet|master|outer|case_|ean|gtin|part_number|sku|certif|temperature|humidity|harmon|process|"
+    r"packag|pallet|minimum_order|master|outer|case_|ean|gtin|part_number|sku|certif|temperature|humidity|harmon|process|"
     r"transistor|stepping|socket|origin|_code|operating_system|multiplier|lithography|url|^type$|dimension"
 )
 # Attribute name → (what its largest and smallest are called in `messages`, whether more is better; None: neither).
@@ -49,11 +50,17 @@ _ADJECTIVES: tuple[tuple[str, str, bool | None], ...] = (
     (r"ports|_quantity$|^quantity_per_pack$|pieces", "count", True),
     (r"page_yield", "pages", True),
 )
+_COUNTED = ("count", "pages", "resolution")  # numbers that tell something without a unit
+_BRACKETS = re.compile(r"__(.+?)_(?=_|$)")  # how feeds' field names spell "(standby)"
+_DECIMAL = re.compile(r"\b(\d) (\d)\b")
+_SHORT = re.compile(r"\b(?:usb|hdmi|vga|dvi|lan|hdd|ssd|ssds|ram|cpu|gpu|dvd|cd|led|lcd|nfc|gps|rj|ps|esata)\b")
+_COUNT_OF = re.compile(r"^(?:number of|quantity) | quantity$")
+_WORDS = 4  # of a name that is told in a reason
 
 
 @lru_cache(maxsize=4096)
 def _silent(name: str) -> bool:
-    return _SILENT.search(name) is not None
+    return _SILENT.search(name) is not None or len(_brief(name).split()) > _WORDS
 
 
 @lru_cache(maxsize=4096)
@@ -61,10 +68,21 @@ def _adjective(name: str) -> tuple[str, bool | None] | None:
     return next(((what, better) for pattern, what, better in _ADJECTIVES if re.search(pattern, name)), None)
 
 
+@lru_cache(maxsize=4096)
+def _named(name: str) -> str:
+    words = re.sub(r"\s+", " ", _BRACKETS.sub(r" (\1) ", name).replace("_", " ")).replace("( ", "(").replace(" )", ")")
+    return _SHORT.sub(lambda found: found[0].upper(), _DECIMAL.sub(r"\1.\2", words)).strip()
+
+
 def label(name: str) -> str:
     """A field in words: attributes as the catalogue names them (`cable_length` → "cable length"), others as spoken."""
     plain = name.removeprefix("attributes.")
-    return say(f"chip_{plain}") if known(f"chip_{plain}") else re.sub(r"\s+", " ", plain.replace("_", " ")).strip()
+    return say(f"chip_{plain}") if known(f"chip_{plain}") else _named(plain)
+
+
+def _brief(name: str) -> str:
+    """A field as a reason names it: "USB 2.0 ports" for `usb_2_0_ports_quantity`."""
+    return _COUNT_OF.sub("", re.sub(r" ?\(.*?\)", "", label(name)))
 
 
 def quantity(value: float, unit: str | None) -> str:
@@ -76,8 +94,13 @@ def quantity(value: float, unit: str | None) -> str:
 Facts = list[list[tuple[float, str]]]  # for each product shown, what may be said of it, with its weight
 
 
-def standouts(shown: Sequence[Mapping[str, Any]]) -> tuple[list[list[str]], list[list[str]]]:
-    """For each product shown: what sets it apart for the better, and its trade-offs, strongest first."""
+def standouts(
+    shown: Sequence[Mapping[str, Any]], chosen: Container[str] = ()
+) -> tuple[list[list[str]], list[list[str]]]:
+    """For each product shown: what sets it apart for the better, and its trade-offs, strongest first.
+
+    `chosen`: options some of them come in several of. The size shown tells nothing where others come in it too.
+    """
     apart: Facts = [[] for _ in shown]
     against: Facts = [[] for _ in shown]
     _extremes(shown, "price", [number(p.get("price")) for p in shown], apart, against)
@@ -86,7 +109,7 @@ def standouts(shown: Sequence[Mapping[str, Any]]) -> tuple[list[list[str]], list
     enough = max(2, math.ceil(len(shown) / 2))
     adjectives: set[str] = set()  # no two products may both be the slimmest, one by its depth, one by its thickness
     for name, tell in Counter(chain.from_iterable(told)).most_common():
-        if tell < enough or _silent(name):
+        if tell < enough or name in chosen or _silent(name):
             continue  # too few tell it: silence is not a difference
         values = [attributes.get(name) for attributes in told]
         types = set(map(type, values))
@@ -104,17 +127,19 @@ def standouts(shown: Sequence[Mapping[str, Any]]) -> tuple[list[list[str]], list
 
 
 def why(apart: Sequence[str], against: Sequence[str], misses: Sequence[str], meets: Sequence[str] = ()) -> str:
-    """At most LIMIT characters: what it misses, a wish not all shown meet, what sets it apart; the trade-off."""
-    good = [say("misses", wish=m) for m in misses[:1]] + [say("as_wished", wish=quoted(m)) for m in meets[:1]]
-    good += apart[:2]
-    while len(text := "; ".join(filter(None, (", ".join(good), *against[:1])))) > LIMIT and good:
-        good.pop()
-    return text[:1].upper() + text[1:LIMIT]
+    """At most LIMIT characters: all it misses, or nothing of it; a wish not all shown meet, what sets it apart; the
+    trade-off."""
+    short = [say("misses", wish=listing(misses))] if misses else []
+    good = [say("as_wished", wish=quoted(m)) for m in meets[:1]] + list(apart[:2])
+    bad = list(against[:1])
+    while len(text := "; ".join([*short, *good, *bad])) > LIMIT:
+        (good or bad or short).pop()
+    return text[:1].upper() + text[1:]
 
 
 def retold(picks: Sequence[Pick]) -> list[Pick]:
     """Picks of several slates that are shown together: what sets each apart is told of them all."""
-    facts = standouts([pick.product for pick in picks])
+    facts = standouts([pick.product for pick in picks], {name for pick in picks for name in pick.options})
     return [
         pick.model_copy(
             update={
@@ -154,8 +179,10 @@ def _extremes(
             text = say(f"rating_{edge}", value=count(round(value, 1)))
         else:
             word, good = _adjective(name) or ("count", None)
+            if unit is None and word not in _COUNTED:
+                return  # heavier by 890 of what?
             better, weight = good in (None, edge == "largest"), 0.5 + min(gap, 0.4)
-            text = say("extreme", word=say(f"{word}_{edge}", field=label(name)), value=quantity(value, unit))
+            text = say("extreme", word=say(f"{word}_{edge}", field=_brief(name)), value=quantity(value, unit))
         (apart if better else against)[at].append((weight, text))
 
 
@@ -173,7 +200,7 @@ def _few(name: str, value: str, having: Sequence[int], lacking: int, apart: Fact
     few = 1 < len(having) <= len(apart) // _FEW and lacking > len(having)
     if few or (len(having) == 1 and lacking):
         alone = 0.8 if lacking == len(apart) - 1 else 0.5
-        said = f"{label(name)} {value}".rstrip()
+        said = f"{_brief(name)} {value}".rstrip()
         fact = (_SHARED, say("few_with", n=len(having), field=said)) if few else (alone, say("only_with", field=said))
         for at in having:
             apart[at].append(fact)

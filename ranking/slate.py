@@ -45,6 +45,7 @@ class Pick(Wire):
     product: dict[str, Any]
     why: str = Field(default="", max_length=90)
     misses: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()  # names of the options it comes in several of; the product tells the one shown
     featured: bool = False
     evidence: Evidence = Evidence()
     score: float | None = None

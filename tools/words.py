@@ -1,33 +1,17 @@
-"""Amounts and lists in words, in the language spoken now: the only place where a price becomes text."""
+"""What of a product is said in words, in the language spoken now: exact amounts, titles cut to fit, wishes as chips."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
-from typing import Literal
 
 from babel.numbers import format_currency
 
 from catalog.product import Money
+from language.amounts import listing as listing
+from language.amounts import money as money
 from language.speak import count, known_locale, say, spoken
 from ranking.reasons import label
 from retrieval.understanding.request import Constraint
-
-_NO_CENTS = re.compile(r"[.,]00(?!\d)")
-
-
-def money(amount: float, currency: str, locale: str | None = None) -> str:
-    """A price as shoppers read it, whole amounts without cents: `$30`, `59,90 €`; as is spoken where none is named."""
-    return _money(amount, currency, locale or spoken())
-
-
-@lru_cache(maxsize=4096)
-def _money(amount: float, currency: str, locale: str) -> str:
-    value = Decimal(str(amount))
-    text: str = format_currency(value, currency, locale=known_locale(locale))
-    return _NO_CENTS.sub("", text) if value == value.to_integral_value() else text
 
 
 def minor(amount: Money, locale: str | None = None) -> str:
@@ -35,13 +19,6 @@ def minor(amount: Money, locale: str | None = None) -> str:
     tag = known_locale(locale or spoken())
     text: str = format_currency(Decimal(str(amount.major)), amount.currency, locale=tag)
     return text
-
-
-def listing(words: Sequence[str], last: Literal["and", "or"] = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {say(last)} {words[-1]}"
 
 
 def clip(text: str, width: int = 70) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from catalog.predicates import check
-from catalog.product import public_json
+from catalog.product import Product, public_json
 from language.speak import say, speaking
 from ranking import names
 from ranking.facets import facets
@@ -40,7 +42,8 @@ class Explain:
         page = found.take(np.arange(request.offset, min(len(found), request.offset + request.k)))
         picks = self._picks(passing, page)
         missing = () if passing.popular or request.offset else asked_for(passing)
-        sold_out = [_product(passing, int(row), int(passing.catalogue.columns.lowest[row])) for row in missing]
+        catalogue = passing.catalogue
+        sold_out = [_product(passing, catalogue.store[int(row)], int(catalogue.columns.lowest[row])) for row in missing]
         slate = Slate(
             trace_id=passing.trace_id,
             selected=() if passing.near else tuple(picks),
@@ -65,12 +68,13 @@ class Explain:
         return replace(passing, slate=slate.model_copy(update={"trace": passing.trace}))
 
     def _picks(self, passing: Pass, page: Candidates) -> list[Pick]:
-        shown = [
-            _product(passing, int(row), int(variant)) for row, variant in zip(page.rows, page.variant, strict=True)
-        ]
+        records = [passing.catalogue.store[int(row)] for row in page.rows]
+        shown = [_product(passing, r, int(variant)) for r, variant in zip(records, page.variant, strict=True)]
+        options = [_options(record) for record in records]
         wishes = passing.wishes.constraints
         explain = passing.request.explain
-        apart, against = standouts(shown) if explain != "none" else ([[]] * len(shown), [[]] * len(shown))
+        nothing: list[list[str]] = [[]] * len(shown)
+        apart, against = standouts(shown, set(chain(*options))) if explain != "none" else (nothing, nothing)
         judged = [_wishes(product, wishes) for product in shown]
         all_meet = set.intersection(*(set(met) for met, _ in judged)) if judged else set()
         exact = self.scorer.contributions(page.features) if explain == "full" and page.features is not None else None
@@ -96,6 +100,7 @@ class Explain:
                     if explain != "none"
                     else "",
                     misses=misses,
+                    options=options[i],
                     featured=featured,
                     evidence=evidence if explain != "none" else Evidence(),
                     score=None if page.score is None else float(page.score[i]),
@@ -105,14 +110,19 @@ class Explain:
         return picks
 
 
-def _product(passing: Pass, row: int, variant: int) -> dict[str, Any]:
+def _product(passing: Pass, record: Product, variant: int) -> dict[str, Any]:
     """A product's public JSON as one variant, with the offer as it is now."""
     columns = passing.catalogue.columns
-    product = passing.catalogue.store[row]
-    record = public_json(product, product.variant(columns.variant_ids[variant]))
+    product = public_json(record, record.variant(columns.variant_ids[variant]))
     live = columns.offer(variant)
     live.pop("stock")  # how many are left is the shop's own affair
-    return {**record, **live}
+    return {**product, **live}
+
+
+def _options(record: Product) -> tuple[str, ...]:
+    """Names of the options in which its variants differ."""
+    told = {(name, value) for variant in record.variants for name, value in variant.options.items()}
+    return tuple(sorted(name for name, values in Counter(name for name, _ in told).items() if values > 1))
 
 
 def wish(constraint: Constraint) -> str:

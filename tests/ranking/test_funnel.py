@@ -94,12 +94,12 @@ def test_a_product_fits_nothing_says_what_the_nearest_misses_and_never_gives_up_
     assert slate.selected == ()
     assert [p.product["id"] for p in slate.near] == ["hub7"]
     assert slate.near[0].misses == ("price <= 20.0",)
-    assert slate.loosenings[0].label == "price up to 45 instead of 20" and slate.loosenings[0].count == 1
+    assert slate.loosenings[0].label == "price up to $45 instead of $20" and slate.loosenings[0].count == 1
 
 
 def test_a_bound_that_leaves_itself_out_is_not_told_as_the_same_bound(make: Callable[..., Funnel]) -> None:
     slate = make().run(ask("usb hub", constraints=(wish("price", "<", 45), wish("brand", "!=", "Volt", "must_not"))))
-    assert slate.loosenings[0].label == "price up to 45 instead of under 45"
+    assert slate.loosenings[0].label == "price up to $45 instead of under $45"
 
 
 def test_nothing_like_it_shows_nothing(make: Callable[..., Funnel]) -> None:

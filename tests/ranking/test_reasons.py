@@ -16,6 +16,8 @@ def product(price: float, **attributes: Any) -> dict[str, Any]:
 
 def test_no_two_products_are_called_by_the_same_superlative() -> None:
     mats = [product(20, depth=300, thickness=2), product(20, depth=200, thickness=4), product(20, depth=400)]
+    for mat in mats:
+        mat["units"] = {"depth": "mm", "thickness": "mm"}
     said = [fact.split(",")[0] for facts in standouts(mats)[0] for fact in facts]
     assert said.count("slimmest") == said.count("deepest") == 1
 
@@ -56,3 +58,23 @@ def test_a_reason_drops_whole_facts_rather_than_outgrow_a_card(language: str) ->
         for apart, against in zip(*facts, strict=True):
             said = why(apart, against, (), ["a wish of thirty-two letters now"])
             assert len(said) <= LIMIT and said.endswith((*apart, *against, "”", "“", "»"))
+
+
+def test_a_reason_names_all_that_is_missed_or_nothing_of_it() -> None:
+    assert why(["best rated, 4.6"], ["dearest shown"], ["under $10", "pink"]) == (
+        "Misses under $10 and pink; best rated, 4.6; dearest shown"
+    )
+    assert why(["best rated, 4.6"], [], ["pink", "w" * LIMIT]) == ""
+
+
+def test_an_option_others_come_in_too_sets_nobody_apart() -> None:
+    jumpers = [{**product(75, size=size), "rating": rating} for size, rating in (("S", 4), ("M", 3), ("S", 5))]
+    assert "only one listed with size M" in standouts(jumpers)[0][1]
+    assert not any("size" in fact for facts in standouts(jumpers, {"size"}) for told in facts for fact in told)
+
+
+def test_only_measures_with_their_unit_and_names_that_can_be_read_are_reasons() -> None:
+    cables = "usb_3_2_gen_1__3_1_gen_1__type_a_ports_quantity"
+    hubs = [product(20, weight=n, usb_2_0_ports_quantity=n, **{cables: n}) for n in (2.0, 4.0, 7.0)]
+    apart, against = standouts(hubs)
+    assert apart[2] == ["most USB 2.0 ports, 7"] and against[0] == ["fewest USB 2.0 ports, 2"]
