@@ -184,7 +184,7 @@ def details(product: Mapping[str, Any], facts: Sequence[tuple[str, str]], asked:
     own = {say(f"field_{field}") for field in ("price", "availability", "brand")}
     rest = [(label, clip(value, 60)) for label, value in facts if label not in own]
     stated = _stated(rest[:5])
-    first = say("details", name=name, price=price, availability=say(str(product["availability"])))
+    first = say("details", name=name, price=price, stock=say(f"details_{product['availability']}"))
     return f"{first} {stated[:1].upper()}{stated[1:]}." if stated else first
 
 
@@ -205,12 +205,15 @@ _ASKING = frozenset(
 
 
 def comparison(table: Mapping[str, Any]) -> str:
-    """Above a comparison table: the price gap."""
+    """Above a comparison table: the price gap between two, the price of each of more."""
     ordered = sorted(table["products"], key=lambda p: p["price"])
     low, high, currency = ordered[0], ordered[-1], ordered[0]["currency"]
     gap = Money.of(high["price"], currency).minor - Money.of(low["price"], currency).minor
     if not gap:
         return say("comparison_same", price=money(low["price"], currency))
+    if len(ordered) > 2:
+        each = [say("costs", name=clip(p["title"], 60), price=money(p["price"], currency)) for p in ordered]
+        return say("comparison_each", prices=listing(each))
     amount = money(Money(minor=gap, currency=currency).major, currency)
     return say("comparison", low=clip(low["title"], 60), gap=amount, high=clip(high["title"], 60))
 

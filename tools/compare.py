@@ -7,6 +7,7 @@ from typing import Any
 
 from catalog.predicates import same
 from language.speak import count, say
+from ranking.reasons import label as field_label
 from tools.errors import RetryError
 from tools.options import options_of, to_be_had
 from tools.shelf import Shelf
@@ -46,7 +47,7 @@ def fact_words(product: dict[str, Any], field: str) -> str | None:
 
 def label(field: str) -> str:
     """A field's name for a table's first column: `attributes.cable_length` → `Cable length`."""
-    plain = field.removeprefix("attributes.").replace("_", " ")
+    plain = field_label(field)
     return say(f"field_{field}") if field in _FIELDS else plain[:1].upper() + plain[1:]
 
 
@@ -54,19 +55,21 @@ def compare(shelf: Shelf, ids: Sequence[str]) -> dict[str, Any]:
     """A table of what tells 2 to 4 products apart.
 
     `{"products": [product JSON], "rows": [{field, label, values: [text or None]}], "same": [{label, value}],
-    "cheapest": id}`. Rows that differ and that most of them state come first. RetryError on ids that can't be compared.
+    "cheapest": id}`. Rows that differ and that most of them state come first; an option tells all its values to be had.
+    RetryError on ids that can't be compared.
     """
     wanted = list(dict.fromkeys(ids))[:MOST_COMPARED]
     if len(wanted) < 2:
         raise RetryError(say("error_compare"))
     products = [_known(shelf, i) for i in wanted]
+    offered = [_options(shelf, i) for i in wanted]
     fields = list(_FIELDS)
     names = dict.fromkeys(name for p in products for name in p["attributes"])
     fields += [f"attributes.{name}" for name in names]
     differing: list[tuple[int, dict[str, Any]]] = []
     shared: list[dict[str, str]] = []
     for field in fields:
-        values = [fact_words(p, field) for p in products]
+        values = [o.get(field) or fact_words(p, field) for p, o in zip(products, offered, strict=True)]
         stated = [v for v in values if v is not None]
         if len(stated) == len(values) and all(same(v, stated[0]) for v in stated):
             shared.append({"label": label(field), "value": stated[0]})
@@ -90,9 +93,18 @@ def details(shelf: Shelf, product_id: str, variant_id: str | None = None) -> dic
     product = _known(shelf, product_id, variant_id)
     fields = ["price", "availability", "brand", "rating", *(f"attributes.{n}" for n in product["attributes"])]
     facts = {label(f): words for f in fields if (words := fact_words(product, f)) is not None}
-    for name, values in options_of(to_be_had(shelf.variants(product_id))).items():
-        facts[label(name)] = listing(values, "or")
+    facts |= {label(field): values for field, values in _options(shelf, product_id).items()}
     return {"product": product, "facts": list(facts.items())}
+
+
+def _options(shelf: Shelf, product_id: str) -> dict[str, str]:
+    """`attributes.NAME` of each option a product comes in several of → its values to be had: "S, M or L"."""
+    variants = shelf.variants(product_id)
+    listed = options_of(variants)  # in the product's own order, whatever is sold out
+    return {
+        f"attributes.{name}": listing([value for value in listed[name] if value in values], "or")
+        for name, values in options_of(to_be_had(variants)).items()
+    }
 
 
 def _known(shelf: Shelf, product_id: str, variant_id: str | None = None) -> dict[str, Any]:
