@@ -16,7 +16,7 @@ _NOT_UNITS = wordset("pack u a floz")
 _ALONE = wordset(
     "hour minute second day week month year litre liter kilo kilogram gram metre meter foot inch terabyte "
     "gigabyte pound kg tb gb"
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class Token:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("vocabulary.yaml").read_text("utf-8"))
+    loaded: dict[str, Any] = yaml.load(Path(__file__).with_name("vocabulary.yaml").read_bytes(), yaml.CSafeLoader)
     return loaded
 
 
