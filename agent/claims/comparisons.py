@@ -1,5 +1,7 @@
 """Claims that set products against each other: "lighter than", "$15 cheaper", "twice the torque", "the same"."""
 
+from __future__ import annotations
+
 import math
 import re
 from collections.abc import Sequence
