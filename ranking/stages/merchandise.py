@@ -12,6 +12,7 @@ from ranking.diversity import spread
 from ranking.passing import Pass
 from ranking.rules import Rule, Rules
 
+_BROWSED = 250  # places
 _WINDOW = 60  # products diversity looks at: enough for the first pages
 
 
@@ -52,11 +53,12 @@ def _touched(passing: Pass, rule: Rule) -> Mask:
 
 
 def _lifted(passing: Pass, rules: list[Rule]) -> Pass:
-    """Candidates re-ordered by boosts and buries, in standard deviations of the scores on this answer."""
+    """Candidates re-ordered by boosts and buries, in standard deviations of the scores on this answer; where nothing
+    was scored, of the places of the first few hundred: however large the shop, a boost lifts as far."""
     candidates = passing.candidates
     n = len(candidates)
     score = -np.arange(n, dtype=np.float64) if candidates.score is None else candidates.score.astype(np.float64)
-    unit = float(score.std()) or 1.0
+    unit = float(score[: n if candidates.score is not None else _BROWSED].std()) or 1.0
     notes: dict[int, tuple[str, ...]] = dict(passing.rule_notes)
     featured: set[int] = set(passing.featured)
     moved = np.zeros(n)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,9 +128,9 @@ def ordering(passing: Pass, sort: Sort | None) -> NDArray[np.intp]:
     NaN sorts last, ties break by score, then by product id.
     """
     candidates, columns = passing.candidates, passing.catalogue.columns
-    score = -np.arange(len(candidates), dtype=float) if candidates.score is None else candidates.score
-    ids = np.array([columns.ids[int(r)] for r in candidates.rows])
-    keys = [ids, -score] if len(ids) else [np.empty(0), np.empty(0)]
+    keys: list[NDArray[Any]] = [np.arange(len(candidates))]  # as the source gave them, where nothing was scored
+    if candidates.score is not None and len(candidates):
+        keys = [np.array([columns.ids[int(r)] for r in candidates.rows]), -candidates.score]
     if sort is not None:
         value = sort_values(passing, candidates, sort.field)
         keys.append(np.nan_to_num(value if sort.order == "asc" else -value, nan=np.inf))

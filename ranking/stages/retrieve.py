@@ -72,7 +72,7 @@ class Retrieve:
         """The candidates, the same as the subject alone finds them, and how they were found."""
         if query is None:
             where = [c.predicate for c in passing.wishes.must()]
-            return popular(passing, where, self.limit), None, "popular products"
+            return popular(passing, where), None, "popular products"
         catalogue, alone = passing.catalogue, passing.wishes.alone() if query.seed is None else None
         timeout = max(0.01, passing.deadline - passing.clock())
         hits = gather(index, query.text, query.vector, passing.wishes.must(), self.limit, timeout)
@@ -132,10 +132,10 @@ def tabulate(catalogue: Catalogue, hits: Hits, text: str, vector: Floats, extra:
     )
 
 
-def popular(passing: Pass, where: Sequence[Predicate], limit: int) -> Candidates:
-    """The shop's popular products among the eligible ones, best first. Needs no index."""
+def popular(passing: Pass, where: Sequence[Predicate]) -> Candidates:
+    """All eligible products, the shop's popular ones first. Needs no index."""
     columns = passing.catalogue.columns
     products, variants = columns.eligible(where)
     ordered = passing.catalogue.popular
-    rows = ordered[products[ordered]][:limit]
+    rows = ordered[products[ordered]]
     return Candidates(rows=rows, variant=columns.shown_variant(rows, variants))

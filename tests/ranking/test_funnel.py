@@ -146,6 +146,16 @@ def test_asked_nothing_it_shows_what_is_popular_and_says_so(make: Callable[..., 
     assert slate.popular and slate.total == 10 and slate.ids()[0] == "shirt", "rated best, by most"
 
 
+def test_browsing_counts_sorts_and_pages_through_all_there_is(make: Callable[..., Funnel]) -> None:
+    funnel = make()
+    few = tuple((name, Retrieve(EMBEDDER, limit=2) if name == "retrieve" else stage) for name, stage in funnel.stages)
+    browsing = replace(funnel, stages=few)
+    slate = browsing.run(ask(k=3, sort=Sort(field="price", order="asc")))
+    assert slate.total == 10 and [p.product["price"] for p in slate.selected] == [8, 9, 12]
+    pages = [browsing.run(ask(k=4, offset=offset)).ids() for offset in (0, 4, 8)]
+    assert len({*pages[0], *pages[1], *pages[2]}) == 10
+
+
 def test_a_dead_index_degrades_to_the_snapshot_and_the_trace_says_so(make: Callable[..., Funnel]) -> None:
     class Dead:
         def search(self, *_: object) -> None:
