@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -302,7 +303,7 @@ def publish(
             settings.catalogs_folder / name,
             build_embedder(settings, threads=os.cpu_count() or 1),
             shop_url=shop_url,
-            signals=build_signals,
+            signals=partial(build_signals, kept=settings.folder / "kinds"),
             signals_version=SIGNALS_VERSION,
             progress=progress,
             publish=server.publish if server is not None else None,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import logging
+import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,14 +21,20 @@ from ranking.features.tokens import head_words
 from retrieval.embedder import Embedder
 from retrieval.understanding.product_types import named_in, product_types
 
+_log = logging.getLogger(__name__)
 PER_PRODUCT = 4
 _NAMED_IN_HEAD, _NAMED_IN_CATEGORY, _SHARPNESS = 0.25, 0.15, 18.0
 _HOLDERS = 3  # products that must be like a kind for the catalogue to hold it
 _LEADERS = 5  # kinds that share in what the words may mean
 
 
-def build(products: Sequence[Product], vectors: Floats, embedder: Embedder) -> dict[str, NDArray[Any]]:
-    """Signals: phrases' vectors, the kind of each, each product's likeliest kinds, categories' vectors."""
+def build(
+    products: Sequence[Product], vectors: Floats, embedder: Embedder, kept: Path | None = None
+) -> dict[str, NDArray[Any]]:
+    """Signals: phrases' vectors, the kind of each, each product's likeliest kinds, categories' vectors.
+
+    `kept`: folder of the phrases' vectors, which are the same for every catalogue.
+    """
     kinds = product_types()
     phrases = [
         (i, is_need, phrase)
@@ -31,7 +42,7 @@ def build(products: Sequence[Product], vectors: Floats, embedder: Embedder) -> d
         for is_need, part in enumerate((k.names, k.needs))
         for phrase in part
     ]
-    phrase_vectors = embedder.documents([p for _, _, p in phrases])
+    phrase_vectors = _embedded([p for _, _, p in phrases], embedder, kept)
     of = np.array([i for i, _, _ in phrases], np.int32)
     needs = np.array([n for _, n, _ in phrases], bool)
     centre = np.zeros((len(kinds), vectors.shape[1]), np.float32)
@@ -84,6 +95,24 @@ def build(products: Sequence[Product], vectors: Floats, embedder: Embedder) -> d
         "categories": category,
         "category_vectors": category_vectors,
     }
+
+
+def _embedded(phrases: Sequence[str], embedder: Embedder, kept: Path | None) -> Floats:
+    if kept is None:
+        return embedder.documents(phrases)
+    named = hashlib.sha256("\n".join((embedder.id, *phrases)).encode()).hexdigest()[:16]
+    file = kept / f"phrases-{named}.npy"
+    with contextlib.suppress(OSError, ValueError):  # not there yet, or damaged
+        return np.asarray(np.load(file))
+    vectors = embedder.documents(phrases)
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+        beside = file.with_name(f"{file.stem}-{os.getpid()}.npy")
+        np.save(beside, vectors)
+        beside.replace(file)
+    except OSError as error:
+        _log.warning("the vectors of kinds of products are not kept, the next indexing makes them anew: %s", error)
+    return vectors
 
 
 def wanted(signals: Mapping[str, NDArray[Any]], vector: Floats) -> tuple[Floats, Floats]:

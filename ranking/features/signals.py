@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,14 @@ SIGNALS_VERSION = f"5/{product_types.version()}"
 
 
 def build_signals(
-    products: Sequence[Product], columns: Columns, vectors: NDArray[np.float32], embedder: Embedder
+    products: Sequence[Product],
+    columns: Columns,
+    vectors: NDArray[np.float32],
+    embedder: Embedder,
+    kept: Path | None = None,
 ) -> dict[str, NDArray[Any]]:
-    """Arrays by name, for `retrieval.indexing.build(signals=build_signals, signals_version=SIGNALS_VERSION)`."""
-    return {**kinds.build(products, vectors, embedder), **tokens.build(products), **wishes.build(products)}
+    """Arrays by name, for `retrieval.indexing.build(signals=build_signals, signals_version=SIGNALS_VERSION)`.
+
+    `kept`: a folder for what is the same for every catalogue.
+    """
+    return {**kinds.build(products, vectors, embedder, kept), **tokens.build(products), **wishes.build(products)}

@@ -57,6 +57,21 @@ def shop():
     return SimpleNamespace(columns=columns, vectors=vectors, signals=signals, keywords=keywords), embedder
 
 
+def test_what_is_the_same_for_every_catalogue_is_embedded_once(shop, tmp_path):
+    catalogue, _ = shop
+    asked = []
+
+    class Counting(Words):
+        def documents(self, texts, progress=None):
+            asked.append(len(texts))
+            return super().documents(texts, progress)
+
+    for _ in range(2):
+        again = build_signals(PRODUCTS, catalogue.columns, catalogue.vectors, Counting(), tmp_path)
+        assert all(np.array_equal(again[name], column) for name, column in catalogue.signals.items())
+    assert sum(n > len(PRODUCTS) for n in asked) == 1
+
+
 def column(shop, text, name, constraints=()):
     catalogue, embedder = shop
     understood = Understood(text=text, search_text=text, constraints=constraints)

@@ -28,8 +28,9 @@ from tools.knowledge import LateKnowledge, NoKnowledge
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     folder = tmp_path_factory.mktemp("chat")
     settings = Settings(_env_file=None, folder=folder, catalog="small", documents=PAGES, handoff="tel:+441234567")
-    publish(settings, "small", products(), None)
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ranking.features.build_signals", lambda *_, **__: {})
+        publish(settings, "small", products(), None)
         patched.setattr("ranking.floor.floor", words_floor)  # a dozen products are too few for the fitted one
         opened = build(settings)
     yield opened
