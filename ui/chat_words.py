@@ -24,6 +24,7 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "remove_wish": (
         "Remove the wish {wish}", "Wunsch entfernen: {wish}", "Retirer le souhait {wish}", "Quitar el deseo {wish}",
     ),
+    "preferred": ("{wish}: preferred", "{wish}: bevorzugt", "{wish} : de préférence", "{wish}: preferido"),
     "unchecked": (
         "{wish}: can’t be checked here", "{wish}: hier nicht prüfbar", "{wish} : invérifiable ici",
         "{wish}: no se puede comprobar aquí",

@@ -108,14 +108,12 @@ def test_what_was_said_last_stays_in_view_above_its_long_answer_and_sending_is_c
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
 
 
-def test_a_server_away_for_a_moment_does_not_cost_the_page(desk: Page) -> None:
-    say(desk, "kettle")
-    cards(desk)
+def test_a_server_away_for_a_moment_is_asked_again_who_visits_before_the_page_is_left_for_a_login(desk: Page) -> None:
     desk.route("**/chat/user", lambda route: route.abort())
-    with desk.expect_request("**/chat/user"):
-        desk.evaluate("window.dispatchEvent(new Event('focus'))")  # a shopper comes back to the tab
-    desk.wait_for_timeout(1000)
-    cards(desk)
+    desk.evaluate("() => void (window.asked = fetch('/chat/user').then((answer) => answer.status))")
+    desk.wait_for_timeout(500)
+    desk.unroute("**/chat/user")
+    assert desk.evaluate("window.asked") == 200
 
 
 def test_the_shop_s_documents_and_the_way_to_a_person_are_shown_and_a_transcript_goes_only_with_consent(

@@ -38,29 +38,33 @@
   ];
   const AUTOMATED = ["An automated assistant. What it says stands in the catalogue.", "Ein automatischer Assistent. Was er sagt, steht im Katalog.", "Un assistant automatique. Ce qu’il dit figure dans le catalogue.", "Un asistente automático. Lo que dice figura en el catálogo."];
   const OURS = new Set(NAMES.map((row) => row[column + 1]));
-  let newest;
+  let top; // what stands at the top: what was said last, or an answer to a tap
   let until = 0;
   const leave = () => (until = 0);
   for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(move, leave, { passive: true, capture: true });
   const hold = () => {
-    const list = newest.closest(".overflow-y-auto");
+    const list = top.closest(".overflow-y-auto");
     if (!list || performance.now() > until) return;
-    list.scrollTop = newest.offsetTop - 12;
+    list.scrollTop = top.offsetTop - 12;
     requestAnimationFrame(hold);
   };
   let open; // what was said, until its answer begins
-  const last = (kind) => [...document.querySelectorAll(`[data-step-type=${kind}_message]`)].pop();
   const giveBack = (field) => {
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, open.words);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const follow = () => {
-    const [said, answer, field] = [last("user"), last("assistant"), document.querySelector("#chat-input")];
-    if (open && newest !== said && !newest.isConnected && open.path === location.pathname && field && !field.value) giveBack(field);
-    const waits = said && !(answer && said.compareDocumentPosition(answer) & Node.DOCUMENT_POSITION_FOLLOWING);
-    open = waits ? { words: said.innerText, path: location.pathname } : undefined;
-    if (!said || said === newest) return;
-    newest = said;
+    const spoken = [...document.querySelectorAll("[data-step-type=user_message], [data-step-type=assistant_message]")].slice(-2);
+    const mine = (node) => node?.dataset.stepType === "user_message";
+    const field = document.querySelector("#chat-input");
+    const gone = open && !open.node.isConnected && open.path === location.pathname && !spoken.some((node) => node.innerText === open.words);
+    if (gone && field && !field.value) giveBack(field);
+    const newest = spoken.at(-1);
+    open = mine(newest) ? { node: newest, words: newest.innerText, path: location.pathname } : undefined;
+    const wanted = mine(spoken[0]) && !mine(newest) ? spoken[0] : newest;
+    if (!newest || wanted === top) return;
+    newest.parentElement.setAttribute("role", "log"); // read out as it comes
+    top = wanted;
     until = performance.now() + 1500;
     hold();
   };

@@ -29,25 +29,30 @@ function Button({ look = plain, busy, onClick, innerRef, children, ...rest }) {
 
 function Picture({ product, words }) {
   const [dead, setDead] = useState(!product.image)
+  const [there, setThere] = useState(false)
   const frame = {
-    width: "100%", aspectRatio: "4 / 3", borderRadius: 8, background: dead ? "hsl(var(--accent))" : undefined, display: "flex",
+    width: "100%", aspectRatio: "4 / 3", borderRadius: 8, background: there ? undefined : "hsl(var(--accent))", display: "flex",
     alignItems: "center", justifyContent: "center", overflow: "hidden", color: soft, fontSize: 13,
   }
   return (
     <div style={frame}>
       {dead
         ? <span aria-hidden="true">{words.no_picture}</span>
-        : <img src={product.image} alt="" loading="lazy" onError={() => setDead(true)}
+        : <img src={product.image} alt="" loading="lazy" onError={() => setDead(true)} onLoad={() => setThere(true)}
             style={{ width: "100%", height: "100%", objectFit: "contain" }} />}
     </div>
   )
 }
 
-function Title({ product }) {
+/** Its name, at most four lines of it unless it is wanted `whole`. */
+function Title({ product, whole }) {
   const link = { color: "inherit", textDecoration: "underline", textUnderlineOffset: 3 }
-  return product.url
-    ? <a href={product.url} target="_blank" rel="noopener noreferrer" style={link}>{product.title}</a>
-    : product.title
+  const short = { display: "-webkit-box", WebkitBoxOrient: "vertical", WebkitLineClamp: 4, overflow: "hidden", padding: 3, margin: -3 }
+  return (
+    <span style={whole ? undefined : short} title={product.title}>
+      {product.url ? <a href={product.url} target="_blank" rel="noopener noreferrer" style={link}>{product.title}</a> : product.title}
+    </span>
+  )
 }
 
 /** The first option in which the variants to be had differ. */
@@ -91,7 +96,7 @@ function Buy({ product, act, busy, words }) {
   )
 }
 
-function Card({ product, past, act, busy, words }) {
+function Card({ product, past, whole, act, busy, words }) {
   const badge = { fontSize: 12, padding: "2px 8px", borderRadius: 999, background: "hsl(var(--accent))", width: "fit-content" }
   const told = product.misses.length > 0 && product.misses.every((wish) => product.why.includes(wish)) // the reason says it
   const said = (word) => `${words[word]}: ${product.title}`
@@ -100,7 +105,7 @@ function Card({ product, past, act, busy, words }) {
       <Picture product={product} words={words} />
       {product.featured && <span style={badge}>{words.featured}</span>}
       {product.note && <span style={{ ...badge, background: undefined, borderRadius: 8 }} className="sk-note">{product.note}</span>}
-      <span style={{ fontWeight: 600, fontSize: 14, lineHeight: 1.35 }}><Title product={product} /></span>
+      <span style={{ fontWeight: 600, fontSize: 14, lineHeight: 1.35 }}><Title product={product} whole={whole} /></span>
       <span style={{ fontSize: 15 }}>
         <strong>{product.price_words}</strong>
         {product.was_words && <s style={{ color: soft, marginLeft: 8, fontSize: 13 }}>{product.was_words}</s>}
@@ -129,29 +134,30 @@ function Chips({ chips, act, busy, words }) {
           {chip.status === "unsupported"
             ? <span style={{ ...plain, display: "inline-block", borderStyle: "dashed", cursor: "default", color: soft }}>{fill(words.unchecked, { wish: chip.label })}</span>
             : <Button busy={busy} data-chip aria-label={fill(words.remove_wish, { wish: chip.label })}
-                onClick={() => act("remove_constraint", { key: chip.key })}>{chip.label} <span aria-hidden="true">✕</span></Button>}
+                onClick={() => act("remove_constraint", { key: chip.key })}>{chip.status === "ranked" ? fill(words.preferred, { wish: chip.label }) : chip.label} <span aria-hidden="true">✕</span></Button>}
         </li>
       ))}
     </ul>
   )
 }
 
-const cell = { padding: "8px 12px 8px 0", borderTop: line, textAlign: "start", verticalAlign: "top", fontSize: 14, minWidth: 110 }
+const cell = { padding: "8px 12px 8px 0", borderTop: line, textAlign: "start", verticalAlign: "top", fontSize: 14, minWidth: 104 }
 const bare = { ...cell, borderTop: "none" }
+const heading = { ...cell, minWidth: 0, fontWeight: 500, color: soft, position: "sticky", left: 0, background: "hsl(var(--background))" }
 
 function Comparison({ table, products, act, busy, words }) {
   const columns = table.ids.map((id) => products.find((product) => product.id === id)).filter(Boolean)
   return (
     <div style={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={words.comparison}>
-      <table style={{ borderCollapse: "collapse", minWidth: "100%" }}>
-        <thead><tr><th style={bare} scope="col"><span className="sk-hush">{words.field}</span></th>
-          {columns.map((p) => <th key={p.id} scope="col" style={{ ...bare, minWidth: 140 }}><Title product={p} /></th>)}</tr></thead>
+      <table style={{ borderCollapse: "separate", borderSpacing: 0, minWidth: "100%" }}>
+        <thead><tr><th style={{ ...heading, borderTop: "none" }} scope="col"><span className="sk-hush">{words.field}</span></th>
+          {columns.map((p) => <th key={p.id} scope="col" style={bare}><Title product={p} /></th>)}</tr></thead>
         <tbody>
           {table.rows.map((row) => (
-            <tr key={row.field}><th scope="row" style={{ ...cell, fontWeight: 500, color: soft }}>{row.label}</th>
+            <tr key={row.field}><th scope="row" style={heading}>{row.label}</th>
               {row.values.map((value, i) => <td key={i} style={cell}>{value ?? words.not_stated}</td>)}</tr>
           ))}
-          <tr><td style={cell} />
+          <tr><td style={heading} />
             {columns.map((p) => (
               <td key={p.id} style={cell}>
                 <Buy product={p} act={act} busy={busy} words={words} />
@@ -266,11 +272,9 @@ function Keep({ words }) {
   )
 }
 
-/** The newest answer comes into view; a focus whose button went away goes to the next chip, else to the field. */
+/** A focus whose button went away goes to the newest answer's first chip, else to the field. */
 function settle() {
-  const answers = document.querySelectorAll("[data-step-type='assistant_message']")
-  const newest = answers[answers.length - 1]
-  newest?.scrollIntoView({ behavior: "smooth", block: "start" })
+  const newest = [...document.querySelectorAll("[data-step-type='assistant_message']")].pop()
   if (document.activeElement === document.body) (newest?.querySelector("[data-chip]") || document.querySelector("#chat-input"))?.focus({ preventScroll: true })
 }
 
@@ -282,6 +286,7 @@ function settleAddress(session) {
 export default function Answer() {
   const [busy, setBusy] = useState(false)
   useEffect(() => settleAddress(props.session), [])
+  useEffect(() => { dispatchEvent(new Event("resize")) }) // Chainlit measured the room below before this was drawn
   const act = async (name, payload) => {
     setBusy(true)
     try { await callAction({ name, payload }) } finally { setBusy(false) }
@@ -291,7 +296,7 @@ export default function Answer() {
   const common = { old, past, act, busy, words }
   const grid = { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(148px, 1fr))", gap: 12, padding: 0, margin: 0 }
   return (
-    <div style={{ display: "flex", flexDirection: "column", gap: 12, width: "100%", marginTop: 4 }}>
+    <div aria-live="off" style={{ display: "flex", flexDirection: "column", gap: 12, width: "100%", marginTop: 4 }}>
       {!old && chips.length > 0 && <Chips chips={chips} {...common} />}
       {!old && options.length > 0 && (
         <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
@@ -302,7 +307,7 @@ export default function Answer() {
         : (products.length > 0 || facts) && (
           <div style={{ display: "flex", flexWrap: "wrap", gap: 16, alignItems: "flex-start" }}>
             {products.length > 0 && (
-              <ul style={{ ...grid, flex: facts ? "0 1 200px" : 1 }} aria-label={words.products}>{products.map((p) => <Card key={p.id} product={p} {...common} />)}</ul>
+              <ul style={{ ...grid, flex: facts ? "0 1 200px" : 1 }} aria-label={words.products}>{products.map((p) => <Card key={p.id} product={p} whole={Boolean(facts)} {...common} />)}</ul>
             )}
             {facts && <Facts facts={facts} />}
           </div>
