@@ -49,15 +49,18 @@ class Suggestions:
         return cls(catalogue.version, listed, rows, place, _phrases(catalogue))
 
     def products(self, catalogue: Catalogue, text: str, k: int = 6) -> list[dict[str, Any]]:
-        """Public JSON of the k most popular buyable products whose titles go on as typed.
+        """Public JSON of the k most popular buyable products whose titles go on as typed, those of the first completion
+        before others: "kett" shows kettles, then kettlebells.
 
         `catalogue` is the snapshot it was made from, with the offers of now.
         """
-        rows = self._matching(_words(text))
+        parts = _words(text)
+        rows = self._matching(parts)
         columns = catalogue.columns
         buyable = columns.eligible(())[0]
         rows = rows[buyable[rows]]
-        best = rows[np.argsort(self.place[rows], kind="stable")][:k]
+        others = ~np.isin(rows, self._meant(text, parts))
+        best = rows[np.lexsort((self.place[rows], others))][:k]
         return [_shown(catalogue, int(row)) for row in best]
 
     def completions(self, text: str, k: int = 5) -> list[str]:
@@ -82,6 +85,16 @@ class Suggestions:
             if len(hit) and word != parts[-1]:
                 counted[word] = len(hit)
         return [" ".join([*parts[:-1], word]) for word, _ in counted.most_common(k)]
+
+    def _meant(self, text: str, parts: list[str]) -> Rows:
+        """Products that have the last word as it is first completed, in either number; as it stands where it is one."""
+        if not parts:
+            return np.empty(0, np.int32)
+        meant = [] if " ".join(parts) in self.phrases else self.completions(text, 1)
+        completed = [w for phrase in meant for w in _words(phrase) if w.startswith(parts[-1])] or parts[-1:]
+        spelt = {s for word in completed for s in (word, word.removesuffix("s"), word.removesuffix("es"), f"{word}s")}
+        found = [self._whole([word]) for word in spelt]
+        return np.concatenate([rows for rows in found if rows is not None])
 
     def _matching(self, parts: list[str]) -> Rows:
         empty = np.empty(0, np.int32)
