@@ -104,6 +104,21 @@ def test_what_is_typed_while_the_panel_is_fetched_arrives(host: str, page: Page)
     expect(page.locator(f"{PANEL} textarea")).to_be_focused()
 
 
+def test_what_is_sent_while_an_answer_is_under_way_is_said_next(host: str, page: Page) -> None:
+    held: list[Route] = []
+    page.goto(f"{host}/demo-shop/cart.html")
+    page.locator(LAUNCH).click()
+    page.route("**/v1/chat", lambda route: held.append(route), times=1)
+    ask(page, "kettle")
+    expect(page.locator("shopkeeper-chat form[busy]")).to_be_visible()
+    ask(page, "a mug")
+    for route in held:
+        route.continue_()
+    expect(page.locator("shopkeeper-chat .mine").last).to_contain_text("a mug")
+    expect(page.locator("shopkeeper-chat .mine")).to_have_count(2)
+    expect(page.locator(f"{PANEL} textarea")).to_have_value("")
+
+
 def test_several_things_stand_under_their_names_and_a_tap_gives_up_what_fits_nothing(host: str, phone: Page) -> None:
     phone.goto(f"{host}/demo-shop/")
     phone.locator(LAUNCH).click()

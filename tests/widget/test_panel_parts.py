@@ -7,6 +7,7 @@ import json
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -40,6 +41,7 @@ def cut(host: str) -> Iterator[str]:
                 if watched and not whole.is_set() and at >= -len(before):
                     whole.set()
                     target.sendall(data[: max(at, 0)])
+                    time.sleep(0.5)  # a browser forgets what it has not read when the wire breaks
                     break
                 target.sendall(data)
                 before = (before + data)[-10:]

@@ -32,7 +32,7 @@ export function basketOf(cart, voucher, click) {
   const sum = (name, amount) => h("p", { class: "sum" }, h("span", {}, name), h("strong", {}, amount));
   const off = voucher && sum(t("voucher", voucher), voucher.off > 0 && "−" + said(voucher.off));
   const pays = voucher?.off > 0 && sum(t("pays"), said(voucher.pays));
-  return h("section", { class: "box basket", "aria-label": t("cart") }, h("ul", {}, rows), sum(t("total"), said(cart.total)), off, pays, onward);
+  return h("section", { class: "box basket", "aria-label": t("cart") }, rows.length > 0 && [h("ul", {}, rows), sum(t("total"), said(cart.total)), off, pays], h("small", {}, t("here_only")), onward);
 }
 
 /** Where in the shop's documents the words stand: each place once, its passages folded. */

@@ -69,8 +69,10 @@ export class Panel {
     const before = this.dialog.open;
     if (!before) this.show(fresh);
     if (typed) this.field.value = typed;
-    if (said && this.busy) this.field.value = said;
-    else if (said) this.say(said);
+    if (said && this.busy) {
+      this.field.value = said;
+      this.held = true;
+    } else if (said) this.say(said);
     else if (!before) this.offer();
   }
 
@@ -124,7 +126,11 @@ export class Panel {
   submit(event) {
     event.preventDefault();
     const text = this.field.value.trim();
-    if (!text || this.busy) return;
+    if (!text) return;
+    if (this.busy) {
+      this.held = true; // said as soon as the answer under way is whole
+      return;
+    }
     this.field.value = "";
     this.say(text);
   }
@@ -177,6 +183,7 @@ export class Panel {
       if (unasked) Object.assign(answer, { offer: true, options: [...answer.options, { label: t("stop"), say: "stop" }] });
       this.transcript.finish(answer);
     } catch {
+      this.held = false;
       if (!this.asked.signal.aborted) {
         undo();
         if (unasked) this.transcript.drop();
@@ -184,6 +191,8 @@ export class Panel {
       }
     } finally {
       this.working(false);
+      if (this.held) this.form.requestSubmit();
+      this.held = false;
       // A button that was pressed may be gone with the answer it stood in.
       if (this.dialog.open && !this.root.activeElement) this.body.focus({ preventScroll: true });
     }

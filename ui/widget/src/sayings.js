@@ -15,6 +15,7 @@ export const SAYINGS = {
   unhelpful: ["Not helpful", "Nicht hilfreich", "Pas utile", "No útil"],
   comparison: ["Comparison", "Vergleich", "Comparaison", "Comparación"],
   cart: ["Your cart", "Ihr Warenkorb", "Votre panier", "Su carrito"],
+  here_only: ["Known here is only what was added in this chat.", "Hier bekannt ist nur, was in diesem Chat dazukam.", "Seul ce qui a été ajouté dans ce chat est connu ici.", "Aquí solo se conoce lo añadido en este chat."],
   to_cart: ["Go to cart", "Zum Warenkorb", "Voir le panier", "Ir al carrito"],
   total: ["Total", "Summe", "Total", "Total"],
   less: ["One less", "Eins weniger", "Un de moins", "Uno menos"],

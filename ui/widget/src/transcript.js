@@ -192,7 +192,7 @@ export class Transcript {
     const all = [
       comparison && table(comparison, products, list, (product, i) => buy(product, this.selling(list, i))),
       facts && factsOf(facts),
-      cart?.lines.length > 0 ? basketOf(cart, voucher, this.act.click) : voucher && h("p", { class: "box" }, t("voucher", voucher)),
+      cart ? basketOf(cart, voucher, this.act.click) : voucher && h("p", { class: "box" }, t("voucher", voucher)),
       sources?.length > 0 && sourcesOf(sources),
       handed && contactOf(contact, this.talk.turns, this.act.speak),
     ];
