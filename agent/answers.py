@@ -81,7 +81,7 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
         cards = _cards(slate.selected[:most], None)
         options = plan.options or _categories(slate)
         return Outcome("clarification", phrases.vague([o for o, _ in options]), cards, options=options)
-    notes = _notes(context, slate)
+    notes = _notes(context, search, slate)
     if search.purpose == "page":
         return _page(context, search, slate, most)
     if slate.near:
@@ -179,9 +179,11 @@ def _nothing(context: TurnContext, search: Search) -> str:
     return phrases.nothing_found(search.request.text, context.desk.funnel.catalogue().language)
 
 
-def _notes(context: TurnContext, slate: Slate) -> list[str]:
+def _notes(context: TurnContext, search: Search, slate: Slate) -> list[str]:
     """How words were read and what could not be checked, in one sentence; and whose money an amount was taken for."""
     pairs = tuple(dict.fromkeys((*context.plan.corrections, *slate.corrections)))
+    if len(context.plan.searches) > 1:  # each says what was read for it
+        pairs = tuple(pair for pair in pairs if set(words(pair[1])) <= set(words(search.subject)))
     remarks = [r] if (r := phrases.remarks(pairs, unchecked(slate))) else []
     abroad = (c for c in slate.constraints if c.field == "price" and c.unit and c.words in context.turn.say)
     if (taken := next(abroad, None)) is not None:
@@ -198,11 +200,17 @@ def _short_of(slate: Slate) -> str:
     return phrases.none_mentions(each) if each else phrases.none_mentions_all([w.words for w in wishes if w.missed])
 
 
+_JOINING = frozenset(words("with for in of and or to"))
+
+
 def _subject(search: Search, slate: Slate) -> str:
     """The words that what is shown fits: without those of a wish that some of it does not meet."""
     said = search.request.subject or search.subject
     short = {word for w in wished(slate) if w.missed for word in words(w.words)}
-    return " ".join(w for w in said.split() if not words(w) or not set(words(w)) <= short) or said
+    left = [w for w in said.split() if not words(w) or not set(words(w)) <= short]
+    while left and not set(words(left[0])).isdisjoint(_JOINING):
+        left.pop(0)
+    return " ".join(left) or said
 
 
 def _categories(slate: Slate) -> tuple[tuple[str, str], ...]:

@@ -24,17 +24,15 @@ from language.english import in_english
 from language.speak import say
 from tools.words import clip, listing
 
-_WRITES = {
-    "cart_add": "add", "cart_add_all": "add", "cart_change": "change", "cart_remove": "change",
-    "cart_clear": "change", "cart_restore": "change",
-}  # fmt: skip
+_READS = ("cart_view", "cart_which")
+_ADDS = ("cart_add", "cart_add_all")
 _WORD = re.compile(r"[^\W_]+")
 _ASKED_AS = {"add": ("cart_add", "cart_change"), "change": ("cart_change", "cart_remove", "cart_clear", "undo")}
 
 
 def writes(action: Action | None) -> bool:
     """Whether an action changes the cart."""
-    return action is not None and action.tool in _WRITES
+    return action is not None and action.tool.startswith("cart_") and action.tool not in _READS
 
 
 def asked_for(state: Conversation, context: TurnContext, action: Action) -> bool:
@@ -42,7 +40,7 @@ def asked_for(state: Conversation, context: TurnContext, action: Action) -> bool
     said = fold(context.turn.say).replace("’", "'")
     if assents(said):
         return _offered_in_words(state)
-    kind, plain = _WRITES[action.tool], _phrases("but_for").sub(" ", said)
+    kind, plain = _kind(action), _phrases("but_for").sub(" ", said)
     english = in_english(plain)
     wished = read(english).intent in _ASKED_AS[kind] or _phrases(kind).search(plain) is not None
     if kind == "change":
@@ -68,7 +66,7 @@ def offer(state: Conversation, context: TurnContext, action: Action) -> Plan:
     if not titles:
         return Plan("say", kind="clarification", text=say("which_write"), planner="model")
     units = arguments.get("quantity", 1)
-    name = "offer_add" if _WRITES[action.tool] == "add" else "offer_change" if units else "offer_remove"
+    name = "offer_add" if _kind(action) == "add" else "offer_change" if units else "offer_remove"
     yes, no = say("offer_yes"), say("offer_no")
     return Plan(
         "say", kind="clarification", text=say(name, title=titles, quantity=units), planner="model", offer=action,
@@ -94,6 +92,10 @@ def _offered_in_words(state: Conversation) -> bool:
     turns = state.get("turns") or []
     text = fold(turns[-1]["reply"]["text"]) if turns else ""
     return any("?" in part and _phrases("offered").search(part) for part in re.findall(r"[^.!?]*[.!?]", text))
+
+
+def _kind(action: Action) -> str:
+    return "add" if action.tool in _ADDS else "change"
 
 
 def _items(action: Action) -> list[Mapping[str, Any]]:

@@ -20,6 +20,7 @@ from agent.actions import Outcome, perform
 from agent.answers import answer
 from agent.context import TurnContext
 from agent.lapses import lapsed
+from agent.narrowing import narrowed
 from agent.record import finish, ledger_entries
 from agent.state import Conversation
 from agent.store import from_the_shop
@@ -116,6 +117,7 @@ async def _answer(state: Conversation, runtime: Runtime[TurnContext]) -> dict[st
     if work.outcome is None and work.slates and plan.planner == "model" and context.desk.reorder is not None:
         await context.desk.reorder(context)
     if work.outcome is None:
+        work.slates = narrowed(state, context)
         work.outcome = answer(context) if work.slates else Outcome(plan.kind, plan.text, options=plan.options)
     outcome = work.outcome = with_voucher(work.outcome, state, context)
     context.emit("ledger", {"ledger": ledger_entries(state, context)})

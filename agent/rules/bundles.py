@@ -19,12 +19,14 @@ _MOST = 5  # things
 _CONSIDERED = 100  # products of each, from which those are chosen that go together within the budget
 _IN_ALL = (
     r"(?:all\s+in\b|in\s+(?:all|total)\b|total\b|altogether|all\s+together|together|combined"
-    r"|for\s+(?:everything|the\s+(?:whole\s+)?(?:lot|set)|both|all(?:\s+of\s+(?:it|them)|\s+(?:two|three|four))?)\b)"
+    r"|for\s+(?:everything|the\s+(?:whole\s+)?(?:lot|set)|both|all(?:\s+of\s+(?:it|them)|\s+(?:two|three|four))?)\b"
+    r"|(?:alles\s+)?zusammen\b|insgesamt\b|en\s+(?:tout|total|conjunto)\b|au\s+total\b|todo\s+junto\b)"
 )
 _AMOUNT = r"(?P<amount>[$€£]?\s?\d[\d.,]*\d|[$€£]?\s?\d)\s?(?:dollars?|bucks|usd|euros?|eur|quid|pounds?|gbp|[$€£])?"
 _LEAD = (
     r"(?:for|under|below|within|less\s+than|(?:no|not)\s+more\s+than|at\s+most|up\s+to|max(?:imum)?(?:\s+of)?|make\s+(?:it|that)"
-    r"|(?:with\s+|on\s+)?(?:an?\s+|my\s+)?budget(?:\s+(?:of|is))?|i(?:'ve|\s+have)(?:\s+got)?|spend(?:ing)?)\s+"
+    r"|(?:with\s+|on\s+)?(?:an?\s+|my\s+)?budget(?:\s+(?:of|is))?|i(?:'ve|\s+have)(?:\s+got)?|spend(?:ing)?|fur|unter|bis(?:\s+zu)?|hochstens|maximal|mit\s+(?:einem\s+budget\s+von\s+)?|pour|a?\s*moins\s+de|sous"
+    r"|(?:avec\s+)?un\s+budget\s+de|por(?:\s+menos\s+de)?|menos\s+de|hasta|(?:con\s+)?un\s+presupuesto\s+de)\s+"
 )
 _WITHIN = (
     re.compile(rf"(?:{_LEAD})?{_AMOUNT}(?:\s+or\s+less|\s+max(?:imum)?)?\s*,?\s*(?:to\s+spend\s+)?{_IN_ALL}"),
@@ -33,10 +35,14 @@ _WITHIN = (
         rf"\b(?:i(?:'ve|\s+have)(?:\s+got)?|(?:my|with\s+an?|an?)\s+budget\s+(?:of|is)|spend)\s+{_AMOUNT}(?:\s+to\s+spend)?(?:\s+(?:for|on)\b)?"
     ),
 )
-_AT_THE_END = re.compile(rf"\bfor\s+{_AMOUNT}\W*$")
-_JOINT = re.compile(r"\s*(?:,|;|\+|&|\band\b|\bplus\b)\s*(?:and\s+)?(?:also\s+)?")
+_AT_THE_END = re.compile(rf"\bfor\s+(?:under\s+|less\s+than\s+|up\s+to\s+|at\s+most\s+)?{_AMOUNT}\W*$")
+_JOINT = re.compile(
+    r"\s*(?:,|;|\+|&|\b(?:and|plus|und|sowie|et|y)\b)\s*(?:(?:and|und|et|y)\s+)?(?:(?:also|auch|aussi|tambien)\s+)?"
+)
 _SENTENCE = re.compile(r"[.!?]+\s+")
-_INTRO = re.compile(r"^[\w\s']{0,24}:\s*")
+_INTRO = re.compile(
+    r"^[\w\s']{0,24}:\s*|^(?:[\w']+\s+){0,4}?(?:setup|set|kit|outfit|bundle)\s+(?:with|of|including|made\s+of)\s+"
+)
 
 
 def bundle(state: Conversation, context: TurnContext, text: str) -> Plan | None:

@@ -36,7 +36,10 @@ _VAGUE |= frozenset(words(vague_words()))
 _BROAD = 3  # words of a wish at most, for a question that would narrow it
 
 _ONLY = re.compile(r"\b(?:only|just)\b")
-_GOES_ON = re.compile(r"\s*(?:with|without|for|in|but|only|not|no|and|or|it|that)\b")
+_GOES_ON = re.compile(
+    r"\s*(?:with|without|for|in|but|only|not|no|and|or|it|that|mit|ohne|fur|aber|nur|nicht|und|oder|es|avec|sans|pour|mais"
+    r"|seulement|et|ou|con|sin|para|pero|solo|y|o)\b"
+)
 
 
 def search(state: Conversation, context: TurnContext, text: str) -> Plan:

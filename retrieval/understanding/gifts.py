@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from catalog.predicates import fold, words
@@ -27,22 +28,30 @@ _AGED = re.compile(
 _CHILD_UP_TO = 12
 
 
-def gift_words(text: str) -> str | None:
-    """The words to search a gift by: what the receiver likes or does, toys for a child; None where it is no gift."""
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """What a gift is to be searched by, the words it was read from, and whether the table of interests knows them."""
+
+    search: str
+    said: str
+    known: bool
+
+
+def read_gift(text: str) -> Gift | None:
+    """What the receiver of a gift likes or does, toys for a child; None where it is no gift, or for whom isn't told."""
     said = fold(text)
     if not _GIFT.search(said):
         return None
     likes, role = _LIKES.search(said), _ROLE.search(said)
     found = likes["likes"].split(" and ")[0].strip() if likes else role["role"] if role else ""
-    spoken = words(found)
-    for word in spoken:
+    for word in words(found):
         if word in _interests():
-            return _interests()[word]
+            return Gift(_interests()[word], found, known=True)
     if likes:
-        return found
+        return Gift(found, found, known=False)
     aged = _AGED.search(said)
     if aged and (aged["child"] or int(aged["age"]) <= _CHILD_UP_TO):
-        return _interests()["child"]
+        return Gift(_interests()["child"], aged[0], known=True)
     return None
 
 

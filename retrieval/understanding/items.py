@@ -33,16 +33,17 @@ class _Grammar:
         self.same = re.compile(pattern(say["same"]))
         self.closing = re.compile(pattern(say["closings"]))
         self.sentence = re.compile(r"[.?!](?:\s+|$)|\n+")
-        small = r"(?:of|for|from|in|with|that|which|at|above|over|below|under|between|ranging|and|like)"
+        small, joint = pattern(say["small"]), pattern(say["ands"])
         trait = rf"(?:(?!{small}\b)[\w%'.-]+\s+){{0,4}}?{pattern(say['features'])}(?=\s*(?:$|[,.;]|{small}\b))"
         thing = rf"{article}\s+(?!{trait})"
         new = rf"(?!{pattern(say['same'])})"
+        self.joint = re.compile(joint)
         self.unmarked = re.compile(
-            rf"\s*;\s*(?:and\s+)?|,\s+(?:and\s+|plus\s+)?(?:{adds}\s+)?(?={thing})|,\s+(?:and\s+)?{adds}\s+{new}"
-            rf"|\s+(?:and|plus)\s+(?:{adds}\s+)?(?={thing})|\s+and\s+{adds}\s+{new}"
+            rf"\s*;\s*(?:{joint}\s+)?|,\s+(?:{joint}\s+)?(?:{adds}\s+)?(?={thing})|,\s+(?:{joint}\s+)?{adds}\s+{new}"
+            rf"|\s+{joint}\s+(?:{adds}\s+)?(?={thing})|\s+{joint}\s+{adds}\s+{new}"
         )
         self.after_price = re.compile(
-            rf"\s*(?:php|pesos?|dollars?|euros?|bucks)?,?\s+(?:and\s+)?(?!{pattern(say['goes_on'])})"
+            rf"\s*(?:php|pesos?|dollars?|euros?|bucks)?,?\s+(?:{joint}\s+)?(?!{pattern(say['goes_on'])})"
         )
 
 
@@ -106,7 +107,7 @@ def _within(g: _Grammar, reading: Reading, start: int, end: int) -> list[Span]:
     priced = [b.end for b in read_prices(reading) if start <= b.start and b.end < end]
     for at, further in pairwise(priced):  # "under 30, toaster under 40": what follows has a price of its own
         match = g.after_price.match(reading.norm, at, end)
-        if match is not None and ("," in match[0] or " and " in match[0]) and match.end() < further:
+        if match is not None and ("," in match[0] or g.joint.search(match[0]) is not None) and match.end() < further:
             cuts.append(match.span())
     if not cuts and (listed := _PLURALS.fullmatch(reading.norm, start, end)) is not None:
         cuts = [m.span() for m in _BARE_JOINT.finditer(reading.norm, listed.start(), listed.end())]
@@ -124,7 +125,7 @@ _THING = rf"(?:{_SMALL}[\w'-]+\s+){{0,3}}{_SMALL}[\w'-]{{2,}}[^\Ws]s"
 _PLURALS = re.compile(rf"\s*{_THING}(?:\s*,\s*{_THING})+\s*,?\s+(?:and|plus)\s+{_THING}\s*")
 
 
-_EDGES = re.compile(r"^[\s,;:.]+|(?:[\s,;:.]|\b(?:and|plus|or)\s*)+$")
+_EDGES = re.compile(r"^[\s,;:.]+|(?:[\s,;:.]|\b(?:and|plus|or|und|et|y)\s*)+$")
 
 
 def _words(reading: Reading, spans: list[Span]) -> tuple[str, ...]:

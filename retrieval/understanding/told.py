@@ -29,16 +29,27 @@ _FOR = (
     r"|see\b|order\b|try\b|look\b|replace\b|upgrade\b|compare\b|add\b|avoid\b|give\b|make\b|keep\b)\w+\s+"
 )
 _MANY = r"^(?:i|we)\s+have\s+(?:many|lots\s+of|a\s+lot\s+of)\s+(?=[\w -]+\s+to\s+\w+)"
-_WISH = re.compile(
-    rf"(?:{_HAVE}|{_BE}|{_LIKE}|{_MY}|{_LABEL}|{_FOR}|{_MANY})(?:(?:an?|the|some|any|all)\s+)?(?:mix\s+of\s+)?(?P<wish>[^.!?;]+)"
+_THING = r"(?:(?:an?|the|some|any|all)\s+)?(?:mix\s+of\s+)?(?P<wish>[^.!?;]+)"
+_WISH = re.compile(rf"(?:{_HAVE}|{_BE}|{_LIKE}|{_MY}|{_LABEL}){_THING}")
+_USE = re.compile(rf"(?:{_FOR}|{_MANY}){_THING}")
+# The same in German, French and Spanish.
+_SAID_ABROAD = (
+    r"\b(?:es|sie|er|das)\s+(?:soll(?:te)?n?|muss(?:en)?)\s+(?:auch\s+)?(?:eine?n?\s+)?(?P<wish>[^.!?;]+?)\s+(?:haben|sein)\b",
+    r"^(?:ich\s+(?:bevorzuge|hatte\s+gerne?)|je\s+prefere|j'aimerais|prefiero|me\s+gustaria)\s+(?:(?:eine?n?|une?|una?)\s+)?(?P<wish>[^.!?;]+)",
+    r"\b(?:ils?|elles?|ca)\s+(?:doi(?:ven)?t|devrai(?:en)?t)\s+(?:avoir|etre|inclure)\s+(?:(?:une?|des)\s+)?(?P<wish>[^.!?;]+)",
+    r"\b(?:deben?|deberian?|tienen?\s+que)\s+(?:tener|ser|incluir)\s+(?:una?\s+)?(?P<wish>[^.!?;]+)",
 )
-_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+(?:an?\s+|the\s+)?")
+_ABROAD = tuple(map(re.compile, _SAID_ABROAD))
+_BEGINS_ABROAD = re.compile(r"\b(?:sol|mus|bevorzug|gern|prefer|aimerai|doi|devrai|deb|tiene|gustaria)")
+_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|und|et|y)\s+(?:(?:an?|the|eine?n?|une?|una?)\s+)?")
 _OPEN = re.compile(
     r"\d|\b(?:have|has|trouble|people|person|not|no|n't|don't|doesn't|any|undecided|none|either|unsure|yes|important|care|cheap\w*|expensive|good|nice"
     r"|under|below|over|above|less|more|than|same|else|them|these|those|that|it|this|one|another|others?)\b"
 )
-_TAIL = re.compile(r"\s+(?:for|with|that|which|when|because|so|but|if|in|on|to|please|ones?|option|too|as)\b.*$")
-_CHOICE = re.compile(r"\bor\b|/")
+_TAIL = re.compile(
+    r"\s+(?:fur|mit|pour|avec|para|con|for|with|that|which|when|because|so|but|if|in|on|to|please|ones?|option|too|as)\b.*$"
+)
+_CHOICE = re.compile(r"\b(?:or|oder|ou|o)\b|/")
 _COUNTS = frozenset({"count", "rack units"})
 
 
@@ -51,7 +62,10 @@ def told_wishes(matcher: Matcher, found: Sequence[Constraint], kind: str | None,
         sentence = norm[start:end]
         elsewhere = kind is not None and not (noun is not None and start <= noun.start < end)
         told = elsewhere or tells(sentence) or re.search(_HAVE, sentence)
-        said = _WISH.search(sentence) if told else None
+        said = (_WISH.search(sentence) if told else None) or (_USE.search(sentence) if elsewhere else None)
+        abroad = said is None and _BEGINS_ABROAD.search(sentence) is not None
+        if abroad:
+            said = next((m for p in _ABROAD if (m := p.search(sentence))), None)
         if said is None:
             continue
         at = start + said.start("wish")
@@ -59,7 +73,7 @@ def told_wishes(matcher: Matcher, found: Sequence[Constraint], kind: str | None,
             first = norm.find(wish, at)
             spoken = set(words(wish))
             if spoken and not _OPEN.search(wish) and known.isdisjoint(spoken) and not _taken(matcher, first, wish):
-                wishes.append(_wish(matcher, first, first + len(wish), turn))
+                wishes.append(_wish(matcher, first, first + len(wish), turn, abroad))
     return wishes
 
 
@@ -83,9 +97,11 @@ def unmeasured(matcher: Matcher, found: Sequence[Constraint], kind: str | None, 
     return wishes
 
 
-def _wish(matcher: Matcher, start: int, end: int, turn: int) -> Constraint:
-    wish = matcher.reading.norm[start:end]
-    if len(words(wish)) > _LONGEST or _CHOICE.search(wish):
+def _wish(matcher: Matcher, start: int, end: int, turn: int, abroad: bool) -> Constraint:
+    wish, known = matcher.reading.norm[start:end], matcher.vocabulary.words
+    # in another language than the catalogue's, that no product mentions it tells nothing
+    untold = abroad and not all(w in known for w in words(wish))
+    if untold or len(words(wish)) > _LONGEST or _CHOICE.search(wish):
         return _unsupported(matcher, start, end, turn)
     return make("text", "has", wish, matcher.reading.words(start, end), turn)
 

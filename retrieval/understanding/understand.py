@@ -12,7 +12,7 @@ from catalog.product import Money
 from retrieval.understanding.brands import brand_constraints
 from retrieval.understanding.corrections import correct
 from retrieval.understanding.exclusions import read_exclusions
-from retrieval.understanding.gifts import gift_words
+from retrieval.understanding.gifts import Gift, read_gift
 from retrieval.understanding.matching import Matcher
 from retrieval.understanding.measures import measure_constraints
 from retrieval.understanding.prices import PriceBound, read_prices
@@ -50,15 +50,13 @@ def understand(
     one; an amount in a currency without a rate is taken as the shop's own, and its `unit` names that currency.
     `gifts`: a gift for someone is read as what they like; not where the words may go on about another thing.
     """
-    gift = gift_words(text) if gifts else None
-    if gift is not None and not vocabulary.words.keys().isdisjoint(words(gift)):
+    gift = read_gift(text) if gifts else None
+    if gift is not None:
         said, meant = (
             understand(t, vocabulary, currency=currency, given=given, sort=sort, turn=turn, rates=rates, gifts=False)
-            for t in (text, gift)
+            for t in (text, gift.search)
         )
-        still = (c for c in said.constraints if c.field in ("price", "rating") or c.strength == "must_not")
-        constraints = tuple(dict.fromkeys((*still, *meant.constraints)))
-        return meant.model_copy(update={"constraints": constraints, "sort": said.sort, "voucher": said.voucher})
+        return _as_gift(gift, said, meant, vocabulary)
     mended, corrections = correct(text, vocabulary)
     reading = Reading.of(mended)
     matcher = Matcher(reading, vocabulary)
@@ -102,6 +100,17 @@ def understand(
         voucher=voucher.voucher if voucher else None,
         subject=_subject(matcher, kept),
     )
+
+
+def _as_gift(gift: Gift, said: Understood, meant: Understood, vocabulary: Vocabulary) -> Understood:
+    """A gift as what its receiver likes, where the catalogue has that and the words name no other thing to give."""
+    named = set(words(said.product_type or "")) - set(words(gift.said))
+    sold = not vocabulary.words.keys().isdisjoint(words(gift.search)) if gift.known else meant.product_type is not None
+    if named or not sold:
+        return said
+    still = (c for c in said.constraints if c.field in ("price", "rating") or c.strength == "must_not")
+    constraints = tuple(dict.fromkeys((*still, *meant.constraints)))
+    return meant.model_copy(update={"constraints": constraints, "sort": said.sort, "voucher": said.voucher})
 
 
 def with_voucher(bound: PriceBound, said: Said, reading: Reading, currency: str) -> PriceBound:

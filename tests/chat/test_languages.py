@@ -47,3 +47,15 @@ def test_the_conversations_language_outlives_a_short_message_and_a_tap_and_is_re
     kept = shopper.client.get(f"/v1/sessions/{shopper.session}").json()
     assert "≤ 100\xa0$" in [c["label"] for c in kept["ledger"]]
     assert shopper.say("thanks, show me more please")["language"] == "en"
+
+
+@pytest.mark.parametrize("said", [
+    "ein keyboard, eine mouse und headphones für 200 Euro insgesamt",
+    "un keyboard, une mouse et headphones pour 200 euros en tout",
+    "un keyboard, un mouse y headphones por 200 euros en total",
+])  # fmt: skip
+def test_things_within_one_budget_are_chosen_together_in_any_language(said: str, shopper: Shopper) -> None:
+    done = shopper.say(said)
+    chosen = done["products"][:3]
+    assert [c["category"].split(" > ")[-1] for c in chosen][1] == "Mice"
+    assert sum(p["price"] for p in chosen) <= 200

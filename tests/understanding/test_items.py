@@ -12,6 +12,9 @@ from retrieval.understanding.items import read_items
     [
         ("cat supplements, dog shampoos and milk enhancers", ("cat supplements", "dog shampoos", "milk enhancers")),
         ("a mouse under 20 and a keyboard under 40", ("a mouse under 20", "a keyboard under 40")),
+        ("ich suche ein Zelt und einen Schlafsack", ("ein Zelt", "einen Schlafsack")),
+        ("je cherche une tente et un sac de couchage", ("une tente", "un sac de couchage")),
+        ("busco una mochila, una linterna y un saco de dormir", ("una mochila", "una linterna", "un saco de dormir")),
         ("I need a kettle under 30, toaster under 40 and a mug", ("a kettle under 30", "toaster under 40", "a mug")),
         ("Find these: (1) a red lamp; (2) some socks, size 40. Show only shops with both.",
          ("a red lamp", "some socks, size 40")),
