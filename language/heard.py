@@ -14,6 +14,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from catalog.predicates import fold
 from language.speak import LANGUAGES, language_of
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -34,6 +35,12 @@ def _table() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], froz
 def vague_words() -> str:
     """Words of all languages but English that name no kind of product: "ein Geschenk für meinen Vater"."""
     return str(YAML(typ="safe").load(Path(__file__).with_name("words.yaml"))["vague"])
+
+
+@lru_cache(maxsize=4)
+def small_words(language: str) -> frozenset[str]:
+    """The words that tell a language, folded: they name nothing to search for."""
+    return frozenset(fold(w) for w in _table()[0][language])
 
 
 def heard(text: str) -> Counter[str]:

@@ -11,6 +11,7 @@ from statistics import median
 from typing import Literal
 
 from catalog.predicates import fold, same
+from retrieval.understanding.foreign import as_meant, as_said
 from retrieval.understanding.request import Constraint, ShoppingRequest, Sort, Status, Understood, Wire
 from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
 from retrieval.understanding.telling import SENTENCE, owned, tells
@@ -48,6 +49,12 @@ class Asked(Wire):
     quantity: int | None = None
     synonyms: tuple[str, ...] = ()
     voucher: Voucher | None = None
+    translations: tuple[tuple[str, str], ...] = ()  # (typed, meant) of the words put from another language
+
+    @property
+    def said(self) -> str:
+        """The words to search as the shopper said them: what a reply quotes."""
+        return as_said(self.text, self.translations)
 
 
 class Ledger(Wire):
@@ -127,6 +134,7 @@ def _fresh(said: Understood, voucher: Voucher | None) -> Asked:
         quantity=said.quantity,
         synonyms=said.synonyms,
         voucher=said.voucher or voucher,
+        translations=said.translations,
     )
 
 
@@ -144,7 +152,8 @@ def _edit(asked: Asked, said: Understood) -> Edit:
     if noun is not None:
         part = asked.product_type is not None and _part(noun)
         return "refinement" if part or _same_thing(asked, noun) else "new subject"
-    told = {w for c in said.constraints for w in keys(c.words)} | {w for n in pronouns for w in keys(n)}
+    told = {w for c in said.constraints for w in keys(as_meant(c.words, said.translations))}
+    told |= {w for n in pronouns for w in keys(n)}
     told |= {w for m in measures_in(norm) for w in keys(norm[m.start : m.end])} | set(keys(asked.text))
     told |= {w for start, end, _ in _lexicons()[0].scan(norm) for w in keys(norm[start:end])}
     unknown = [w for w in keys(said.search_text) if w not in told and not w.replace(".", "").isdigit()]
@@ -221,12 +230,14 @@ def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
     }
     noun = asked.product_type or said.product_type
     synonyms = tuple(dict.fromkeys((*asked.synonyms, *said.synonyms)))
-    return asked.model_copy(update={**filled, "product_type": noun, "synonyms": synonyms}), gone
+    translations = tuple(dict.fromkeys((*asked.translations, *said.translations)))
+    more = {"product_type": noun, "synonyms": synonyms, "translations": translations}
+    return asked.model_copy(update={**filled, **more}), gone
 
 
 def _firm(asked: Asked, said: Understood) -> tuple[Constraint, ...]:
     """The words' constraints; a brand alone ("Logitech") narrows a list of products to that maker."""
-    told = {w for c in said.constraints for w in keys(c.words)}
+    told = {w for c in said.constraints for w in keys(as_meant(c.words, said.translations))}
     alone = all(w in told or w in _lexicons()[3] for w in keys(said.search_text))
     fits = not {"for", "my", "fit", "with"}.isdisjoint(keys(said.text))
     if not (alone and asked.text) or fits:
@@ -321,8 +332,9 @@ def _without(asked: Asked, gone: tuple[Constraint, ...]) -> Asked:
     if not gone:
         return asked
     kept = tuple(c for c in asked.constraints if c not in gone)
-    still = {w for c in kept for w in keys(c.words)} | set((asked.product_type or "").split())
-    words = {w for c in gone for w in keys(c.words)} - still
+    still = {w for c in kept for w in keys(as_meant(c.words, asked.translations))}
+    words = {w for c in gone for w in keys(as_meant(c.words, asked.translations))} - still
+    words -= set((asked.product_type or "").split())
 
     def left(text: str) -> str:
         return " ".join(w for w in text.split() if not (set(keys(w)) and set(keys(w)) <= words)) or text

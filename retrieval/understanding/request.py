@@ -108,7 +108,8 @@ class Understood(Wire):
     words, exclusions), never empty where the shopper named a thing. `corrections` are
     (typed, meant) pairs; `quantity` is "three of them"; `unsupported` wishes are among `constraints`.
     `subject`: of the words to search for those that name the thing, where others only tell of it; they
-    alone decide what is relevant.
+    alone decide what is relevant. `translations`: (typed, meant) pairs of what was put from another language into
+    the catalogue's words.
     """
 
     text: str
@@ -122,6 +123,7 @@ class Understood(Wire):
     voucher: Voucher | None = None
     subject: str = ""
     subject_synonyms: tuple[str, ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
 
     @property
     def keywords(self) -> str:

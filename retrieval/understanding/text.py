@@ -56,11 +56,16 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as typed and as read; `offsets[i]` is where `norm[i]` stands in the original."""
+    """A text as typed and as read; `offsets[i]` is where `norm[i]` stands in the original.
+
+    `meant`: the spans of `norm` that put words of another `language` in the catalogue's.
+    """
 
     original: str
     norm: str
     offsets: tuple[int, ...]
+    meant: tuple[tuple[int, int], ...] = ()
+    language: str | None = None
 
     @classmethod
     def of(cls, text: str) -> Reading:
@@ -83,8 +88,22 @@ class Reading:
         return cls(text, "".join(parts), tuple(offsets))
 
     def words(self, start: int, end: int) -> str:
-        """What was typed at a span of `norm`."""
+        """What was typed at a span of `norm`, whole where it was put in other words."""
+        for a, b in self.meant:
+            start, end = (a if a < start < b else start), (b if a < end < b else end)
         return self.original[self.offsets[start] : self.offsets[end]].strip(" ,;.\n")
+
+    def searched(self, start: int, end: int) -> str:
+        """What to search for by a word at a span of `norm`: as typed, or as the catalogue has it."""
+        return self.norm[start:end] if self.puts(start) else self.words(start, end)
+
+    def puts(self, at: int) -> bool:
+        """Whether other words than those typed stand at a place of `norm`."""
+        return any(a <= at < b for a, b in self.meant)
+
+    def translations(self) -> tuple[tuple[str, str], ...]:
+        """(Typed, meant) of what was put in the catalogue's words."""
+        return tuple((self.words(a, b), self.norm[a:b]) for a, b in self.meant)
 
     def tokens(self) -> list[Token]:
         """The words in order: hyphenated and dotted words stay whole ("dv7-1211ea", "startech.com")."""

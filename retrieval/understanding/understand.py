@@ -9,9 +9,11 @@ from functools import lru_cache
 
 from catalog.predicates import words
 from catalog.product import Money
+from language.heard import small_words
 from retrieval.understanding.brands import brand_constraints
 from retrieval.understanding.corrections import correct
 from retrieval.understanding.exclusions import read_exclusions
+from retrieval.understanding.foreign import in_catalogue_words
 from retrieval.understanding.gifts import Gift, read_gift
 from retrieval.understanding.matching import Matcher
 from retrieval.understanding.measures import measure_constraints
@@ -41,6 +43,7 @@ def understand(
     about: str | None = None,
     rates: Mapping[str, float] | None = None,
     gifts: bool = True,
+    language: str | None = None,
 ) -> Understood:
     """Read a shopper's words.
 
@@ -49,6 +52,7 @@ def understand(
     words that name none ("24 inch"). `rates`: units of the shop's currency for one of each foreign
     one; an amount in a currency without a rate is taken as the shop's own, and its `unit` names that currency.
     `gifts`: a gift for someone is read as what they like; not where the words may go on about another thing.
+    `language`: what the shopper spoke before, for words that don't tell their own.
     """
     gift = read_gift(text) if gifts else None
     if gift is not None:
@@ -57,8 +61,10 @@ def understand(
             for t in (text, gift.search)
         )
         return _as_gift(gift, said, meant, vocabulary)
-    mended, corrections = correct(text, vocabulary)
-    reading = Reading.of(mended)
+    reading, corrections = in_catalogue_words(Reading.of(text), vocabulary, language), ()
+    if reading.language is None:
+        mended, corrections = correct(text, vocabulary)
+        reading = Reading.of(mended) if mended != text else reading
     matcher = Matcher(reading, vocabulary)
     voucher = read_voucher(reading)
     prices = read_prices(reading, currency=currency, rates=rates)
@@ -99,6 +105,7 @@ def understand(
         product_type=_kind(matcher),
         voucher=voucher.voucher if voucher else None,
         subject=_subject(matcher, kept),
+        translations=reading.translations(),
     )
 
 
@@ -132,6 +139,7 @@ def warm(vocabulary: Vocabulary) -> None:
     )
     english_by_length()
     understand("lightest harddisk at least 2 kg without kyeboard", vocabulary, currency="USD")
+    understand("nicht von HP, sans souris, por favor", vocabulary, currency="USD")
 
 
 def price_constraints(bounds: Sequence[PriceBound], reading: Reading, turn: int) -> list[Constraint]:
@@ -213,6 +221,9 @@ def _kept(matcher: Matcher) -> list[Token]:
             if start <= token.start and token.end <= end:
                 dropped[i] = True
     kept = [t for t, gone in zip(matcher.tokens, dropped, strict=True) if not gone]
+    if spoken := matcher.reading.language:
+        small = small_words(spoken)
+        kept = [t for t in kept if t.word not in small or matcher.reading.puts(t.start)]
     while kept and kept[0].word in edges:
         kept.pop(0)
     while kept and kept[-1].word in edges:
@@ -221,7 +232,7 @@ def _kept(matcher: Matcher) -> list[Token]:
 
 
 def _joined(matcher: Matcher, tokens: Sequence[Token]) -> str:
-    return " ".join(matcher.reading.words(t.start, t.end) for t in tokens)
+    return " ".join(matcher.reading.searched(t.start, t.end) for t in tokens)
 
 
 def _subject(matcher: Matcher, kept: Sequence[Token]) -> str:

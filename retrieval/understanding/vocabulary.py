@@ -29,11 +29,21 @@ Kind = Literal["text", "number", "boolean", "option", "category", "tag"]
 @lru_cache(maxsize=1)
 def english() -> frozenset[str]:
     """82,765 English words (symspellpy's list); empty where the package is not installed."""
+    return frozenset(_english_by_use())
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return frozenset(_english_by_use()[:20_000])
+
+
+def _english_by_use() -> list[str]:
+    """The English words, those most used first."""
     spec = find_spec("symspellpy")
     if spec is None or spec.origin is None:
-        return frozenset()
+        return []
     file = Path(spec.origin).parent / "frequency_dictionary_en_82_765.txt"
-    return frozenset(line.partition(" ")[0] for line in file.read_text("utf-8-sig").splitlines())
+    return [line.partition(" ")[0] for line in file.read_text("utf-8-sig").splitlines()]
 
 
 @lru_cache(maxsize=1)
@@ -230,6 +240,11 @@ def is_english(word: str) -> bool:
     """Whether a folded word, or its singular, stands in the general English list."""
     known = english()
     return word in known or stem(word) in known or (word.endswith("'s") and word[:-2] in known)
+
+
+def is_common(word: str) -> bool:
+    """Whether a folded word, or its singular, is one of the 20,000 that English texts have most."""
+    return word in _common() or stem(word) in _common()
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,236 @@
+"""Things named in German, French or Spanish, as an English catalogue calls them: "Mauspad" is a mouse pad.
+
+Read where the message, or the conversation so far, is told to be in that language, or by a word that no other reading
+explains; never where the catalogue is written in it. What was typed is kept for whatever quotes the shopper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from language.heard import small_words, told
+from retrieval.understanding.text import Reading
+from retrieval.understanding.tongues import LANGUAGES, TAIL, WORD, Meaning, Tongue, marks, tails, tongue
+from retrieval.understanding.vocabulary import Vocabulary, is_common, is_english, phrase_of, type_table
+
+Translations = tuple[tuple[str, str], ...]  # (typed, meant)
+_JOINT = re.compile(r"\s?[-'/ ]\s?")
+_ELIDED = re.compile(r"(?<!\w)(?:[ldjcnsmt]|qu)'$")
+_OF = re.compile(r"\s+(?:d'|de\s+la\s+|de\s+l'|de\s+|du\s+|des\s+|del\s+)")
+_WRITTEN = {"de": ("und", "mit"), "fr": ("avec", "pour"), "es": ("con", "para")}
+_SPEAKS = 0.1  # share of a catalogue's products whose texts have both words above, where it is written in the language
+_RARE = 0.01  # of the products of the commonest name, at which a more exact one is still the catalogue's own
+_STRAY = 0.02  # of the products with the English word: what fewer have is a stray and no word of the catalogue
+_ENGLISH = 0.01  # share of the products whose texts have "and", where a catalogue is in English
+_LONGEST = 4  # words of a name
+_COMPOUND = 6  # letters of the shortest German compound
+_HEAD = 5  # letters a compound's last part needs where its first part is unknown
+
+
+def as_said(text: str, translations: Translations) -> str:
+    """The catalogue's words with those that were typed in another language in their places: "Tastatur"."""
+    return _put(text, {meant: typed for typed, meant in translations})
+
+
+def as_meant(text: str, translations: Translations) -> str:
+    """Typed words as the catalogue has them: "keyboard"."""
+    return _put(text, dict(translations))
+
+
+def _put(text: str, words: dict[str, str]) -> str:
+    if not words:
+        return text
+    longest = sorted(words, key=len, reverse=True)
+    found = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+    return found.sub(lambda match: words[match[0]], text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    english: str
+    thing: bool
+
+
+def in_catalogue_words(reading: Reading, vocabulary: Vocabulary, spoken: str | None = None) -> Reading:
+    """The reading with what it names in another language as the catalogue calls it; the same where it names nothing so.
+
+    `spoken`: the language of the conversation so far, for messages too short to tell theirs. About 10 µs for English.
+    """
+    known, odd, ends = vocabulary.words, marks(), tails()
+    suspects = [w for w in WORD.findall(reading.norm) if w in odd or (w[-TAIL:] in ends and w not in known)]
+    if not suspects or not known:
+        return reading
+    reader = _reader(reading.original, suspects, vocabulary, spoken)
+    if reader is None:
+        return reading
+    found = list(reader.found(reading.norm))
+    language = reader.tongue.language
+    if language != "de":
+        found = _joined(reading.norm, found)
+    return _said(reading, found, language) if found else reading
+
+
+def _reader(text: str, suspects: list[str], vocabulary: Vocabulary, spoken: str | None) -> _Reader | None:
+    """The reader of the language spoken; None where it is English, the catalogue's own, or can't be told."""
+    language = told(text) or spoken
+    if language is not None:
+        written = language not in LANGUAGES or _writes(vocabulary, language)
+        return None if written else _Reader(vocabulary, tongue(language), sure=True)
+    readers = [_Reader(vocabulary, tongue(one), sure=False) for one in LANGUAGES if not _writes(vocabulary, one)]
+    counts = [sum(reader.resolved(word) is not None for word in suspects) for reader in readers]
+    return readers[counts.index(max(counts))] if any(counts) else None
+
+
+def _writes(vocabulary: Vocabulary, language: str) -> bool:
+    least = min(vocabulary.words.get(w, 0) for w in _WRITTEN[language])
+    return least >= _SPEAKS * vocabulary.products
+
+
+class _Reader:
+    """What words of one language are in one catalogue. `sure`: the language was told, so that "robe" is no robe."""
+
+    def __init__(self, vocabulary: Vocabulary, words: Tongue, *, sure: bool) -> None:
+        self.vocabulary, self.tongue, self.sure = vocabulary, words, sure
+
+    def found(self, norm: str) -> Iterator[_Found]:
+        """What is named, from left to right, the longest name at each place."""
+        tokens = [(m.group(0), m.start(), m.end()) for m in WORD.finditer(norm)]
+        at, before = 0, None
+        while at < len(tokens):
+            for n in range(min(_LONGEST, len(tokens) - at), 0, -1):
+                run = tokens[at : at + n]
+                if not all(_JOINT.fullmatch(norm, a[2], b[1]) for a, b in pairwise(run)):
+                    continue
+                words, start, end = [w for w, _, _ in run], run[0][1], run[-1][2]
+                if " ".join(words) in self.tongue.kept:
+                    at, before = at + n - 1, None
+                    break
+                after = before is not None and before.thing and norm[before.end : start].isspace()
+                english = self._named(words, norm[start:end], after)
+                if english is not None:
+                    elided = _ELIDED.search(norm, 0, start)
+                    thing = " ".join(words) not in self.tongue.traits or (
+                        not after and " ".join(words) in self.tongue.things
+                    )
+                    before = _Found(elided.start() if elided else start, end, english, thing)
+                    yield before
+                    at += n - 1
+                    break
+            at += 1
+
+    def resolved(self, word: str) -> str | None:
+        """One word as the catalogue calls it, whole or as a compound."""
+        whole = self._english(word)
+        return whole if whole is not None or self.tongue.language != "de" else self._compound(word)
+
+    def _named(self, words: list[str], written: str, after_thing: bool) -> str | None:
+        whole = self._english(" ".join(words), after_thing)
+        if whole is not None or self.tongue.language != "de":
+            return whole
+        if len(words) == 1:
+            return None if words[0] in small_words("de") else self._compound(words[0])
+        return self._hyphened(words) if written.count("-") == len(words) - 1 else None
+
+    def _english(self, phrase: str, after_thing: bool = False) -> str | None:
+        """A phrase of the table as the catalogue calls it; None where it is none, or may be the catalogue's own."""
+        first, second = self.tongue.things, self.tongue.traits
+        if after_thing:  # "portátil" alone is a laptop, but a loudspeaker may be so
+            first, second = second, first
+        meaning = first.get(phrase) or second.get(phrase)
+        if meaning is None or phrase_of(phrase) in self.vocabulary.brands:
+            return None
+        english = self._called(meaning)
+        unsure = english is not None and not self.sure and " " not in phrase
+        return None if unsure and self._ambiguous(phrase, str(english)) else english
+
+    def _ambiguous(self, word: str, english: str) -> bool:
+        """Whether a word is English and common, or a product's name, or the catalogue has it more than astray."""
+        if is_common(word) or phrase_of(word) in type_table():
+            return True
+        meant = min((self._count(w) for w in phrase_of(english).split()), default=0)
+        return self.vocabulary.words.get(word, 0) > _STRAY * meant
+
+    def _called(self, meaning: Meaning) -> str | None:
+        """The first of a thing's names that is not rare among the catalogue's; None where it has none of them.
+
+        What is said more exactly than products are named is kept: a "portable speaker" where there are speakers.
+        """
+        known = [n for n in meaning.names if all(self._count(w) for w in phrase_of(n).split())]
+        if not meaning.thing:
+            english = self.vocabulary.words.get("and", 0) >= _ENGLISH * self.vocabulary.products
+            return known[0] if known else meaning.names[0] if english else None
+        counts = {n: self.vocabulary.types.get(phrase_of(n), 0) for n in known}
+        most = max(counts.values(), default=0)
+        common = next((n for n in known if counts[n] >= _RARE * most), None)
+        return next((n for n in known if common is not None and n.endswith(f" {common}")), common)
+
+    def _count(self, word: str) -> int:
+        return max(self.vocabulary.words.get(word, 0), self.vocabulary.words.get(f"{word}s", 0))
+
+    def _compound(self, word: str) -> str | None:
+        """A German compound: its last part names the thing, the longest that does; its first part tells of it."""
+        if len(word) < _COMPOUND or word in self.vocabulary.words or is_english(word):
+            return None
+        plain = None
+        for cut in range(2, len(word) - TAIL + 1):
+            head = self.tongue.things.get(word[cut:])
+            english = self._called(head) if head else None
+            if english is None:
+                continue
+            part = self._part(word[:cut])
+            if part is not None:
+                return f"{part} {english}"
+            if self.sure and plain is None and len(word) - cut >= _HEAD:
+                plain = english
+        return plain
+
+    def _part(self, word: str) -> str | None:
+        """The first part of a compound in English, with or without the letter that joins it."""
+        for one in (word, word.removesuffix("s")):
+            meaning = self.tongue.traits.get(one) or self.tongue.things.get(one)
+            if meaning is not None and (english := self._called(meaning)) is not None:
+                return english
+            if one in self.tongue.parts:
+                return self.tongue.parts[one]
+            if one in self.vocabulary.words and (len(one) > 3 or (len(one) == 3 and is_english(one))):
+                return one
+        return None
+
+    def _hyphened(self, words: list[str]) -> str | None:
+        """ "Bluetooth-Kopfhörer", "USB-C-Kabel": what the last word names, told by the others."""
+        head = self.resolved(words[-1])
+        return None if head is None else " ".join((*(self._part(w) or w for w in words[:-1]), head))
+
+
+def _joined(norm: str, found: list[_Found]) -> list[_Found]:
+    """ "Housse d'ordinateur", "funda de portátil": the second tells of the first, as a laptop case does."""
+    joined: list[_Found] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        if last is not None and last.thing and one.thing:
+            start = one.start + (2 if norm.startswith("d'", one.start) else 0)
+            if _OF.fullmatch(norm, last.end, start):
+                joined[-1] = _Found(last.start, one.end, f"{one.english} {last.english}", True)
+                continue
+        joined.append(one)
+    return joined
+
+
+def _said(reading: Reading, found: list[_Found], language: str) -> Reading:
+    """The reading with those words replaced; what stands there still quotes what was typed."""
+    parts, offsets, meant, at, length = [], [], [], 0, 0
+    for one in found:
+        parts += [reading.norm[at : one.start], one.english]
+        offsets += [*reading.offsets[at : one.start], *[reading.offsets[one.start]] * len(one.english)]
+        length += one.start - at
+        meant.append((length, length + len(one.english)))
+        length += len(one.english)
+        at = one.end
+    parts.append(reading.norm[at:])
+    offsets += reading.offsets[at:]
+    return replace(reading, norm="".join(parts), offsets=tuple(offsets), meant=tuple(meant), language=language)
