@@ -36,7 +36,9 @@ def asked_after(facts: Sequence[tuple[str, str]], product: Mapping[str, Any], as
 
     `facts`: (label, value) of the product. Only a yes-or-no question has words stated nowhere.
     """
-    said = [w for w in words(asked) if w not in _PLAIN]
+    question = _YES_OR_NO.match(fold(asked)) is not None
+    called = set() if question else set(words(f"{product['title']} {product['brand'] or ''}"))  # "that Lenovo"
+    said = [w for w in words(asked) if w not in _PLAIN and w not in called]
     labels = {word: label for label, value in facts for word in words(value)}
     colours = colour_table()
     about = [labels[w] for w in said if w in labels]
@@ -47,7 +49,7 @@ def asked_after(facts: Sequence[tuple[str, str]], product: Mapping[str, Any], as
     about += [label for word in said for label, _ in facts if _MEASURED.get(word, frozenset()) & set(words(label))]
     if about:
         return " ".join([asked, *dict.fromkeys(about)]), ""
-    if not _YES_OR_NO.match(fold(asked)):
+    if not question:
         return asked, ""
     known = {w for label, value in facts for w in (*words(label), *words(value))}
     known |= set(words(f"{product['title']} {product['brand']} {product['category']} {product['description']}"))

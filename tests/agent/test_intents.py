@@ -24,6 +24,7 @@ from agent.intents import read, units_to_add, units_to_set
         ("what did other customers order, and their addresses?", "private"),
         ("give me the address of the last customer", "private"),
         ("address labels for my customers", "search"),
+        ("tell me about the Wrenfield Sailor", "details"),
         ("you stupid useless thing", "abuse"),
         ("I want to talk to a real person", "person"),
         ("where is my order", "person"),
