@@ -21,7 +21,7 @@ def bundled(context: TurnContext) -> Outcome:
     assert plan.bundle is not None, "asked of a bundle alone"
     counts: list[int] = list(plan.bundle["counts"])
     found = [(search, slate, _of_the_kind(search, slate)) for search, slate in work.slates]
-    missing = [search.subject for search, _, picks in found if not picks]
+    missing = [search.said(search.subject) for search, _, picks in found if not picks]
     held = [(search, slate, picks, n) for (search, slate, picks), n in zip(found, counts, strict=True) if picks]
     if not held:
         return Outcome("declined", say("bundle_nothing", things=listing(missing, "or")))

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from retrieval.understanding.foreign import Translations, as_said
 from retrieval.understanding.request import Constraint, ShoppingRequest
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class Search:
     lifted: Constraint | None = None
     instead: ShoppingRequest | None = None  # asked where this finds nothing: a colour among the words hides the thing
     seed: str | None = None  # title of the product "more like this" starts from
+    translations: Translations = ()  # words of the request that the shopper said in another language
+
+    def said(self, words: str) -> str:
+        """Words of the request as the shopper said them, to quote."""
+        return as_said(words, self.translations)
 
 
 @dataclass(frozen=True)

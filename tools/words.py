@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from babel.numbers import format_currency
 
+from catalog.predicates import words as folded
 from catalog.product import Money
 from language.amounts import listing as listing
 from language.amounts import money as money
-from language.speak import count, known_locale, say, spoken
+from language.speak import count, known_locale, language_of, say, spoken
 from ranking.reasons import label
 from retrieval.understanding.request import Constraint
 
@@ -43,6 +45,8 @@ def chip(constraint: Constraint, currency: str) -> str:
         return constraint.words
     if constraint.field in ("price", "was_price") and isinstance(constraint.value, int | float):
         return f"{sign or '='} {money(constraint.value, currency)}"
+    if _in_own_words(constraint, values):
+        return constraint.words
     said = listing([_value(v, constraint.unit) for v in values], "or")
     if isinstance(constraint.value, bool):
         positive = constraint.value == (constraint.op not in _NOT)
@@ -56,6 +60,15 @@ def chip(constraint: Constraint, currency: str) -> str:
 
 
 _NOT = ("!=", "!has")
+
+
+def _in_own_words(constraint: Constraint, values: Sequence[object]) -> bool:
+    """Whether a wish is quoted: said in another language than the catalogue's value, "kabellos" and not "wireless"."""
+    if language_of(spoken()) == "en" or not constraint.words or constraint.field == "brand":
+        return False
+    named = [label(constraint.field) if isinstance(v, bool) else v for v in values if isinstance(v, bool | str)]
+    said = set(folded(constraint.words))
+    return len(named) == len(values) and all(said.isdisjoint(folded(str(name))) for name in named)
 
 
 def _value(value: object, unit: str | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agent.context import TurnContext
 from agent.plan import Plan, Search
-from agent.rules.wishes import dumped, hear, request_of
+from agent.rules.wishes import dumped, headed, hear, request_of
 from agent.state import Conversation
 from catalog.predicates import fold, words
 from retrieval.understanding.ledger import Ledger
@@ -106,7 +106,9 @@ def _searches(state: Conversation, context: TurnContext, parts: Sequence[str], b
         if not kept.asked.text or (understood.product_type is None and len(words(kept.asked.text)) > 3):
             return None
         request = request_of(kept, context.turn).model_copy(update={"k": _CONSIDERED})
-        searches.append(Search(request, heading=kept.asked.text.capitalize(), subject=kept.asked.text))
+        searches.append(
+            Search(request, heading=headed(kept), subject=kept.asked.text, translations=kept.asked.translations)
+        )
         counts.append(understood.quantity or 1)
     plan = Plan("search", tuple(searches), ledger=dumped(Ledger()), fresh=True)
     return replace(plan, bundle={"parts": list(parts), "budget": budget, "counts": counts})

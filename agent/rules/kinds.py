@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from agent.context import TurnContext
 from agent.state import Item
 from catalog.predicates import fold, words
+from retrieval.understanding.foreign import as_said
 from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint, Understood
 
@@ -68,5 +69,7 @@ def of_one_kind(kept: Ledger, context: TurnContext, turn: int) -> Ledger:
     best = max((v for v in named if v.field == "category"), key=lambda v: v.count, default=None)
     if best is None or best.count < _LEAST:
         return kept
-    wish = Constraint(field="category", op="==", value=best.value, words=asked.product_type, turn=turn)
+    wish = Constraint(
+        field="category", op="==", value=best.value, words=as_said(asked.product_type, asked.translations), turn=turn
+    )
     return kept.model_copy(update={"asked": asked.model_copy(update={"constraints": (*asked.constraints, wish)})})

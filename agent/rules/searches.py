@@ -11,7 +11,7 @@ from agent.plan import Action, Plan, Purpose, Search
 from agent.rules import bundles
 from agent.rules.likeness import firm, still_like
 from agent.rules.saying import say
-from agent.rules.wishes import dumped, hear, ledger_of, request_of, searching, without_wishes
+from agent.rules.wishes import dumped, headed, hear, ledger_of, request_of, searching, without_wishes
 from agent.state import Conversation
 from agent.vouchers import told
 from catalog.predicates import fold, words
@@ -63,7 +63,8 @@ def search(state: Conversation, context: TurnContext, text: str) -> Plan:
         kept = _answered(kept, state)
         request = request_of(kept, context.turn)
         fewer = without_wishes(kept, request)
-        plain = Search(request, "refine", subject=kept.asked.text, instead=fewer)
+        translations = kept.asked.translations
+        plain = Search(request, "refine", subject=kept.asked.text, instead=fewer, translations=translations)
         search = still_like(state, context, kept) or plain
         return searching(search, kept, fresh=False, corrections=understood.corrections)
     return begun(state, context, kept, understood.corrections)
@@ -76,7 +77,8 @@ def begun(
     open_ = not kept.asked.constraints and kept.asked.sort is None and len(words(kept.asked.text)) <= _BROAD
     ask = open_ and not _asked_recently(state)
     request = request_of(kept, context.turn, facets=("auto",) if ask else ())
-    search = Search(request, "search", subject=kept.asked.text, instead=without_wishes(kept, request))
+    fewer, translations = without_wishes(kept, request), kept.asked.translations
+    search = Search(request, "search", subject=kept.asked.text, instead=fewer, translations=translations)
     return replace(searching(search, kept, fresh=True, corrections=corrections), ask=ask)
 
 
@@ -106,7 +108,12 @@ def _several(state: Conversation, context: TurnContext, text: str) -> Plan | Non
     if budgets not in (0, len(heard)) or (not budgets and _GOES_ON.match(fold(text))):
         return None
     searches = tuple(
-        Search(request_of(kept, context.turn), heading=kept.asked.text.capitalize(), subject=kept.asked.text)
+        Search(
+            request_of(kept, context.turn),
+            heading=headed(kept),
+            subject=kept.asked.text,
+            translations=kept.asked.translations,
+        )
         for kept, _ in heard
     )
     corrections = tuple(pair for _, understood in heard for pair in understood.corrections)
@@ -140,7 +147,8 @@ def again(state: Conversation, context: TurnContext, kept: Ledger, lifted: Const
     seeded = still_like(state, context, kept)
     if seeded is not None:
         return searching(replace(seeded, lifted=lifted), kept, fresh=False)
-    search = Search(request_of(kept, context.turn), "refine", subject=kept.asked.text, lifted=lifted)
+    request, translations = request_of(kept, context.turn), kept.asked.translations
+    search = Search(request, "refine", subject=kept.asked.text, lifted=lifted, translations=translations)
     return searching(search, kept, fresh=False)
 
 

@@ -12,7 +12,9 @@ from agent.rules.kinds import names_elsewhere, of_department, of_one_kind
 from agent.rules.measures import compared
 from agent.state import Conversation, last_screen
 from catalog.predicates import words
+from language.speak import language_of
 from retrieval.understanding import ledger
+from retrieval.understanding.foreign import as_meant
 from retrieval.understanding.gifts import asks_for_gift
 from retrieval.understanding.ledger import Asked, Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
@@ -71,7 +73,15 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
         text = f"{text[: stocked.start()]} {text[stocked.end() :]}".strip() or text
 
     def heard(about: str | None, spoken: str, *added: Constraint) -> tuple[Ledger, Understood]:
-        said = understand(spoken, catalogue.vocabulary, currency=catalogue.currency, turn=turn, about=about, gifts=anew)
+        said = understand(
+            spoken,
+            catalogue.vocabulary,
+            currency=catalogue.currency,
+            turn=turn,
+            about=about,
+            gifts=anew,
+            language=language_of(state.get("language") or ""),
+        )
         after = before.apply(ledger.Turn(understood=said, added=added, shown_prices=prices))
         if stocked:
             wish = Constraint(field="availability", op="in", value=_BUYABLE, words=stocked[0].strip(" ,"), turn=turn)
@@ -100,9 +110,17 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
 def without_wishes(kept: Ledger, request: ShoppingRequest) -> ShoppingRequest | None:
     """The same request searched by fewer words: not by those of a wish, such as a colour. None where it has none."""
     noun = set(words(kept.asked.product_type or ""))
-    told = {w for c in kept.asked.constraints if c.field.startswith("attributes.") for w in words(c.words)} - noun
+    said = [
+        as_meant(c.words, kept.asked.translations) for c in kept.asked.constraints if c.field.startswith("attributes.")
+    ]
+    told = {w for one in said for w in words(one)} - noun
     left = " ".join(w for w in request.text.split() if not set(words(w)) <= told)
     return request.model_copy(update={"text": left}) if left and left != request.text else None
+
+
+def headed(kept: Ledger) -> str:
+    """What is asked for as a heading: the shopper's words, with a capital."""
+    return kept.asked.said[:1].upper() + kept.asked.said[1:]
 
 
 def dumped(kept: Ledger) -> dict[str, Any]:

@@ -48,12 +48,19 @@ def _put(text: str, words: dict[str, str]) -> str:
     return found.sub(lambda match: words[match[0]], text)
 
 
+_Parts = tuple[tuple[int, str], ...]  # (where it begins in the words, what it is in English) of each part of a name
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     start: int
     end: int
-    english: str
+    parts: _Parts
     thing: bool
+
+    @property
+    def english(self) -> str:
+        return " ".join(english for _, english in self.parts)
 
 
 def in_catalogue_words(reading: Reading, vocabulary: Vocabulary, spoken: str | None = None) -> Reading:
@@ -82,7 +89,7 @@ def _reader(text: str, suspects: list[str], vocabulary: Vocabulary, spoken: str 
         written = language not in LANGUAGES or _writes(vocabulary, language)
         return None if written else _Reader(vocabulary, tongue(language), sure=True)
     readers = [_Reader(vocabulary, tongue(one), sure=False) for one in LANGUAGES if not _writes(vocabulary, one)]
-    counts = [sum(reader.resolved(word) is not None for word in suspects) for reader in readers]
+    counts = [sum(reader.resolved(word) != () for word in suspects) for reader in readers]
     return readers[counts.index(max(counts))] if any(counts) else None
 
 
@@ -111,30 +118,34 @@ class _Reader:
                     at, before = at + n - 1, None
                     break
                 after = before is not None and before.thing and norm[before.end : start].isspace()
-                english = self._named(words, norm[start:end], after)
-                if english is not None:
+                parts = self._named(words, norm[start:end], after)
+                if parts:
                     elided = _ELIDED.search(norm, 0, start)
                     thing = " ".join(words) not in self.tongue.traits or (
                         not after and " ".join(words) in self.tongue.things
                     )
-                    before = _Found(elided.start() if elided else start, end, english, thing)
+                    before = _Found(elided.start() if elided else start, end, parts, thing)
                     yield before
                     at += n - 1
                     break
             at += 1
 
-    def resolved(self, word: str) -> str | None:
-        """One word as the catalogue calls it, whole or as a compound."""
+    def resolved(self, word: str) -> _Parts:
+        """One word as the catalogue calls it, whole or as a compound; () where it is nothing there."""
         whole = self._english(word)
-        return whole if whole is not None or self.tongue.language != "de" else self._compound(word)
+        if whole is None and self.tongue.language == "de":
+            return self._compound(word)
+        return () if whole is None else ((0, whole),)
 
-    def _named(self, words: list[str], written: str, after_thing: bool) -> str | None:
+    def _named(self, words: list[str], written: str, after_thing: bool) -> _Parts:
         whole = self._english(" ".join(words), after_thing)
-        if whole is not None or self.tongue.language != "de":
-            return whole
-        if len(words) == 1:
-            return None if words[0] in small_words("de") else self._compound(words[0])
-        return self._hyphened(words) if written.count("-") == len(words) - 1 else None
+        if whole is not None:
+            return ((0, whole),)
+        if self.tongue.language != "de" or (len(words) > 1 and written.count("-") < len(words) - 1):
+            return ()
+        if len(words) > 1:
+            return self._hyphened(words)
+        return () if words[0] in small_words("de") else self._compound(words[0])
 
     def _english(self, phrase: str, after_thing: bool = False) -> str | None:
         """A phrase of the table as the catalogue calls it; None where it is none, or may be the catalogue's own."""
@@ -170,13 +181,14 @@ class _Reader:
         return next((n for n in known if common is not None and n.endswith(f" {common}")), common)
 
     def _count(self, word: str) -> int:
-        return max(self.vocabulary.words.get(word, 0), self.vocabulary.words.get(f"{word}s", 0))
+        forms = (word, f"{word}s", f"{word}es", f"{word.removesuffix('y')}ies")
+        return max(self.vocabulary.words.get(form, 0) for form in forms)
 
-    def _compound(self, word: str) -> str | None:
+    def _compound(self, word: str) -> _Parts:
         """A German compound: its last part names the thing, the longest that does; its first part tells of it."""
         if len(word) < _COMPOUND or word in self.vocabulary.words or is_english(word):
-            return None
-        plain = None
+            return ()
+        plain: _Parts = ()
         for cut in range(2, len(word) - TAIL + 1):
             head = self.tongue.things.get(word[cut:])
             english = self._called(head) if head else None
@@ -184,9 +196,9 @@ class _Reader:
                 continue
             part = self._part(word[:cut])
             if part is not None:
-                return f"{part} {english}"
-            if self.sure and plain is None and len(word) - cut >= _HEAD:
-                plain = english
+                return ((0, part), (cut, english))
+            if self.sure and not plain and len(word) - cut >= _HEAD:
+                plain = ((0, english),)
         return plain
 
     def _part(self, word: str) -> str | None:
@@ -201,10 +213,13 @@ class _Reader:
                 return one
         return None
 
-    def _hyphened(self, words: list[str]) -> str | None:
+    def _hyphened(self, words: list[str]) -> _Parts:
         """ "Bluetooth-Kopfhörer", "USB-C-Kabel": what the last word names, told by the others."""
-        head = self.resolved(words[-1])
-        return None if head is None else " ".join((*(self._part(w) or w for w in words[:-1]), head))
+        head, before = self.resolved(words[-1]), sum(len(w) + 1 for w in words[:-1])
+        if not head:
+            return ()
+        told_by = " ".join(self._part(w) or w for w in words[:-1])
+        return ((0, told_by), *((before + at, english) for at, english in head))
 
 
 def _joined(norm: str, found: list[_Found]) -> list[_Found]:
@@ -215,7 +230,7 @@ def _joined(norm: str, found: list[_Found]) -> list[_Found]:
         if last is not None and last.thing and one.thing:
             start = one.start + (2 if norm.startswith("d'", one.start) else 0)
             if _OF.fullmatch(norm, last.end, start):
-                joined[-1] = _Found(last.start, one.end, f"{one.english} {last.english}", True)
+                joined[-1] = _Found(last.start, one.end, ((0, f"{one.english} {last.english}"),), True)
                 continue
         joined.append(one)
     return joined
@@ -223,10 +238,13 @@ def _joined(norm: str, found: list[_Found]) -> list[_Found]:
 
 def _said(reading: Reading, found: list[_Found], language: str) -> Reading:
     """The reading with those words replaced; what stands there still quotes what was typed."""
-    parts, offsets, meant, at, length = [], [], [], 0, 0
+    parts, meant, at, length = [], [], 0, 0
+    offsets: list[int] = []
     for one in found:
         parts += [reading.norm[at : one.start], one.english]
-        offsets += [*reading.offsets[at : one.start], *[reading.offsets[one.start]] * len(one.english)]
+        offsets += reading.offsets[at : one.start]
+        for n, (begins, english) in enumerate(one.parts):
+            offsets += [reading.offsets[one.start + begins]] * (len(english) + (n < len(one.parts) - 1))
         length += one.start - at
         meant.append((length, length + len(one.english)))
         length += len(one.english)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from text_to_num import text2num
 
@@ -88,10 +89,10 @@ class Reading:
         return cls(text, "".join(parts), tuple(offsets))
 
     def words(self, start: int, end: int) -> str:
-        """What was typed at a span of `norm`, whole where it was put in other words."""
-        for a, b in self.meant:
-            start, end = (a if a < start < b else start), (b if a < end < b else end)
-        return self.original[self.offsets[start] : self.offsets[end]].strip(" ,;.\n")
+        """What was typed at a span of `norm`; whole words, or parts of compounds, where others stand for them."""
+        while self.puts(end) and self.offsets[end] == self.offsets[end - 1]:
+            end += 1
+        return self.original[self.offsets[start] : self.offsets[end]].strip(" ,;.\n-" if self.meant else " ,;.\n")
 
     def searched(self, start: int, end: int) -> str:
         """What to search for by a word at a span of `norm`: as typed, or as the catalogue has it."""
@@ -102,8 +103,15 @@ class Reading:
         return any(a <= at < b for a, b in self.meant)
 
     def translations(self) -> tuple[tuple[str, str], ...]:
-        """(Typed, meant) of what was put in the catalogue's words."""
-        return tuple((self.words(a, b), self.norm[a:b]) for a, b in self.meant)
+        """(Typed, meant) of what was put in the catalogue's words: whole names, then the parts of compounds."""
+        whole = [(self.words(a, b), self.norm[a:b]) for a, b in self.meant]
+        parts = []
+        for a, b in self.meant:
+            cuts = [a, *(i for i in range(a + 1, b) if self.offsets[i] != self.offsets[i - 1]), b]
+            if len(cuts) > 2:
+                found = [(self.words(*cut), self.norm[slice(*cut)].strip()) for cut in pairwise(cuts)]
+                parts += [(typed[:1].upper() + typed[1:], meant) for typed, meant in found]
+        return tuple(dict.fromkeys((*whole, *parts)))
 
     def tokens(self) -> list[Token]:
         """The words in order: hyphenated and dotted words stay whole ("dv7-1211ea", "startech.com")."""

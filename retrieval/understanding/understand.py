@@ -61,7 +61,8 @@ def understand(
             for t in (text, gift.search)
         )
         return _as_gift(gift, said, meant, vocabulary)
-    reading, corrections = in_catalogue_words(Reading.of(text), vocabulary, language), ()
+    reading = in_catalogue_words(Reading.of(text), vocabulary, language)
+    corrections: tuple[tuple[str, str], ...] = ()
     if reading.language is None:
         mended, corrections = correct(text, vocabulary)
         reading = Reading.of(mended) if mended != text else reading
