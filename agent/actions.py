@@ -96,7 +96,7 @@ def _wishes(desk: Desk, state: Conversation, turn: Turn) -> Outcome:
         if (found := [c for c in asked.constraints if c.status == status])
     ]
     if asked.text:
-        told.insert(0, say("wishes_words", words=quoted(clip(asked.text, 60))))
+        told.insert(0, say("wishes_words", words=quoted(clip(asked.said, 60))))
     return Outcome("explanation", " ".join(told) or say("wishes_none"))
 
 
@@ -114,4 +114,6 @@ _TOOLS: dict[str, Callable[..., Outcome]] = {
     "cart_clear": cart_actions.clear,
     "cart_restore": cart_actions.restore,
     "cart_add_all": cart_actions.add_all,
+    "cart_swap": cart_actions.swap,
+    "cart_which": cart_actions.which,
 }

@@ -1,32 +1,32 @@
 """The act node's work on the cart: what is put in, changed and taken out, each read back with its total.
 
-A size or colour that was not said is asked for once; what is left open then is as the card showed it, and read back.
+A size or colour that was not said is asked for first: see `agent.cart_choices`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent import phrases
+from agent.cart_choices import settled
 from agent.context import Desk, Turn
-from agent.outcome import Outcome, Shown
+from agent.outcome import Outcome
 from agent.references import named, resolve
-from agent.state import Conversation, Item
+from agent.state import Conversation, Item, last_screen
 from language.speak import say
-from retrieval.understanding.ledger import Ledger
 from tools import options
 from tools.cart import Line
 from tools.errors import RetryError, TerminalError
 from tools.words import clip, listing
 
-_MOST_OPTIONS = 12
 
-
-def view(desk: Desk, state: Conversation, turn: Turn) -> Outcome:
-    """The cart read back."""
+def view(desk: Desk, state: Conversation, turn: Turn, *, paying: bool = False) -> Outcome:
+    """The cart read back; where the shopper wants to pay, with where that is done."""
     cart = desk.carts.view(turn.session)
-    return Outcome("cart", phrases.cart_state(_named(desk, cart)), cart=cart)
+    text = phrases.cart_state(_named(desk, cart))
+    return Outcome("cart", f"{text} {say('pay_where')}" if paying and cart["lines"] else text, cart=cart)
 
 
 def add(
@@ -39,18 +39,26 @@ def add(
     quantity: int = 1,
     words: str = "",
     chosen: bool = False,
+    stranger: str = "",
+    **waiting: Any,
 ) -> Outcome:
     """Puts a product in. `variant_id` is the variant shown; `chosen`: the one that is wanted.
 
-    Where its variants differ and neither the words nor the wishes say which, that is asked for instead, once.
+    Where its variants differ and neither the words nor the wishes say which, that is asked for instead. `waiting` and
+    `stranger` are those of `agent.cart_choices`.
     """
-    if not chosen:
-        asked_before = (state.get("choosing") or {}).get("product_id") == product_id
-        left = _left(desk, state, product_id, words or turn.say)
-        if options.options_of(left) and not asked_before:
-            return _choose(desk, product_id, variant_id, quantity, left)
-        ids = [v["variant_id"] for v in left]
-        variant_id = variant_id if variant_id in ids or not ids else ids[0]
+    if chosen:
+        return _put(desk, turn, product_id, variant_id, quantity)
+    wanted = {"product_id": product_id, "variant_id": variant_id, "quantity": quantity, **waiting}
+    found = settled(desk, state, wanted, words or turn.say, stranger)
+    if isinstance(found, Outcome):
+        return found
+    done = _put(desk, turn, product_id, found, quantity)
+    following = waiting.get("then") or ()
+    return _all(desk, state, turn, following, "", done) if following else done
+
+
+def _put(desk: Desk, turn: Turn, product_id: str, variant_id: str | None, quantity: int) -> Outcome:
     before = _lines(desk, turn)
     cart = desk.carts.add(turn.session, product_id, variant_id or None, quantity, turn.turn_id)
     line = next(
@@ -61,20 +69,78 @@ def add(
 
 
 def add_all(
-    desk: Desk, state: Conversation, turn: Turn, *, items: Sequence[Mapping[str, str]], quantity: int = 1
+    desk: Desk,
+    state: Conversation,
+    turn: Turn,
+    *,
+    items: Sequence[Mapping[str, str]],
+    quantity: int = 1,
+    words: str = "",
 ) -> Outcome:
-    """Puts several products in, each as it was shown; what can't be had is said, and the others still go in."""
-    before, refused = _lines(desk, turn), []
-    for place, item in enumerate(items):
+    """Puts several products in; what can't be had is said, and the others still go in.
+
+    Those whose size or colour is open are asked about one after the other, once the others are in.
+    """
+    wanted = [{"product_id": i["id"], "variant_id": i["variant_id"], "quantity": quantity} for i in items]
+    return _all(desk, state, turn, wanted, words)
+
+
+def _all(
+    desk: Desk,
+    state: Conversation,
+    turn: Turn,
+    wanted: Sequence[Mapping[str, Any]],
+    words: str,
+    done: Outcome | None = None,
+) -> Outcome:
+    """Puts in what is settled, and asks for the first that is not; `done` is what this turn put in before."""
+    before, refused, asked = _lines(desk, turn), [], []
+    for place, one in enumerate(wanted):
         try:
-            desk.carts.add(turn.session, item["id"], item["variant_id"] or None, quantity, f"{turn.turn_id}.{place}")
+            found = settled(desk, state, one, words)
+            if isinstance(found, Outcome):
+                asked.append(found)
+            else:
+                desk.carts.add(
+                    turn.session, one["product_id"], found or None, one["quantity"], f"{turn.turn_id}.{place}"
+                )
         except (RetryError, TerminalError) as error:
             refused.append(str(error))
     cart = desk.carts.view(turn.session)
-    said = [phrases.cart_state(_named(desk, cart))]
+    wrote = done is not None or _handles(cart) != before
+    said = [done.text if done else phrases.cart_state(_named(desk, cart))] if wrote or not asked else []
     if refused:
         said.append(say("not_added", reasons=listing(refused)))
-    return Outcome("cart", " ".join(said), cart=cart, before=before)
+    if done is not None:
+        before = done.before or []
+    if not asked:
+        return Outcome("cart", " ".join(said), cart=cart, line=done.line if done else None, before=before)
+    first = asked[0]
+    waiting = {**(first.choosing or {}), "then": [one.choosing for one in asked[1:]]}
+    text = " ".join([*said, first.text])
+    return replace(first, text=text, cart=cart if wrote else None, before=before if wrote else None, choosing=waiting)
+
+
+def swap(
+    desk: Desk, state: Conversation, turn: Turn, *, words: str = "", stranger: str = "", **waiting: Any
+) -> Outcome:
+    """Puts the size or colour that is said in the place of a line's own; what is open then is asked for."""
+    row = _row(desk.carts.view(turn.session), waiting["line"])
+    if row is None:
+        raise RetryError(say("error_not_in_cart", id=waiting["line"]))
+    found = settled(desk, state, {**waiting, "quantity": row["quantity"]}, words, stranger)
+    if isinstance(found, Outcome):
+        return found
+    before = _lines(desk, turn)
+    cart = desk.carts.swap(turn.session, waiting["line"], found, turn.turn_id)
+    line = _row(cart, found) or row
+    return Outcome(
+        "cart",
+        phrases.cart_changed(_one(desk, line), line["quantity"], cart),
+        cart=cart,
+        line=_handle(line),
+        before=before,
+    )
 
 
 def change(
@@ -118,38 +184,18 @@ def restore(desk: Desk, state: Conversation, turn: Turn) -> Outcome:
     return Outcome("cart", say("undone", cart=phrases.cart_state(_named(desk, cart))), cart=cart)
 
 
-def _left(desk: Desk, state: Conversation, product_id: str, words: str) -> list[Mapping[str, Any]]:
-    """The variants that may be meant by the words and the wishes in force."""
-    wishes = Ledger.model_validate(state.get("ledger") or {}).asked.constraints
-    return options.wished(options.meant(options.to_be_had(desk.shelf.variants(product_id)), words), wishes)
+def which(desk: Desk, state: Conversation, turn: Turn, *, items: Sequence[Item], quantity: int, words: str) -> Outcome:
+    """Asks which of the products shown is to go into the cart."""
+    screen = last_screen(state)
+    places = [n for n, item in enumerate(screen, 1) if any(item["id"] == i["id"] for i in items)]
+    names = [say(f"place_{place}") for place in places[:5]]
+    waiting = {"among": [screen[place - 1]["id"] for place in places], "quantity": quantity, "words": words}
+    text = phrases.which(len(screen))
+    return Outcome("clarification", text, options=tuple((n, n) for n in names), choosing=waiting)
 
 
-def _choose(
-    desk: Desk, product_id: str, variant_id: str | None, quantity: int, left: Sequence[Mapping[str, Any]]
-) -> Outcome:
-    """Asks for what is open, all of it at once."""
-    product = desk.shelf.product(product_id, variant_id)
-    if product is None:
-        raise RetryError(say("error_unknown", id=product_id))
-    order = options.options_of(desk.shelf.variants(product_id))
-    open_ = {n: [v for v in order[n] if v in found] for n, found in options.options_of(left).items()}
-    first = next(iter(open_))
-
-    def like_shown(variant: Mapping[str, Any]) -> bool:
-        return bool(variant["options"].get(first) != product["attributes"].get(first))
-
-    names = listing([name.replace("_", " ") for name in open_])
-    values = "; ".join(listing(found[:_MOST_OPTIONS], "or") for found in open_.values())
-    taps = dict.fromkeys(
-        options.label({n: v["options"][n] for n in open_ if n in v["options"]}) for v in sorted(left, key=like_shown)
-    )
-    return Outcome(
-        "clarification",
-        say("choose", options=names, title=clip(product["title"], 60), values=values),
-        (Shown(product),),
-        options=tuple((tap, tap) for tap in list(taps)[:_MOST_OPTIONS]),
-        choosing={"product_id": product_id, "variant_id": product["variant_id"], "quantity": quantity},
-    )
+def _row(cart: Mapping[str, Any], variant_id: str) -> dict[str, Any] | None:
+    return next((row for row in cart["lines"] if row["variant_id"] == variant_id), None)
 
 
 def _one(desk: Desk, line: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from agent.allowance import Allowance, ModelTrouble
 from agent.claims import Context, ground, sentences
-from agent.consent import accepted, asked_for, offer, writes
+from agent.consent import asked_for, offer, writes
 from agent.context import TurnContext
 from agent.intents import Intent, read
 from agent.model import Endpoint
@@ -21,8 +21,8 @@ from agent.plan import Action, Plan, Search
 from agent.prompt_fields import field_lines
 from agent.prompts import plan_messages
 from agent.prose import facts_of
-from agent.rule_planner import decide, dumped, ledger_of, request_of
-from agent.rules import bundles, carting
+from agent.rule_planner import answered, decide, dumped, ledger_of, request_of
+from agent.rules import bundles
 from agent.rules.likeness import like_search
 from agent.rules.searches import begun, names_nothing
 from agent.state import Conversation, Item, last_screen
@@ -61,8 +61,7 @@ class ModelPlanner:
         if turn.turn.click is not None or not said or read(in_english(said)).intent in _RULES_FIRST:
             return decide(state, turn)
         # the answer to a question that code asked; things within one budget, whose arithmetic is code's
-        answered = accepted(state, turn) or carting.chosen(state, turn)
-        if answered is not None or bundles.bundle(state, turn, said) is not None:
+        if answered(state, turn) is not None or bundles.bundle(state, turn, said) is not None:
             return decide(state, turn)
         allowance = self.endpoint.allowance()
         turn.work.allowance = allowance

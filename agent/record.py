@@ -111,13 +111,23 @@ def _memory(state: Conversation, context: TurnContext, kind: str) -> dict[str, A
     if context.work.slates:
         update["written"] = None
         update["bundle"] = context.plan.bundle
-    if kind == "cart":
+    update["easing"] = _easing(context)
+    if kind == "cart" or outcome.before is not None:
         undone = context.plan.action is not None and context.plan.action.tool == "cart_restore"
         update["written"] = None if undone else outcome.before if outcome.before is not None else state.get("written")
         update["line"] = outcome.line
         if outcome.line:
             update["focus"] = [outcome.line["product_id"]]
     return update
+
+
+def _easing(context: TurnContext) -> dict[str, Any] | None:
+    """The first way of loosening that the only search of this turn offered."""
+    ways = context.work.slates[0][1].loosenings if len(context.work.slates) == 1 else ()
+    if not ways:
+        return None
+    becomes = ways[0].becomes
+    return {"key": ways[0].constraint.key, "becomes": becomes.model_dump(mode="json") if becomes else None}
 
 
 def _searched(state: Conversation, context: TurnContext) -> dict[str, Any]:

@@ -93,6 +93,12 @@ def points_at_it(text: str) -> bool:
     return _IT.search(fold(text)) is not None
 
 
+def names_place(text: str) -> bool:
+    """Whether the words name a place: "the first", "number 2", "the last one"."""
+    said = fold(text)
+    return next(iter(_positions(said)), None) is not None or _LAST.search(said) is not None
+
+
 def place_alone(text: str, among: int) -> int | None:
     """The place (from 0) of `among` things that a message names and nothing else: "the second option"; else None."""
     found = _PLACE_ALONE.match(fold(text))

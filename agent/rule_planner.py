@@ -8,7 +8,7 @@ from agent.consent import accepted
 from agent.context import TurnContext
 from agent.intents import Intent, read
 from agent.plan import Plan
-from agent.rules import carting, complements, likeness, pages, saying, searches, shown, taps
+from agent.rules import carting, choosing, complements, easing, likeness, pages, saying, searches, shown, taps
 from agent.rules.wishes import dumped, ledger_of, request_of
 from agent.state import Conversation
 from language.english import in_english
@@ -31,7 +31,7 @@ def decide(state: Conversation, context: TurnContext) -> Plan:
         return taps.clicked(state, context, turn.click)
     if not turn.say.strip():
         return pages.opened(state, context)
-    waiting = accepted(state, context) or carting.chosen(state, context)
+    waiting = answered(state, context)
     if waiting is not None:
         return waiting
     english = in_english(turn.say)
@@ -39,6 +39,11 @@ def decide(state: Conversation, context: TurnContext) -> Plan:
     handler = _HANDLERS.get(reading.intent)
     plan = handler(state, context, reading.text) if handler else None
     return plan or searches.search(state, context, reading.text if english == turn.say else turn.say)
+
+
+def answered(state: Conversation, context: TurnContext) -> Plan | None:
+    """The plan of a message that answers what was offered or asked; None where it does not."""
+    return accepted(state, context) or choosing.chosen(state, context) or easing.eased(state, context)
 
 
 _HANDLERS: dict[Intent, Callable[[Conversation, TurnContext, str], Plan | None]] = {
@@ -57,7 +62,7 @@ _HANDLERS: dict[Intent, Callable[[Conversation, TurnContext, str], Plan | None]]
     "undo": searches.undo,
     "forget": searches.forget,
     "cart_clear": saying.act("cart_clear"),
-    "cart_view": saying.act("cart_view"),
+    "cart_view": carting.view,
     "cart_add": carting.add,
     "cart_remove": carting.remove,
     "cart_change": carting.change,

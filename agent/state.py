@@ -53,7 +53,8 @@ class Conversation(TypedDict, total=False):
     focus: list[str]  # what "it" means: the product last talked about
     line: dict[str, str] | None  # what "make that two" means: the cart line last written
     written: list[dict[str, Any]] | None  # the cart's lines before it was last written: what "undo" brings back
-    choosing: dict[str, Any] | None  # {product_id, quantity} that waits for a size or colour
+    choosing: dict[str, Any] | None  # what waits for a size or colour, or for which one: see agent.cart_choices
+    easing: dict[str, Any] | None  # {key, becomes}: the wish that a yes now loosens, and what takes its place
     offered: dict[str, Any] | None  # {tool, arguments} of what a plain yes now does
     bundle: dict[str, Any] | None  # {parts, budget} of things wished within one budget
     hushed: bool  # the shopper said stop: nothing is offered unasked

@@ -105,6 +105,25 @@ class Carts:
 
         return self._write(session, turn, change)
 
+    def swap(self, session: str, line: str, variant_id: str, turn: str = "") -> dict[str, Any]:
+        """Puts another variant of the same product in a line's place; where that has a line too, they become one."""
+
+        def change(lines: dict[str, Line]) -> None:
+            key = _line_of(lines, line)
+            if key == variant_id:
+                return
+            units = lines[key].quantity + (lines[variant_id].quantity if variant_id in lines else 0)
+            stock = self._shelf.stock(lines[key].product_id, variant_id)
+            if stock is not None and units > stock:
+                raise TerminalError(say("error_stock_it", n=stock))
+            _check_quantity(units)
+            new = lines[key].model_copy(update={"variant_id": variant_id, "quantity": units})
+            kept = [new if one.variant_id == key else one for one in lines.values() if one.variant_id != variant_id]
+            lines.clear()
+            lines.update((one.variant_id, one) for one in kept)
+
+        return self._write(session, turn, change)
+
     def known(self, session: str) -> bool:
         """Whether there is such a cart, be it empty."""
         try:

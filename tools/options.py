@@ -11,14 +11,6 @@ from catalog.product import sold_out
 from retrieval.understanding.request import Constraint
 from retrieval.understanding.tables import table
 
-_LEFT_TO_US = frozenset(words("any either whichever whatever dont mind care matter no preference you choose"))
-_AROUND = frozenset(
-    words(
-        "the a an in one ones it please size colour color i ill take want would like make that yes ok okay and id of "
-        "actually instead then rather take no wait"
-    )
-)
-
 
 def to_be_had(variants: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The variants that are not sold out: `{variant_id, options, availability}` each."""
@@ -71,19 +63,15 @@ def choices(variants: Sequence[Mapping[str, Any]], wishes: Sequence[Constraint])
 
 
 def options_of(variants: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """The options in which the variants differ, each with its values as they come."""
-    names = dict.fromkeys(name for v in variants for name in v["options"])
+    """The options in which the variants differ, each with its values as they come; the colour before the others."""
+    names = sorted(dict.fromkeys(name for v in variants for name in v["options"]), key=lambda n: not is_colour(n))
     values = {n: list(dict.fromkeys(str(v["options"][n]) for v in variants if n in v["options"])) for n in names}
     return {name: found for name, found in values.items() if len(found) > 1}
 
 
-def settles(variants: Sequence[Mapping[str, Any]], said: str) -> bool:
-    """Whether a message does nothing but answer which variant: "M", "the blue one", "any"."""
-    spoken = [w for w in words(said) if w not in _AROUND]
-    if spoken and set(spoken) <= _LEFT_TO_US:
-        return True
-    known = {w for values in options_of(variants).values() for value in values for w in _spellings(value)}
-    return bool(spoken) and set(spoken) <= known
+def is_colour(name: str) -> bool:
+    """Whether an option of that name tells a colour."""
+    return "colour" in name.lower() or "color" in name.lower()
 
 
 def label(options: Mapping[str, Any]) -> str:
@@ -98,10 +86,6 @@ def _says(said: str, value: str | None) -> bool:
         return re.search(rf"(?:^|\bsize |\bin |\ban |, ?){fold(value)}(?:\W|$)", fold(said)) is not None
     spoken = words(said)
     return any(contains_words(spoken, words(str(name))) for name in _names(value))
-
-
-def _spellings(value: str) -> set[str]:
-    return {w for name in _names(value) for w in words(str(name))}
 
 
 def _names(value: str) -> tuple[str, ...]:

@@ -184,13 +184,17 @@ def test_what_was_not_found_is_not_carried_into_the_next_search(shopper: Shopper
     assert "lorry" not in str(shopper.say("headphones")["text"])
 
 
-def test_a_size_and_a_colour_are_asked_for_once_before_anything_goes_into_the_cart(shopper: Shopper) -> None:
+def test_the_colour_and_then_the_size_are_asked_for_before_anything_goes_into_the_cart(shopper: Shopper) -> None:
     shopper.say("lambswool jumper")
     asked = shopper.say("add the first one to my cart")
     assert asked["kind"] == "clarification"
-    assert "colour and size" in asked["text"]
+    assert "Which colour" in asked["text"]
+    assert [option["say"] for option in asked["question"]["options"]] == ["navy", "moss", "oatmeal"]
+    asked = shopper.say("navy")
+    assert "Which size" in asked["text"]
+    assert [option["say"] for option in asked["question"]["options"]] == ["S", "M", "L", "XL"]
     assert shopper.cart()["count"] == 0
-    done = shopper.say("navy, medium please")
+    done = shopper.say("medium please")
     assert done["cart"]["lines"][0]["variant_id"].endswith("navy-m")
     assert "(navy, M)" in done["text"]
 
@@ -214,7 +218,10 @@ def test_undo_takes_the_last_change_of_the_cart_back(shopper: Shopper) -> None:
 def test_both_are_put_in(shopper: Shopper) -> None:
     shown = shopper.say("headphones")["products"]
     shopper.say("compare the first two")
-    assert {line["id"] for line in shopper.say("add both")["cart"]["lines"]} == {p["id"] for p in shown[:2]}
+    done = shopper.say("add both")
+    while done["question"]:  # each is asked about whose colour is open
+        done = shopper.say(done["question"]["options"][0]["say"])
+    assert {line["id"] for line in done["cart"]["lines"]} == {p["id"] for p in shown[:2]}
 
 
 def test_what_was_shown_before_is_shown_again(shopper: Shopper) -> None:
