@@ -120,7 +120,8 @@ def standouts(
             adjective = _adjective(name)
             if adjective is not None and adjective[0] not in adjectives:
                 adjectives |= {adjective[0]} - {"count"}  # "most ports" names what it counts
-                _extremes(shown, name, [number(v) for v in values], apart, against)
+                measured = [number(v) or None for v in values]  # nothing is 0 mm wide: the source did not know
+                _extremes(shown, name, measured, apart, against)
         else:
             _few_texts(name, values, apart)
     return [_strongest(facts) for facts in apart], [_strongest(facts) for facts in against]

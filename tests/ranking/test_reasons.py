@@ -74,7 +74,9 @@ def test_an_option_others_come_in_too_sets_nobody_apart() -> None:
 
 
 def test_only_measures_with_their_unit_and_names_that_can_be_read_are_reasons() -> None:
-    cables = "usb_3_2_gen_1__3_1_gen_1__type_a_ports_quantity"
-    hubs = [product(20, weight=n, usb_2_0_ports_quantity=n, **{cables: n}) for n in (2.0, 4.0, 7.0)]
+    unread = "usb_3_2_gen_1__3_1_gen_1__type_a_ports_quantity"
+    hubs = [product(20, weight=n, usb_2_0_ports_quantity=n, **{unread: n}) for n in (2.0, 4.0, 7.0)]
     apart, against = standouts(hubs)
     assert apart[2] == ["most USB 2.0 ports, 7"] and against[0] == ["fewest USB 2.0 ports, 2"]
+    cables = [{**product(20, width=n), "units": {"width": "mm"}} for n in (0.0, 20.0, 40.0)]
+    assert standouts(cables)[0] == [[], ["narrowest, 20 mm"], ["widest, 40 mm"]]
