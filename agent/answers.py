@@ -17,6 +17,7 @@ from agent.questions import question
 from catalog.predicates import check, words
 from ranking.reasons import retold
 from ranking.slate import Pick, Slate
+from retrieval.understanding.foreign import as_meant
 from retrieval.understanding.request import Constraint
 from tools.words import chip, clip, listing, money
 
@@ -176,7 +177,7 @@ def _cards(picks: Sequence[Pick], lifted: Constraint | None, wishes: Sequence[Wi
 
 
 def _nothing(context: TurnContext, search: Search) -> str:
-    return phrases.nothing_found(search.request.text, context.desk.funnel.catalogue().language)
+    return phrases.nothing_found(search.said(search.request.text), context.desk.funnel.catalogue().language)
 
 
 def _notes(context: TurnContext, search: Search, slate: Slate) -> list[str]:
@@ -206,12 +207,12 @@ _JOINING = frozenset(words("with for in of and or to"))
 def _subject(search: Search, slate: Slate) -> str:
     """The words that what is shown fits: without those of a wish that some of it does not meet."""
     said = search.request.subject or search.subject
-    short = {word for w in wished(slate) if w.missed for word in words(w.words)}
+    short = {word for w in wished(slate) if w.missed for word in words(as_meant(w.words, search.translations))}
     left = [w for w in said.split() if not words(w) or not set(words(w)) <= short]
     for end in (0, -1):
         while left and not set(words(left[end])).isdisjoint(_JOINING):
             left.pop(end)
-    return " ".join(left) or said
+    return search.said(" ".join(left) or said)
 
 
 def _categories(slate: Slate) -> tuple[tuple[str, str], ...]:

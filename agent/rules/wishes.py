@@ -80,7 +80,7 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
             turn=turn,
             about=about,
             gifts=anew,
-            language=language_of(state.get("language") or ""),
+            language=language_of(context.turn.locale),
         )
         after = before.apply(ledger.Turn(understood=said, added=added, shown_prices=prices))
         if stocked:

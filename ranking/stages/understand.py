@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from language.speak import language_of
 from ranking.passing import Pass
 from ranking.rules import Rules
 from retrieval.understanding.request import Constraint, Understood
@@ -30,6 +31,7 @@ class Understand:
                 currency=request.currency or passing.catalogue.currency,
                 given=request.constraints,
                 sort=request.sort,
+                language=language_of(request.locale),
             )
         else:
             understood = Understood(

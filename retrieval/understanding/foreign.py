@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
-from language.heard import small_words, told
+from language.heard import heard, small_words, told
 from retrieval.understanding.text import Reading
-from retrieval.understanding.tongues import LANGUAGES, TAIL, WORD, Meaning, Tongue, marks, tails, tongue
+from retrieval.understanding.tongues import LANGUAGES, TAIL, WORD, Meaning, Tongue, english_too, marks, tails, tongue
 from retrieval.understanding.vocabulary import Vocabulary, is_common, is_english, phrase_of, type_table
 
 Translations = tuple[tuple[str, str], ...]  # (typed, meant)
 _JOINT = re.compile(r"\s?[-'/ ]\s?")
 _ELIDED = re.compile(r"(?<!\w)(?:[ldjcnsmt]|qu)'$")
-_OF = re.compile(r"\s+(?:d'|de\s+la\s+|de\s+l'|de\s+|du\s+|des\s+|del\s+)")
+_OF = re.compile(r"\s+(?:d'|de\s+la\s+|de\s+l'|de\s+|du\s+|des\s+|del\s+|a\s+)")
 _WRITTEN = {"de": ("und", "mit"), "fr": ("avec", "pour"), "es": ("con", "para")}
 _SPEAKS = 0.1  # share of a catalogue's products whose texts have both words above, where it is written in the language
 _RARE = 0.01  # of the products of the commonest name, at which a more exact one is still the catalogue's own
-_STRAY = 0.02  # of the products with the English word: what fewer have is a stray and no word of the catalogue
+_STRAY = 0.001  # share of a catalogue's products: what fewer have is a stray and no word of the catalogue
 _ENGLISH = 0.01  # share of the products whose texts have "and", where a catalogue is in English
 _LONGEST = 4  # words of a name
 _COMPOUND = 6  # letters of the shortest German compound
@@ -72,25 +73,28 @@ def in_catalogue_words(reading: Reading, vocabulary: Vocabulary, spoken: str | N
     suspects = [w for w in WORD.findall(reading.norm) if w in odd or (w[-TAIL:] in ends and w not in known)]
     if not suspects or not known:
         return reading
-    reader = _reader(reading.original, suspects, vocabulary, spoken)
-    if reader is None:
-        return reading
-    found = list(reader.found(reading.norm))
-    language = reader.tongue.language
+    language, found = _heard(reading, vocabulary, spoken)
     if language != "de":
         found = _joined(reading.norm, found)
     return _said(reading, found, language) if found else reading
 
 
-def _reader(text: str, suspects: list[str], vocabulary: Vocabulary, spoken: str | None) -> _Reader | None:
-    """The reader of the language spoken; None where it is English, the catalogue's own, or can't be told."""
-    language = told(text) or spoken
-    if language is not None:
-        written = language not in LANGUAGES or _writes(vocabulary, language)
-        return None if written else _Reader(vocabulary, tongue(language), sure=True)
-    readers = [_Reader(vocabulary, tongue(one), sure=False) for one in LANGUAGES if not _writes(vocabulary, one)]
-    counts = [sum(reader.resolved(word) != () for word in suspects) for reader in readers]
-    return readers[counts.index(max(counts))] if any(counts) else None
+def _heard(reading: Reading, vocabulary: Vocabulary, spoken: str | None) -> tuple[str, list[_Found]]:
+    """The language spoken and what is named in it; nothing where that is English, the catalogue's own, or not told.
+
+    Told by the message, by what only one language has for a thing, or by the conversation.
+    """
+    read = {one: partial(_Reader, vocabulary, tongue(one)) for one in LANGUAGES if not _writes(vocabulary, one)}
+    language = told(reading.original)
+    if language is None:
+        odd = {one: list(reader(sure=False).found(reading)) for one, reader in read.items()}
+        best = max(odd, key=lambda one: sum(f.end - f.start for f in odd[one]), default=None)
+        if best is not None and odd[best] and heard(reading.original)["en"]:
+            return best, odd[best]
+        language = best if best is not None and odd[best] else spoken
+    if language not in read:
+        return "en", []
+    return language, list(read[language](sure=True).found(reading))
 
 
 def _writes(vocabulary: Vocabulary, language: str) -> bool:
@@ -104,8 +108,9 @@ class _Reader:
     def __init__(self, vocabulary: Vocabulary, words: Tongue, *, sure: bool) -> None:
         self.vocabulary, self.tongue, self.sure = vocabulary, words, sure
 
-    def found(self, norm: str) -> Iterator[_Found]:
+    def found(self, reading: Reading) -> Iterator[_Found]:
         """What is named, from left to right, the longest name at each place."""
+        norm = reading.norm
         tokens = [(m.group(0), m.start(), m.end()) for m in WORD.finditer(norm)]
         at, before = 0, None
         while at < len(tokens):
@@ -114,57 +119,41 @@ class _Reader:
                 if not all(_JOINT.fullmatch(norm, a[2], b[1]) for a, b in pairwise(run)):
                     continue
                 words, start, end = [w for w, _, _ in run], run[0][1], run[-1][2]
-                if " ".join(words) in self.tongue.kept:
-                    at, before = at + n - 1, None
-                    break
                 after = before is not None and before.thing and norm[before.end : start].isspace()
-                parts = self._named(words, norm[start:end], after)
-                if parts:
+                parts, thing = self._named(words, norm[start:end], after)
+                if parts and (self.sure or self._odd(words, reading.words(start, end))):
                     elided = _ELIDED.search(norm, 0, start)
-                    thing = " ".join(words) not in self.tongue.traits or (
-                        not after and " ".join(words) in self.tongue.things
-                    )
                     before = _Found(elided.start() if elided else start, end, parts, thing)
                     yield before
+                if parts or " ".join(words) in self.tongue:  # what isn't sold is not looked for by a part of its name
                     at += n - 1
                     break
             at += 1
 
-    def resolved(self, word: str) -> _Parts:
-        """One word as the catalogue calls it, whole or as a compound; () where it is nothing there."""
-        whole = self._english(word)
-        if whole is None and self.tongue.language == "de":
-            return self._compound(word)
-        return () if whole is None else ((0, whole),)
-
-    def _named(self, words: list[str], written: str, after_thing: bool) -> _Parts:
-        whole = self._english(" ".join(words), after_thing)
-        if whole is not None:
-            return ((0, whole),)
-        if self.tongue.language != "de" or (len(words) > 1 and written.count("-") < len(words) - 1):
-            return ()
+    def _named(self, words: list[str], written: str, after_thing: bool) -> tuple[_Parts, bool]:
+        """What a run of words is in English, and whether that is a thing."""
+        phrase = " ".join(words)
+        if phrase in self.tongue:
+            meaning = self.tongue.meaning(phrase, after_thing)
+            brand = meaning is None or phrase_of(phrase) in self.vocabulary.brands
+            english = None if meaning is None or brand else self._called(meaning)
+            return ((), False) if meaning is None or english is None else (((0, english),), meaning.thing)
+        if self.tongue.language != "de":
+            return (), False
         if len(words) > 1:
-            return self._hyphened(words)
-        return () if words[0] in small_words("de") else self._compound(words[0])
+            return self._hyphened(words) if written.count("-") == len(words) - 1 else (), True
+        return () if phrase in small_words("de") else self._compound(phrase), True
 
-    def _english(self, phrase: str, after_thing: bool = False) -> str | None:
-        """A phrase of the table as the catalogue calls it; None where it is none, or may be the catalogue's own."""
-        first, second = self.tongue.things, self.tongue.traits
-        if after_thing:  # "portátil" alone is a laptop, but a loudspeaker may be so
-            first, second = second, first
-        meaning = first.get(phrase) or second.get(phrase)
-        if meaning is None or phrase_of(phrase) in self.vocabulary.brands:
-            return None
-        english = self._called(meaning)
-        unsure = english is not None and not self.sure and " " not in phrase
-        return None if unsure and self._ambiguous(phrase, str(english)) else english
-
-    def _ambiguous(self, word: str, english: str) -> bool:
-        """Whether a word is English and common, or a product's name, or the catalogue has it more than astray."""
-        if is_common(word) or phrase_of(word) in type_table():
+    def _odd(self, words: list[str], typed: str) -> bool:
+        """Whether words can't be English: an accent, none the catalogue or English has, no name of a product."""
+        if not typed.isascii():
             return True
-        meant = min((self._count(w) for w in phrase_of(english).split()), default=0)
-        return self.vocabulary.words.get(word, 0) > _STRAY * meant
+        if len(words) > 1:
+            return any(not is_common(w) or w not in self.vocabulary.words for w in words)
+        word, name = words[0], phrase_of(words[0])
+        if self.vocabulary.words.get(word, 0) > _STRAY * self.vocabulary.products or name in self.vocabulary.types:
+            return False
+        return not (is_common(word) or word in english_too() or name in type_table())
 
     def _called(self, meaning: Meaning) -> str | None:
         """The first of a thing's names that is not rare among the catalogue's; None where it has none of them.
@@ -215,7 +204,7 @@ class _Reader:
 
     def _hyphened(self, words: list[str]) -> _Parts:
         """ "Bluetooth-Kopfhörer", "USB-C-Kabel": what the last word names, told by the others."""
-        head, before = self.resolved(words[-1]), sum(len(w) + 1 for w in words[:-1])
+        (head, _), before = self._named(words[-1:], words[-1], False), sum(len(w) + 1 for w in words[:-1])
         if not head:
             return ()
         told_by = " ".join(self._part(w) or w for w in words[:-1])

@@ -52,7 +52,26 @@ class Tongue:
             for spelled in _spellings(word.strip())
             for form in (_phrase(spelled), f"{_phrase(spelled)}n", f"{_phrase(spelled)}en")
         }
-        self.kept = {_phrase(flat(p)) for p in say["kept"][language]}
+        self._kept = {_phrase(flat(p)) for p in say["kept"][language]}
+
+    def __contains__(self, phrase: str) -> bool:
+        return phrase in self.things or phrase in self.traits or phrase in self._kept
+
+    def meaning(self, phrase: str, after_thing: bool) -> Meaning | None:
+        """What a phrase stands for; None where it is to be left alone.
+
+        "Portátil" alone is a laptop; after a thing it tells how that is.
+        """
+        if phrase in self._kept:
+            return None
+        first, second = (self.traits, self.things) if after_thing else (self.things, self.traits)
+        return first.get(phrase) or second.get(phrase)
+
+
+@lru_cache(maxsize=1)
+def english_too() -> frozenset[str]:
+    """Rare words of the table that English has for something else."""
+    return frozenset(table("foreign")["english"])
 
 
 @lru_cache(maxsize=3)
@@ -88,7 +107,7 @@ def _inflected(phrase: str, language: str) -> set[str]:
     words, endings = phrase.split(), _ENDINGS[language]
     if language == "de":
         return {f"{phrase}{ending}" for ending in endings}
-    found = set()
+    found = {f"{phrase[:-1]}ces"} if language == "es" and phrase.endswith("z") else set()
     for ending in endings:
         found |= {" ".join([words[0] + ending, *words[1:]]), " ".join(w + ending for w in words)}
         found.add(" ".join([words[0] + ending, *words[1:-1], words[-1] + "s"]) if len(words) > 1 else phrase + ending)
