@@ -100,8 +100,9 @@ def test_a_preference_is_put_into_words_in_three_ways() -> None:
 def _talk(*screens: list[str], budget: str = "around $650", relaxed: bool = False) -> Talk:
     stated = STATED | {"What is your budget?": budget}
     shopper = Shopper("tv-1", "TVs", "a TV", read_preferences(stated, RECORDS), {r.id: r for r in RECORDS})
+    text = f"Nothing fits with {budget}." if relaxed else "…"
     answers = [
-        Answered({"kind": "products", "text": "…", "relaxed": relaxed, "products": [{"id": i} for i in ids]}, None, {})
+        Answered({"kind": "products", "text": text, "relaxed": relaxed, "products": [{"id": i} for i in ids]}, None, {})
         for ids in screens
     ]
     return Talk(shopper, [("…", answer) for answer in answers])
