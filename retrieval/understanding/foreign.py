@@ -21,6 +21,7 @@ Translations = tuple[tuple[str, str], ...]  # (typed, meant)
 _JOINT = re.compile(r"\s?[-'/ ]\s?")
 _ELIDED = re.compile(r"(?<!\w)(?:[ldjcnsmt]|qu)'$")
 _OF = re.compile(r"\s+(?:d'|de\s+la\s+|de\s+l'|de\s+|du\s+|des\s+|del\s+|a\s+)")
+_FOR = re.compile(r"\s+(furs?|pour|para)\s+(?:\w{1,6}\s+)?")
 _WRITTEN = {"de": ("und", "mit"), "fr": ("avec", "pour"), "es": ("con", "para")}
 _SPEAKS = 0.1  # share of a catalogue's products whose texts have both words above, where it is written in the language
 _RARE = 0.01  # of the products of the commonest name, at which a more exact one is still the catalogue's own
@@ -28,6 +29,8 @@ _STRAY = 0.001  # share of a catalogue's products: what fewer have is a stray an
 _ENGLISH = 0.01  # share of the products whose texts have "and", where a catalogue is in English
 _LONGEST = 4  # words of a name
 _COMPOUND = 6  # letters of the shortest German compound
+_LONG = 9  # letters of a word that may well be a compound
+_HYPHENED = re.compile(r"\w{2}-[A-ZÄÖÜ][a-zäöüß]{3}")
 _HEAD = 5  # letters a compound's last part needs where its first part is unknown
 
 
@@ -70,12 +73,15 @@ def in_catalogue_words(reading: Reading, vocabulary: Vocabulary, spoken: str | N
     `spoken`: the language of the conversation so far, for messages too short to tell theirs. About 10 µs for English.
     """
     known, odd, ends = vocabulary.words, marks(), tails()
-    suspects = [w for w in WORD.findall(reading.norm) if w in odd or (w[-TAIL:] in ends and w not in known)]
-    if not suspects or not known:
+    if not known or not (
+        any(w in odd or (w not in known and (w[-TAIL:] in ends or len(w) > _LONG)) for w in WORD.findall(reading.norm))
+        or _HYPHENED.search(reading.original)
+    ):
         return reading
     language, found = _heard(reading, vocabulary, spoken)
     if language != "de":
         found = _joined(reading.norm, found)
+    found = _with_for(reading.norm, found)
     return _said(reading, found, language) if found else reading
 
 
@@ -179,8 +185,7 @@ class _Reader:
             return ()
         plain: _Parts = ()
         for cut in range(2, len(word) - TAIL + 1):
-            head = self.tongue.things.get(word[cut:])
-            english = self._called(head) if head else None
+            english = self._head(word[cut:])
             if english is None:
                 continue
             part = self._part(word[:cut])
@@ -189,6 +194,13 @@ class _Reader:
             if self.sure and not plain and len(word) - cut >= _HEAD:
                 plain = ((0, english),)
         return plain
+
+    def _head(self, word: str) -> str | None:
+        """What the last part of a compound names; where German is spoken, also by a name that English has too."""
+        head = self.tongue.things.get(word)
+        if head is not None:
+            return self._called(head)
+        return word if self.sure and phrase_of(word) in self.vocabulary.types and word.isalpha() else None
 
     def _part(self, word: str) -> str | None:
         """The first part of a compound in English, with or without the letter that joins it."""
@@ -204,7 +216,9 @@ class _Reader:
 
     def _hyphened(self, words: list[str]) -> _Parts:
         """ "Bluetooth-Kopfhörer", "USB-C-Kabel": what the last word names, told by the others."""
-        (head, _), before = self._named(words[-1:], words[-1], False), sum(len(w) + 1 for w in words[:-1])
+        last, before = words[-1], sum(len(w) + 1 for w in words[:-1])
+        whole = self._head(last)
+        head = ((0, whole),) if whole is not None else self._compound(last)
         if not head:
             return ()
         told_by = " ".join(self._part(w) or w for w in words[:-1])
@@ -223,6 +237,16 @@ def _joined(norm: str, found: list[_Found]) -> list[_Found]:
                 continue
         joined.append(one)
     return joined
+
+
+def _with_for(norm: str, found: list[_Found]) -> list[_Found]:
+    """ "Kissen fürs Sofa": what is for what is kept, as the first of the two is what is wanted."""
+    more = []
+    for a, b in pairwise(found):
+        match = _FOR.fullmatch(norm, a.end, b.start) if a.thing and b.thing else None
+        if match is not None:
+            more.append(_Found(*match.span(1), ((0, "for"),), thing=False))
+    return sorted([*found, *more], key=lambda one: one.start)
 
 
 def _said(reading: Reading, found: list[_Found], language: str) -> Reading:

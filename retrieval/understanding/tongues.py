@@ -14,6 +14,8 @@ from retrieval.understanding.vocabulary import is_common, phrase_of
 LANGUAGES = ("de", "fr", "es")
 WORD = re.compile(r"[^\W_]+")
 TAIL = 4  # letters of the shortest last part of a German compound
+_LAST_VOWEL = re.compile(r"(au|[aou])(?=[^aou]*$)")
+_UMLAUTS = {"au": "aeu", "a": "ae", "o": "oe", "u": "ue"}
 _ENDINGS = {"de": ("e", "en", "n", "er", "s", "es", "em", "nen"), "fr": ("s", "x"), "es": ("s", "es")}
 
 
@@ -106,7 +108,8 @@ def _inflected(phrase: str, language: str) -> set[str]:
     """Plurals, and German endings: of the last word in German, else of the first, of the last and of all."""
     words, endings = phrase.split(), _ENDINGS[language]
     if language == "de":
-        return {f"{phrase}{ending}" for ending in endings}
+        bare = _LAST_VOWEL.sub(lambda m: _UMLAUTS[m[1]], phrase)  # "buecher", as "bücher" without its umlaut
+        return {f"{one}{ending}" for one in (phrase, bare) for ending in ("", *endings)} - {phrase}
     found = {f"{phrase[:-1]}ces"} if language == "es" and phrase.endswith("z") else set()
     for ending in endings:
         found |= {" ".join([words[0] + ending, *words[1:]]), " ".join(w + ending for w in words)}

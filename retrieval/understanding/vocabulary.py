@@ -34,7 +34,7 @@ def english() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
-    return frozenset(_english_by_use()[:40_000])
+    return frozenset(_english_by_use()[:33_000])
 
 
 def _english_by_use() -> list[str]:
@@ -243,7 +243,7 @@ def is_english(word: str) -> bool:
 
 
 def is_common(word: str) -> bool:
-    """Whether a folded word, or its singular, is one of the 40,000 that English texts have most."""
+    """Whether a folded word, or its singular, is one of the 33,000 that English texts have most."""
     return word in _common() or stem(word) in _common()
 
 
