@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from agent.actions import Shown
+from agent.actions import Outcome, Shown
 from agent.allowance import added
 from agent.context import TurnContext
 from agent.state import SCREENS_KEPT, SEEN_KEPT, TURNS_KEPT, Card, Conversation, Record, item_of, last_screen
@@ -103,7 +103,7 @@ def _memory(state: Conversation, context: TurnContext, kind: str) -> dict[str, A
             update["screens"] = [*(state.get("screens") or []), [item_of(p) for p in products]][-SCREENS_KEPT:]
     if outcome.options:
         update["asked"] = state.get("turn", 0)
-    update["choosing"] = outcome.choosing
+    update["choosing"] = outcome.choosing or _still_open(state, outcome)
     offer = context.plan.offer
     update["offered"] = {"tool": offer.tool, "arguments": dict(offer.arguments)} if offer else None
     if context.plan.hush:
@@ -119,6 +119,14 @@ def _memory(state: Conversation, context: TurnContext, kind: str) -> dict[str, A
         if outcome.line:
             update["focus"] = [outcome.line["product_id"]]
     return update
+
+
+def _still_open(state: Conversation, outcome: Outcome) -> dict[str, Any] | None:
+    """The question for a size or colour, where the shopper asked something about the product or the shop in between."""
+    waiting = state.get("choosing") or {}
+    about = [card.product["id"] for card in outcome.cards]
+    same = outcome.kind == "details" and about == [waiting.get("product_id")]
+    return waiting if waiting and (same or outcome.kind == "knowledge") else None
 
 
 def _easing(context: TurnContext) -> dict[str, Any] | None:

@@ -82,3 +82,13 @@ def last_screen(state: Conversation) -> list[Item]:
     """The products on the shopper's screen now; empty before the first answer that showed any."""
     screens = state.get("screens") or []
     return screens[-1] if screens else []
+
+
+def lines_shown(state: Conversation) -> list[Item]:
+    """The lines of the cart that the last answer showed, in order; empty where it showed none."""
+    turns = state.get("turns") or []
+    cart = (turns[-1]["reply"].get("cart") if turns else None) or {}
+    return [
+        Item(id=row["id"], variant_id=row["variant_id"], title=row["title"], brand=None, price=row["price"])
+        for row in cart.get("lines", ())
+    ]

@@ -12,9 +12,9 @@ from agent.context import TurnContext
 from agent.intents import Intent, read, units_to_set
 from agent.plan import Action, Plan
 from agent.references import named, names_place, place_alone, points_at_it, resolve
-from agent.rules.carting import adding, shown_lines
+from agent.rules.carting import adding
 from agent.rules.saying import say
-from agent.state import Conversation, last_screen
+from agent.state import Conversation, last_screen, lines_shown
 from catalog.predicates import fold, words
 from language.english import in_english
 from retrieval.understanding.vocabulary import phrase_of
@@ -108,7 +108,7 @@ def _changed(state: Conversation, context: TurnContext) -> Plan | None:
     said = fold(in_english(context.turn.say))
     firm = _CHANGING.search(said) is not None
     just = (state.get("offered") or {}).get("tool") == "cart_swap" or (turns and turns[-1]["reply"]["kind"] == "cart")
-    if firm and names_place(said) and (rows := resolve(said, shown_lines(state))):
+    if firm and names_place(said) and (rows := resolve(said, lines_shown(state))):
         line = {"product_id": rows[0]["id"], "variant_id": rows[0]["variant_id"]}
     if not line or not line["variant_id"] or not (firm or just):
         return None

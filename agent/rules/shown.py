@@ -7,10 +7,10 @@ import re
 from agent import phrases
 from agent.context import TurnContext
 from agent.plan import Action, Plan
-from agent.references import current, named, points_at_it, points_past_screen, resolve, says_before
+from agent.references import current, named, names_place, points_at_it, points_past_screen, resolve, says_before
 from agent.rules.measures import extreme
 from agent.rules.saying import say, unclear
-from agent.state import Conversation, Item, item_of, last_screen
+from agent.state import Conversation, Item, item_of, last_screen, lines_shown
 from catalog.predicates import fold, words
 
 _OPTIONS = re.compile(r"\s*(?:and\s+)?(?:what|which)\s+(?:colou?rs?|sizes?)\b")
@@ -41,6 +41,11 @@ def targets_of(state: Conversation, context: TurnContext, text: str) -> list[Ite
     return found
 
 
+def _in_cart(state: Conversation, text: str) -> list[Item]:
+    """The lines whose places the words name, where the cart was looked at just now."""
+    return resolve(text, lines_shown(state)) if not state.get("line") and names_place(text) else []
+
+
 def called(context: TurnContext, text: str) -> list[Item]:
     """The one product of the shop that is called so, shown or not; none where the words fit several."""
     ids = context.desk.shelf.named(text)
@@ -61,7 +66,7 @@ def details(state: Conversation, context: TurnContext, text: str) -> Plan | None
         own = {*words(by_name[0]["title"]), *words(by_name[0]["brand"] or "")}
         asked = " ".join(w for w in text.split() if not set(words(w)) <= own)
         return Plan("act", action=Action("details", {"product_id": by_name[0]["id"], "asked": asked}))
-    targets = targets_of(state, context, text)
+    targets = _in_cart(state, text) or targets_of(state, context, text)
     if targets:
         return Plan("act", action=Action("details", {"product_id": targets[0]["id"], "asked": text}))
     screen, focus = last_screen(state), state.get("focus") or ()
@@ -98,7 +103,7 @@ def compare(state: Conversation, context: TurnContext, text: str) -> Plan | None
         return Plan("act", action=Action("compare", {"ids": ids}))
     if not screen and _THING.search(fold(text)):
         return None
-    targets = targets_of(state, context, text)
+    targets = _in_cart(state, text) or targets_of(state, context, text)
     if len(targets) == 1:
         targets += [i for i in current(screen, state.get("focus") or ()) if i["id"] != targets[0]["id"]]
     kept = [i for i in screen if i["id"] in (state.get("focus") or ())]
