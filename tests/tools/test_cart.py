@@ -104,3 +104,12 @@ def test_what_cannot_be_added_changes_nothing(
 def test_sessions_do_not_share_a_cart(carts: Carts) -> None:
     carts.add("one", "dime")
     assert carts.view("other")["lines"] == []
+
+
+def test_another_variant_takes_a_lines_place_and_joins_its_own_line(carts: Carts) -> None:
+    carts.add("s", "dime", quantity=2)
+    carts.add("s", "two")
+    swapped = carts.swap("s", "dime-1", "dime-2")
+    assert [(line["variant_id"], line["quantity"]) for line in swapped["lines"]] == [("dime-2", 2), ("two-1", 1)]
+    with pytest.raises(RetryError):
+        carts.swap("s", "dime-1", "dime-2")
