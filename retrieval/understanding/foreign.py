@@ -143,7 +143,9 @@ class _Reader:
             meaning = self.tongue.meaning(phrase, after_thing)
             brand = meaning is None or phrase_of(phrase) in self.vocabulary.brands
             english = None if meaning is None or brand else self._called(meaning)
-            return ((), False) if meaning is None or english is None else (((0, english),), meaning.thing)
+            if meaning is None or english is None or phrase_of(english) == phrase_of(phrase):
+                return (), False
+            return ((0, english),), meaning.thing
         if self.tongue.language != "de":
             return (), False
         if len(words) > 1:
@@ -154,12 +156,11 @@ class _Reader:
         """Whether words can't be English: an accent, none the catalogue or English has, no name of a product."""
         if not typed.isascii():
             return True
-        if len(words) > 1:
-            return any(not is_common(w) or w not in self.vocabulary.words for w in words)
-        word, name = words[0], phrase_of(words[0])
-        if self.vocabulary.words.get(word, 0) > _STRAY * self.vocabulary.products or name in self.vocabulary.types:
+        name, most = phrase_of(" ".join(words)), _STRAY * self.vocabulary.products
+        strays = [w for w in words if self.vocabulary.words.get(w, 0) <= most]
+        if not strays or name in self.vocabulary.types or name in type_table():
             return False
-        return not (is_common(word) or word in english_too() or name in type_table())
+        return len(words) > 1 or not (is_common(words[0]) or words[0] in english_too())
 
     def _called(self, meaning: Meaning) -> str | None:
         """The first of a thing's names that is not rare among the catalogue's; None where it has none of them.

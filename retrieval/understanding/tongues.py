@@ -40,7 +40,7 @@ class Tongue:
                 (_phrase(spelled), Meaning(tuple(english.split("/")), section == "nouns"))
                 for english, line in say[section].items()
                 for word in line.split("|")[place].split(",")
-                if word.strip() != "~" and phrase_of(word) not in {phrase_of(name) for name in english.split("/")}
+                if word.strip() != "~" and phrase_of(word) != phrase_of(english.split("/")[0])
                 for spelled in _spellings(word.strip())
             ]
             forms.update(listed)
