@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.predicates import words
+from catalog.predicates import contains_words, words
 from retrieval.understanding.tables import table
 from retrieval.understanding.vocabulary import Vocabulary, colour_table, phrase_of
 from tools.options import is_colour
@@ -18,6 +18,7 @@ _LEFT_TO_US = frozenset(
         "irgendeine irgendeinen peu importe n'importe lequel laquelle cualquiera igual da lo mismo"
     )
 )
+_TELLS_SO = _LEFT_TO_US - frozenset(words("don't doesn't no you da lo peu"))  # "I don't want it" leaves nothing to us
 _AROUND = frozenset(
     words(
         "the a an in one ones it please size colour color i'll take i would like make that yes ok okay and i'd of "
@@ -78,7 +79,7 @@ def heard(
                 taken.update(run)
     left = [w for n, w in enumerate(told) if n not in taken]
     rest = tuple(w for w in left if w not in _AROUND)
-    free = bool(rest) and not taken and set(rest) <= _LEFT_TO_US
+    free = bool(rest) and not taken and set(rest) <= _LEFT_TO_US and not _TELLS_SO.isdisjoint(rest)
     return Said(named, {n: v for n, v in other.items() if n not in named}, rest, free)
 
 
@@ -98,6 +99,8 @@ def _meant(name: str, values: Sequence[str], phrase: list[str], vocabulary: Voca
     """The values that a phrase names: as they are written, by another word for them, else as a shade of a colour."""
     if exact := [v for v in values if words(v) == phrase]:
         return exact
+    if is_colour(name) and (part := [v for v in values if contains_words(words(v), phrase)]):
+        return part  # "blue" of "dusty blue", "black" of "Black,Silver"
     spelt = _forms(phrase)
     if not _stands(name, phrase, vocabulary):  # "navy" is blue only where the shop has no navy
         names = table("colours") if is_colour(name) else table("sizes")

@@ -69,7 +69,9 @@ def _described(
     """Adds the one product shown that all the words tell of; asks which of several; looks for what is not shown."""
     screen = last_screen(state)
     fitting = told_of(context, (*screen, *targets, *on_page(context)), thing)
-    meant = [i for i in targets if i in fitting] or current(fitting, state.get("focus") or ()) or fitting
+    by_brand = len(fitting) > 1 and set(thing) <= {w for i in targets for w in words(i["brand"] or "")}
+    meant = [] if by_brand else [i for i in targets if i in fitting]
+    meant = meant or current(fitting, state.get("focus") or ()) or fitting
     if len(meant) == 1:
         return adding(meant[0], units_to_add(text), text)
     if meant:

@@ -37,6 +37,11 @@ _VERBS = re.compile(
     r"\b(?:change|switch|swap|exchange|to|into|mean(?:t)?|sorry|but|can\s+you|could\s+you|first|second|third"
     r"|fourth|fifth|last)\b"
 )
+_DROPPING = re.compile(
+    r"^\W*(?:(?:no|oh|actually|sorry|wait|well|but)\W+)*(?:(?:forget|don't\s+add|remove|leave|skip)\s+(?:it|that)"
+    r"|i\s+(?:don't|do\s+not)\s+(?:want|need|like)\b.*|(?:none|neither)(?:\s+of\s+(?:them|these|those))?"
+    r"|(?:das\s+)?(?:will|mochte)\s+ich\s+(?:doch\s+)?nicht\b.*|je\s+n'en\s+veux\s+p(?:as|lus)\b.*|no\s+l[oa]\s+quiero\b.*)\W*$"
+)
 _DROPPED: tuple[Intent, ...] = ("no", "undo")
 
 
@@ -47,13 +52,13 @@ def chosen(state: Conversation, context: TurnContext) -> Plan | None:
         return _changed(state, context)
     english = in_english(said)
     intent = read(english).intent
-    if intent in _DROPPED or re.match(r"^\W*(?:forget|don't\s+add|remove)\s+(?:it|that)\W*$", fold(english)):
+    if intent in _DROPPED or _DROPPING.match(fold(english).replace("’", "'")):
         return say("chat", phrases.say("okay"))
     if "among" in waiting:
         return _picked(state, waiting, english)
     offered = _offered(state)
-    if len(offered) == 1 and intent == "yes":  # "It comes in sky only. Shall I take that?"
-        return _going_on(waiting, said=offered[0])
+    if intent == "yes":  # to "It comes in sky only. Shall I take that?"; it does not say which of several
+        return _going_on(waiting, said=offered[0]) if len(offered) == 1 else _going_on(waiting)
     if (place := place_alone(english, len(offered))) is not None:
         return _going_on(waiting, said=offered[place])
     if hears(context.desk, waiting["product_id"], said).answers:

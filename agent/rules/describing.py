@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.cart_choices import hears
+from agent.cart_choices import hears, variants_of
 from agent.context import TurnContext
 from agent.state import Item
 from catalog.predicates import text_of, words
@@ -47,8 +47,8 @@ def told_of(context: TurnContext, items: Sequence[Item], thing: Sequence[str]) -
 
 def only_options(context: TurnContext, items: Sequence[Item], said: str) -> bool:
     """Whether the words name nothing but sizes and colours, as these products may have them."""
-    options = [i for i in items if any(v["options"] for v in context.desk.shelf.variants(i["id"]))]
-    return all(hears(context.desk, item["id"], said).answers for item in options)
+    options = [i for i in items if any(v["options"] for v in variants_of(context.desk, i["id"]))]
+    return bool(options) and all(hears(context.desk, item["id"], said).answers for item in options)
 
 
 def names_thing(context: TurnContext, said: str, item: Item, thing: Sequence[str]) -> bool:
@@ -67,7 +67,7 @@ def _tells(context: TurnContext, item: Item, thing: Sequence[str], *, in_any: bo
         return False
     told = hears(context.desk, item["id"], " ".join(thing))
     known = set(words(f"{text_of(product)} {product['brand'] or ''} {product['category'] or ''}"))
-    variants = to_be_had(context.desk.shelf.variants(item["id"]))
+    variants = to_be_had(variants_of(context.desk, item["id"]))
     if in_any:
         return bool(told.rest) and all(w in known for w in told.rest)
     if told.other or not all(any(v["options"].get(n) in told.named[n] for v in variants) for n in told.named):

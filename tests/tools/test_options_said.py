@@ -71,4 +71,6 @@ def test_words_of_the_title_are_no_colour_that_is_missing() -> None:
 
 def test_any_leaves_it_to_us() -> None:
     assert _said("any").free
+    assert _said("I don't mind").free
     assert not _said("any other kettle").answers
+    assert not _said("I don't want it").answers
