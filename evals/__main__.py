@@ -12,6 +12,7 @@ COMMANDS = {
     "constraints": "price bounds read from shoppers' words",
     "shopping": "things wanted, budgets and vouchers read from shoppers' words",
     "latency": "speed of the funnel and of the HTTP door",
+    "growth": "speed of the funnel on a catalogue many times larger",
     "bench": "our row beside LangChain's and LlamaIndex's, quality and speed",
     "grounding": "how well prose that the catalogue does not back is found out",
     "shoppers": "simulated shoppers with stated preferences",

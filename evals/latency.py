@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
             "latency: --index weaviate needs WEAVIATE_URL; `python -m scripts.servers start weaviate` starts one\n"
         )
         return 2
-    _indexed(settings, options.mirror)
+    indexed(settings, options.mirror)
     figures = in_process(settings, options.rounds)
     queries = figures.pop("queries_asked")
     figures |= over_http(settings, queries, options.seconds, figures.pop("brands"))
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _indexed(settings: Settings, mirror: Path | None) -> None:
+def indexed(settings: Settings, mirror: Path | None) -> None:
     """Index the catalogue where it is not, or was by another version; unchanged, that takes seconds."""
     environment = {
         **os.environ,
@@ -122,11 +122,11 @@ class _Floor:
         return time.perf_counter() - started
 
 
-def in_process(settings: Settings, rounds: int) -> dict[str, Any]:
+def in_process(settings: Settings, rounds: int, queries: list[str] | None = None) -> dict[str, Any]:
     """Stages, total, floor and their ratio, in milliseconds."""
     funnel, bare = _funnel(settings)
     catalogue = funnel.catalogue()
-    queries = queries_of(catalogue, settings.mirror)
+    queries = queries or queries_of(catalogue, settings.mirror)
     for text in titles_words(catalogue, _WARM_UP, seed=2):
         funnel.run(_request(text))
         bare.seconds(text)

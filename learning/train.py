@@ -70,8 +70,11 @@ POOLED_BY_MANY = Sampling(1.0, 20, 60, 1000, 0.06, 0.15)
 _OF_THE_KIND = 0.9  # what is of the very kind the words name is not called irrelevant
 # Nobody grades a query that names one product, as half of its title does. Trees that saw none made other catalogues
 # worse at it; what else such a query brings is no wrong answer, so these count little.
-KNOWN_ITEM = Sampling(0.1, 20, 0, 100, 0.1, 1.0)
-_KNOWN_ITEMS, _KNOWN = 400, "known items"
+KNOWN_ITEMS = {
+    "known by title": Sampling(0.1, 20, 0, 100, 0.1, 1.0),
+    "known by description": Sampling(0.03, 20, 0, 100, 0.1, 1.0),
+}
+_TITLES, _DESCRIPTIONS = 400, 1500  # products drawn; few descriptions say enough
 
 
 def fit(found: Sequence[Example], seed: int = 11) -> xgboost.Booster:
@@ -85,7 +88,7 @@ def fit(found: Sequence[Example], seed: int = 11) -> xgboost.Booster:
 def _tells(one: Example) -> bool:
     """Whether a query has something to tell apart."""
     graded = one.grade[~np.isnan(one.grade)]
-    return len(graded) > (one.judged.source != _KNOWN) and graded.max() > 0
+    return len(graded) > (one.judged.source not in KNOWN_ITEMS) and graded.max() > 0
 
 
 _Drawn = tuple[Example, NDArray[np.intp], NDArray[np.intp], Sampling]
@@ -94,8 +97,8 @@ _Drawn = tuple[Example, NDArray[np.intp], NDArray[np.intp], Sampling]
 def _drawn(one: Example, rng: np.random.Generator) -> tuple[NDArray[np.intp], NDArray[np.intp], Sampling]:
     """Positions of the graded products and of sampled negatives, and how far to believe the latter."""
     free = np.isnan(one.grade) & one.own
-    if one.judged.source == _KNOWN:
-        sampling = KNOWN_ITEM
+    if one.judged.source in KNOWN_ITEMS:
+        sampling = KNOWN_ITEMS[one.judged.source]
     else:
         sampling = POOLED_BY_MANY if one.judged.slice else POOLED_BY_KEYWORDS
         free &= ~(np.nan_to_num(one.features[:, names.FEATURES.index(names.KIND_NAMED)]) > _OF_THE_KIND)
@@ -133,10 +136,15 @@ def _orders(drawn: Sequence[_Drawn]) -> xgboost.DMatrix:
 
 
 def known_items(catalogue: Catalogue, embedder: Embedder) -> list[Example]:
-    """Queries made of half a product's title, which must bring that product."""
-    asked = transfer.titles(catalogue, _KNOWN_ITEMS, seed=7)
+    """Queries made of the words of one product's title or description, which must bring that product."""
     ids = catalogue.columns.ids
-    return examples(catalogue, embedder, [Judged(text, {ids[row]: 3.0}, source=_KNOWN) for text, row in asked])
+    made = zip(
+        KNOWN_ITEMS,
+        (transfer.titles(catalogue, _TITLES, seed=7), transfer.descriptions(catalogue, _DESCRIPTIONS, seed=7)),
+        strict=True,
+    )
+    judged = [Judged(text, {ids[row]: 3.0}, source=source) for source, asked in made for text, row in asked]
+    return examples(catalogue, embedder, judged)
 
 
 def ndcgs(one: Example, score: Floats) -> tuple[float, float]:

@@ -65,7 +65,7 @@ def titles(catalogue: Catalogue, count: int, seed: int) -> Iterator[tuple[str, i
             yield " ".join(listed[i] for i in kept), row
 
 
-def _descriptions(catalogue: Catalogue, count: int, seed: int) -> Iterator[tuple[str, int]]:
+def descriptions(catalogue: Catalogue, count: int, seed: int) -> Iterator[tuple[str, int]]:
     """A few words of some products' descriptions, and the product's row."""
     chance = random.Random(seed)
     for row in chance.sample(range(len(catalogue.columns)), min(count, len(catalogue.columns))):
@@ -79,7 +79,7 @@ def _descriptions(catalogue: Catalogue, count: int, seed: int) -> Iterator[tuple
 def _known_items(catalogue: Catalogue, seed: int) -> Iterator[tuple[str, str, NDArray[np.int32]]]:
     for text, row in titles(catalogue, _QUERIES, seed):
         yield "known item by half its title", text, np.array([row], np.int32)
-    for text, row in _descriptions(catalogue, _QUERIES, seed):
+    for text, row in descriptions(catalogue, _QUERIES, seed):
         yield "known item by its description", text, np.array([row], np.int32)
 
 

@@ -21,13 +21,13 @@ _NOTHING = 0.30  # best cosine under which the catalogue has nothing like the wo
 _NEAREST, _KINDS_HELD, _KIND_MEANT, _NAMED, _KNOWN, _WORDS, _BIAS = 14.148, 7.551, -1.714, 4.094, 5.743, 1.043, -23.206
 _REFUSE = -1.3
 # On the ranker's scale. Best five under NEVER: nothing sold here; over ALWAYS: surely.
-_NEVER, _ALWAYS = -3.6, 1.4
-# How far under the best five a candidate may score. Of products graded 2 or better, out of fold, 98 % are within 6.4
-# and 80 % within 2.4; of those graded 0, 66 and 16 %. A sort lifts whatever is left to the top, so there the reach
+_NEVER, _ALWAYS = -2.7, 1.4
+# How far under the best five a candidate may score. Of products graded 2 or better, out of fold, 98 % are within 5.7
+# and 80 % within 2.1; of those graded 0, 64 and 15 %. A sort lifts whatever is left to the top, so there the reach
 # is shorter.
 _SMALL = 500  # products
 _FEW, _ALL = 20, 0.999
-_REACH, _REACH_SORTED, _CLOSE = 6.4, 2.4, 2.4
+_REACH, _REACH_SORTED, _CLOSE = 5.7, 2.1, 2.1
 
 
 def floor(passing: Pass, features: Floats) -> Mask:

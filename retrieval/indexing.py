@@ -72,9 +72,10 @@ def build(
     _unique(p.id for p in products)
     _unique(v.id for p in products for v in p.variants)
     home.mkdir(parents=True, exist_ok=True)
-    records = b"".join(p.model_dump_json(exclude_defaults=True).encode() for p in products)
-    stamp = f"{FORMAT}|{embedder.id}|{signals_version}|{shop_url}|".encode()
-    version = hashlib.sha256(stamp + records).hexdigest()[:16]
+    stamp = hashlib.sha256(f"{FORMAT}|{embedder.id}|{signals_version}|{shop_url}|".encode())
+    for product in products:
+        stamp.update(product.model_dump_json(exclude_defaults=True).encode())
+    version = stamp.hexdigest()[:16]
     previous = _previous(home)
     if previous is not None and previous.version == version:
         if publish:
