@@ -2,8 +2,8 @@
 
 The funnel is asked every query in this process, one at a time and nothing cached, each beside the floor, so that a busy
 machine slows both alike. Then a server with two workers is started (`serve --no-chat`), timed to its first answer, and
-asked by one client and by eight: queries that never repeat, and queries that repeat by Zipf's law. `rss_mb` counts all
-of its processes, pages they share once.
+asked by one client and by eight: queries that never repeat, and queries that repeat by Zipf's law. Then its chat is
+asked, each conversation twice, by one shopper. `rss_mb` counts all of its processes, pages they share once.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ import httpx
 import numpy as np
 
 from evals import floor
+from evals.first_cards import first_cards
 from ranking.funnel import Funnel
 from retrieval.catalogue import Catalogue
 from retrieval.understanding.request import ShoppingRequest
@@ -36,6 +37,7 @@ from serving.settings import Settings, load, variable
 
 WORKERS, CLIENTS, K = 2, 8, 10
 _WARM_UP = 40
+_CHATS = 120
 _STARTS = 3
 _START_S = 60.0
 _JUDGED = ("judgements.csv", "judgements_readers.csv")
@@ -206,6 +208,7 @@ def over_http(settings: Settings, queries: list[str], seconds: float, brands: li
             distinct = _load(url, CLIENTS, seconds, [_body(q) for q in _never_twice(queries, brands, chance)])
             _load(url, CLIENTS, min(3.0, seconds), _zipf(queries, chance), again=True)
             repeating = _load(url, CLIENTS, seconds, _zipf(queries, chance), again=True)
+            chat = first_cards(url, chance.sample(queries, min(_CHATS, len(queries))))
             memory = _memory_mb(process.pid)
     http = {
         "workers": WORKERS,
@@ -216,6 +219,7 @@ def over_http(settings: Settings, queries: list[str], seconds: float, brands: li
         "distinct_p99_ms": distinct["p99_ms"],
         "repeating_rps": repeating["rps"],
         "repeating_p99_ms": repeating["p99_ms"],
+        "chat_first_cards": chat,
         "errors": int(one["errors"] + distinct["errors"] + repeating["errors"]),
     }
     return {"http": http, "startup_s": round(statistics.median(starts), 2), "rss_mb": memory}
