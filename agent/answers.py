@@ -86,7 +86,7 @@ def _one(context: TurnContext, search: Search, slate: Slate, most: int) -> Outco
     if search.purpose == "page":
         return _page(context, search, slate, most)
     if slate.near:
-        return _near(slate, most, notes)
+        return _near(search, slate, most, notes)
     if not slate.selected:
         text = phrases.say("no_more") if search.purpose == "more" else _nothing(context, search)
         if slate.sold_out:
@@ -137,15 +137,26 @@ def _lead(search: Search, slate: Slate, cards: Sequence[Shown]) -> str:
         label = chip(search.lifted, slate.currency)
         return phrases.restored(label, sum(bool(c.note) for c in cards))
     if search.purpose == "similar" and search.seed:
-        bound = next((c.value for c in slate.constraints if c.field == "price" and c.op in ("<", "<=")), None)
-        cheaper = money(bound, slate.currency) if isinstance(bound, int | float) else None
-        return phrases.similar(search.seed, cheaper)
+        bound = _bound(slate.constraints)
+        return phrases.similar(search.seed, money(bound, slate.currency) if bound is not None else None)
     sort = slate.sort.model_dump() if slate.sort else None
     best = phrases.superlative(cards[0].product, sort) if sort and sort["superlative"] else None
     return phrases.found(slate.total, len(cards), _subject(search, slate), sort, best)
 
 
-def _near(slate: Slate, most: int, notes: Sequence[str]) -> Outcome:
+def _bound(constraints: Sequence[Constraint]) -> float | None:
+    """The price they are to be under, in major units."""
+    found = next((c.value for c in constraints if c.field == "price" and c.op in ("<", "<=")), None)
+    return float(found) if isinstance(found, int | float) else None
+
+
+def _bound_alone(slate: Slate) -> float | None:
+    """The price they are to be under, where nothing else keeps products out."""
+    kept_out = [c for c in slate.constraints if c.status == "filtered" and c.strength != "prefer"]
+    return _bound(kept_out) if [c.op for c in kept_out] == ["<"] else None
+
+
+def _near(search: Search, slate: Slate, most: int, notes: Sequence[str]) -> Outcome:
     musts = [c for c in slate.constraints if c.status == "filtered" and c.strength == "must"]
     labels = [chip(c, slate.currency) for c in musts]
     ways = slate.loosenings
@@ -155,6 +166,8 @@ def _near(slate: Slate, most: int, notes: Sequence[str]) -> Outcome:
     never = next((c for c in musts if c.field == "price" and c.op in ("<", "<=") and float(str(c.value)) <= 0), None)
     if never is not None:
         text = f"{phrases.say('no_such_price', bound=chip(never, slate.currency))} {text}"
+    elif search.purpose == "similar" and (bound := _bound_alone(slate)) is not None:
+        text = phrases.none_cheaper(search.subject, money(bound, slate.currency))
     text = f"{text} {_short_of(slate)}".strip()
     cards = tuple(Shown(p.product, p.why, p.misses or tuple(labels[:1]), p.featured) for p in slate.near[:most])
     extra = {

@@ -134,6 +134,11 @@ def nothing_fits(musts: Sequence[str], first: str, fitting: int, others: Sequenc
     return say("nothing_fits", n=fitting, wishes=wishes, way=first, others=rest)
 
 
+def none_cheaper(noun: str, price: str) -> str:
+    """No product like the one meant costs less than it; the nearest of its kind are below."""
+    return say("none_cheaper_named", noun=noun, price=price) if noun else say("none_cheaper", price=price)
+
+
 def sold_out(title: str) -> str:
     """A product asked for by name that cannot be had."""
     return say("sold_out", title=clip(title, 70))
@@ -213,6 +218,8 @@ def comparison(table: Mapping[str, Any]) -> str:
         return say("comparison_same", price=money(low["price"], currency))
     if len(ordered) > 2:
         each = [say("costs", name=clip(p["title"], 60), price=money(p["price"], currency)) for p in ordered]
+        if low["price"] < ordered[1]["price"]:
+            each[0] = say("costs_least", name=clip(low["title"], 60), price=money(low["price"], currency))
         return say("comparison_each", prices=listing(each))
     amount = money(Money(minor=gap, currency=currency).major, currency)
     return say("comparison", low=clip(low["title"], 60), gap=amount, high=clip(high["title"], 60))

@@ -36,6 +36,8 @@ _WITHIN = (
     ),
 )
 _AT_THE_END = re.compile(rf"\bfor\s+(?:under\s+|less\s+than\s+|up\s+to\s+|at\s+most\s+)?{_AMOUNT}\W*$")
+_BUNDLE = re.compile(r"^(?:[\w']+\s+){0,4}?bundle\s+(?:with|of|including|made\s+of)\s+")
+_AT_MOST = re.compile(rf"\b{_LEAD}{_AMOUNT}\W*$")
 _JOINT = re.compile(
     r"\s*(?:,|;|\+|&|\b(?:and|plus|und|sowie|et|y)\b)\s*(?:(?:and|und|et|y)\s+)?(?:(?:also|auch|aussi|tambien)\s+)?"
 )
@@ -49,6 +51,7 @@ def bundle(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """A search for each thing, to be chosen within the budget in all; None for any other message."""
     said = fold(text).replace("’", "'")
     found = next((m for p in _WITHIN if (m := p.search(said))), None)
+    found = found or (_AT_MOST.search(said) if _BUNDLE.match(said) else None)
     clear = found is not None
     found = found or _AT_THE_END.search(said)
     if found is None:

@@ -65,7 +65,9 @@ def like_search(context: TurnContext, kept: Ledger, seed: str, title: str) -> Se
     request = request_of(kept, context.turn, seed_product=seed, exclude_ids=() if itself else (seed,))
     told = {w for c in kept.asked.constraints for w in words(c.words)}
     left = [w for w in kept.asked.text.removeprefix(title).split() if not set(words(w)) <= told]
-    return Search(request.model_copy(update={"text": " ".join(left)}), "similar", seed=title)
+    catalogue = context.desk.funnel.catalogue()
+    noun = understand(title, catalogue.vocabulary, currency=catalogue.currency).product_type or ""
+    return Search(request.model_copy(update={"text": " ".join(left)}), "similar", subject=noun, seed=title)
 
 
 def still_like(state: Conversation, context: TurnContext, kept: Ledger) -> Search | None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from catalog.facts import Mask
 from language.speak import speaking
+from ranking.alike import alike
 from ranking.floor import close
 from ranking.loosen import after, loosenings
 from ranking.passing import Candidates, Floats, Pass
@@ -37,9 +38,12 @@ class Rank:
         started = passing.clock()
         received = len(passing.candidates)
         passing = _allowed(passing)
+        kind = alike(passing)
+        if kind is not None:
+            passing = passing.drop("rank", "of another kind than the product it is to be like", kind)
         if not passing.popular and len(passing.candidates):
             passing = self._scored(passing)
-        near = passing.candidates.take(close(passing))
+        near = passing.candidates if kind is not None else passing.candidates.take(close(passing))
         passing = _meeting(passing, passing.wishes.constraints)
         answered = passing.candidates if _pointed(passing) else near
         if len(near) and not np.isin(answered.rows, passing.candidates.rows).any():

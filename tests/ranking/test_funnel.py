@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from catalog.facts import Mask
+from catalog.product import Product, Variant
 from ranking.funnel import Funnel
 from ranking.names import KEYWORD
 from ranking.passing import Floats, Pass
@@ -139,6 +140,30 @@ def test_a_sold_out_product_asked_for_by_name_is_named_beside_what_is_in_stock(m
 def test_similar_products_leave_out_the_seed(make: Callable[..., Funnel]) -> None:
     slate = make().run(ask(seed_product="hub"))
     assert slate.ids()[0] == "hub7" and "hub" not in slate.ids()
+
+
+def test_what_is_like_a_product_is_of_its_category_and_noun_and_nothing_else_of_it_is_hidden(tmp_path: Path) -> None:
+    knits, pages = ("Clothing", "Jumpers & Cardigans"), ("Computers", "Laptops & Notebooks")
+    sold = [("Wool jumper", knits, 90), ("Wool cardigan", knits, 40), ("Silk jumper", knits, 50)]
+    sold += [("Wool beanie", ("Clothing", "Hats"), 9), ("Wool throw", ("Home", "Throws"), 30), ("Laptop", pages, 700)]
+    products = [
+        Product(id=title, title=title, category=path, variants=(Variant(id=title, offer=offer(price)),))
+        for title, path, price in [*sold, *((f"Cotton jumper {n}", knits, 60 + n) for n in range(3))]
+    ]
+    build(products, tmp_path / "knits", EMBEDDER)
+    stages = (
+        ("understand", Understand(lambda: Rules(RuleFile(), "test"))),
+        ("retrieve", Retrieve(EMBEDDER)),
+        ("rank", Rank(no_features, NoopScorer(), words_floor)),
+        ("merchandise", Merchandise(lambda: Rules(RuleFile(), "test"))),
+        ("explain", Explain(NoopScorer(), lambda: Rules(RuleFile(), "test"))),
+    )
+    funnel = Funnel(stages, LiveCatalogue(tmp_path / "knits"))
+    below = Constraint(field="price", op="<", value=90)
+    like = funnel.run(ask(seed_product="Wool jumper", constraints=(below,)))
+    assert set(like.ids()) == {"Silk jumper", *(f"Cotton jumper {n}" for n in range(3))}
+    never = funnel.run(ask(seed_product="Wool jumper", constraints=(below.model_copy(update={"value": 20}),)))
+    assert not never.selected and all("jumper" in p.product["title"] for p in never.near)
 
 
 def test_asked_nothing_it_shows_what_is_popular_and_says_so(make: Callable[..., Funnel]) -> None:
