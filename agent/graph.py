@@ -21,6 +21,7 @@ from agent.answers import answer
 from agent.context import TurnContext
 from agent.lapses import lapsed
 from agent.narrowing import narrowed
+from agent.outcome import begun_with
 from agent.record import finish, ledger_entries
 from agent.state import Conversation
 from agent.store import from_the_shop
@@ -118,7 +119,11 @@ async def _answer(state: Conversation, runtime: Runtime[TurnContext]) -> dict[st
         await context.desk.reorder(context)
     if work.outcome is None:
         work.slates = narrowed(state, context)
-        work.outcome = answer(context) if work.slates else Outcome(plan.kind, plan.text, options=plan.options)
+        work.outcome = (
+            begun_with(plan.text, answer(context))
+            if work.slates
+            else Outcome(plan.kind, plan.text, options=plan.options)
+        )
     outcome = work.outcome = with_voucher(work.outcome, state, context)
     context.emit("ledger", {"ledger": ledger_entries(state, context)})
     if outcome.cards:

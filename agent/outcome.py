@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.plan import Kind
@@ -43,3 +43,9 @@ class Outcome:
     must_say: str = ""  # of `text`, what no other wording may leave out
     before: list[dict[str, Any]] | None = None  # the cart's lines before this turn wrote it
     choosing: dict[str, Any] | None = None  # what is put in the cart once its size or colour is said
+
+
+def begun_with(said: str, outcome: Outcome) -> Outcome:
+    """The outcome with words said before its own, where there are any."""
+    text, must = (f"{said} {own}".strip() for own in (outcome.text, outcome.must_say))
+    return replace(outcome, text=text, must_say=must) if said else outcome

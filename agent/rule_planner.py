@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from agent.consent import accepted
 from agent.context import TurnContext
@@ -12,6 +13,7 @@ from agent.rules import carting, choosing, complements, easing, likeness, pages,
 from agent.rules.wishes import dumped, ledger_of, request_of
 from agent.state import Conversation
 from language.english import in_english
+from retrieval.understanding.text import plain
 
 __all__ = ["RulePlanner", "decide", "dumped", "ledger_of", "request_of"]
 
@@ -26,7 +28,8 @@ class RulePlanner:
 
 def decide(state: Conversation, context: TurnContext) -> Plan:
     """The plan of a turn."""
-    turn = context.turn
+    turn = replace(context.turn, say=plain(context.turn.say))
+    context = replace(context, turn=turn)
     if turn.click is not None:
         return taps.clicked(state, context, turn.click)
     if not turn.say.strip():

@@ -16,10 +16,12 @@ from agent.state import Conversation
 from agent.vouchers import told
 from catalog.predicates import fold, words
 from language.heard import vague_words
+from language.speak import quoted
 from retrieval.understanding.gifts import asks_for_gift
 from retrieval.understanding.items import read_items
 from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
+from tools.words import chip, listing
 
 _VAGUE = frozenset(
     words(
@@ -167,12 +169,22 @@ def undo(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """The cart as it was, where it was written last; else the wishes as they were before they last changed."""
     if state.get("written") is not None:
         return Plan("act", action=Action("cart_restore"))
-    before = ledger_of(state).undo()
-    return (
-        again(state, context, before)
-        if before.asked.text or before.asked.constraints
-        else say("chat", phrases.say("nothing_yet"))
-    )
+    now = ledger_of(state)
+    before = now.undo()
+    if not (before.asked.text or before.asked.constraints):
+        return say("chat", phrases.say("nothing_yet"))
+    return replace(again(state, context, before), text=_taken_back(now, before, context.desk.shelf.currency))
+
+
+def _taken_back(now: Ledger, before: Ledger, currency: str) -> str:
+    """What going back changes: the thing asked for, else the wishes that no longer count, and those that do again."""
+    if now.asked.subject != before.asked.subject:
+        return phrases.say("back_to", what=quoted(before.asked.said))
+    was, will = ({c.key: chip(c, currency) for c in kept.asked.constraints} for kept in (now, before))
+    gone = [quoted(label) for key, label in was.items() if key not in will]
+    back = [quoted(label) for key, label in will.items() if key not in was]
+    said = [phrases.say("taken_back", n=len(gone), labels=listing(gone))] if gone else []
+    return " ".join([*said, phrases.say("counts_again", n=len(back), labels=listing(back))] if back else said)
 
 
 def forget(state: Conversation, context: TurnContext, text: str) -> Plan:

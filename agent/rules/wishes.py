@@ -8,6 +8,7 @@ from typing import Any
 from agent.context import CARDS, Turn, TurnContext
 from agent.plan import Plan, Search
 from agent.references import resolve
+from agent.rules.elsewhere import names_other
 from agent.rules.kinds import names_elsewhere, of_department, of_one_kind
 from agent.rules.measures import compared
 from agent.state import Conversation, last_screen
@@ -89,7 +90,11 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
         return of_one_kind(of_department(after, said, context, spoken, turn), context, turn), said
 
     kept, understood = heard(None, text)
-    if kept.edit != "new subject" and names_elsewhere(context, understood, text, screen):
+    other = kept.edit != "new subject" and (
+        names_elsewhere(context, understood, text, screen)
+        or names_other(state, context, before.asked, understood, text)
+    )
+    if other:
         past, before = (*before.past, before.asked), Ledger(asked=Asked(voucher=before.asked.voucher))
         kept, understood = heard(None, text)
         kept = kept.model_copy(update={"past": past})

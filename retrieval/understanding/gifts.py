@@ -19,6 +19,11 @@ _LIKES = re.compile(
     r"\b(?:(?:who|that|she|he|they)\s+(?:really\s+|just\s+|absolutely\s+)?(?:likes?|loves?|enjoys?|adores?|is\s+(?:really\s+)?into|are\s+into|does|plays?)"
     r"|(?:is\s+)?(?:into|fond\s+of|keen\s+on|(?:crazy|mad|nuts)\s+about|obsessed\s+with|(?:a\s+)?(?:big\s+)?fan\s+of))\s+(?P<likes>[\w\s'-]+)"
 )
+_FOR_SOMEONE = re.compile(
+    r"^\W*(?:(?:and|ok(?:ay)?|now|i\s+(?:also\s+)?(?:need|want)|i'm\s+looking\s+for|show\s+me|find\s+me)\W+)*"
+    r"(?:something|anything)\s+(?:\w+\s+)?for\s+(?:my|our|an?|someone|somebody)\b[\w\s-]{0,30}?"
+    r"\b(?:who|that)\s+(?:\w+\s+)?(?:likes?|loves?|enjoys?|adores?|is\s+(?:really\s+)?into|plays?|does)\b"
+)
 _ROLE = re.compile(
     r"\bfor\s+(?:an?|my|our|the)\s+(?:\w+\s+){0,2}?(?P<role>[\w-]+er|cook|chef|cyclist|musician|artist|student)\b"
 )
@@ -57,7 +62,8 @@ def read_gift(text: str) -> Gift | None:
 
 def asks_for_gift(text: str) -> bool:
     """Whether a message begins anew with a gift for someone."""
-    return _NEW.search(fold(text)) is not None
+    said = fold(text)
+    return _NEW.search(said) is not None or _FOR_SOMEONE.match(said) is not None
 
 
 @lru_cache(maxsize=1)

@@ -138,6 +138,17 @@ def _fresh(said: Understood, voucher: Voucher | None) -> Asked:
     )
 
 
+def goes_on(text: str, said: Understood) -> bool:
+    """Whether the words are such as only go on about a thing: "with a lid", "something else", "too expensive"."""
+    norm = Reading.of(text).norm.strip()
+    changes, drops, continues, pronouns, _ = _lexicons()
+    if any(start == 0 for start, _, _ in continues.scan(norm)):
+        return True
+    if any(next(words.scan(norm), None) is not None for words in (changes, drops)):
+        return True
+    return any(w in pronouns for w in fold(said.search_text).split())
+
+
 def _edit(asked: Asked, said: Understood) -> Edit:
     """Whether the words begin a new subject or go on about the present one."""
     if not asked.text:
@@ -306,7 +317,8 @@ def _clash(old: Constraint, new: Constraint) -> bool:
 def _rest(old: Constraint, excluded: Constraint) -> tuple[Constraint, ...]:
     """What stays of "HP or Dell" when HP is excluded after all."""
     kept = tuple(v for v in _values(old) if not any(same(v, e) for e in _values(excluded)))
-    if old.op != "in" or not kept:
+    named = {w for v in _values(excluded) for w in keys(str(v))}
+    if old.op != "in" or not kept or set(keys(old.words)) <= named:  # its shades go with the colour they were read from
         return ()
     value = kept if len(kept) > 1 else kept[0]
     return (old.model_copy(update={"op": "in" if len(kept) > 1 else "==", "value": value}),)

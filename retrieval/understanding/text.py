@@ -31,6 +31,19 @@ _QUOTES = str.maketrans(
 )
 
 
+_MARKUP = re.compile(
+    r"(?is)<(?P<code>script|style)\b.*?(?:</(?P=code)\s*>|$)|</?[a-z][^<>]*>|<!--.*?(?:-->|$)"
+    r"|\[(?P<label>[^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)"
+)
+
+
+def plain(text: str) -> str:
+    """The text without markup: no tags, nothing of scripts, of a link its label; as it is where that is all."""
+    if not _MARKUP.search(text):
+        return text
+    return _MARKUP.sub(lambda m: f" {m['label'] or ''} ", text).strip() or text
+
+
 @lru_cache(maxsize=4096)
 def _fold(char: str) -> str:
     """One character, lower case without accents; always exactly one character."""

@@ -23,7 +23,7 @@ from retrieval.understanding.request import Constraint, Sort, Understood
 from retrieval.understanding.sorting import read_sort
 from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
 from retrieval.understanding.telling import sentences, tells
-from retrieval.understanding.text import Reading, Token
+from retrieval.understanding.text import Reading, Token, plain
 from retrieval.understanding.told import told_wishes, unmeasured
 from retrieval.understanding.units import measures_in
 from retrieval.understanding.values import make, value_wishes
@@ -54,6 +54,7 @@ def understand(
     `gifts`: a gift for someone is read as what they like; not where the words may go on about another thing.
     `language`: what the shopper spoke before, for words that don't tell their own.
     """
+    text = plain(text)
     gift = read_gift(text) if gifts else None
     if gift is not None:
         said, meant = (

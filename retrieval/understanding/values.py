@@ -28,6 +28,8 @@ _FIRM = re.compile(
     r"(?:in\s+|a\s+|an\s+|the\s+)*$"
 )
 
+_ONLY_AFTER = re.compile(r"\s+(?:ones?\s+)?only(?!\w)")
+
 
 def make(field: str, op: str, value: object, words: str, turn: int, **more: object) -> Constraint:
     """A preferred, ranked constraint unless `more` says otherwise."""
@@ -122,7 +124,7 @@ def value_wishes(matcher: Matcher, kind: str | None, turn: int) -> list[Constrai
         words = matcher.reading.words(span.start, span.end)
         flag = vocabulary.describing[span.phrase]
         if flag and vocabulary.coverage(flag, kind) >= _SHARED:
-            found.append(make(flag, "==", True, words, turn))
+            found.append(make(flag, "==", True, words, turn, **_only(matcher, span)))
             continue
         usable = [
             v for v in matcher.values(span)
@@ -131,8 +133,15 @@ def value_wishes(matcher: Matcher, kind: str | None, turn: int) -> list[Constrai
         ]  # fmt: skip
         if usable:
             best = max(usable, key=lambda v: (vocabulary.coverage(v.field, kind), v.count))
-            found.append(make(best.field, "==", best.value, words, turn))
+            found.append(make(best.field, "==", best.value, words, turn, **_only(matcher, span)))
     return found
+
+
+def _only(matcher: Matcher, span: Span) -> dict[str, str]:
+    """A filter where a message that names no thing of its own wants only such: "only wireless ones"."""
+    norm = matcher.reading.norm
+    only = _FIRM.search(norm[: span.start]) or _ONLY_AFTER.match(norm, span.end)
+    return {"strength": "must", "status": "filtered"} if only and matcher.product_type() is None else {}
 
 
 def _colours(matcher: Matcher, kind: str | None, turn: int) -> list[Constraint]:
