@@ -11,6 +11,7 @@ from agent import phrases
 from agent.actions import Outcome, Shown
 from agent.bundling import bundled
 from agent.context import CARDS, TurnContext
+from agent.departments import of_its_department
 from agent.met import Wished, unchecked, wished
 from agent.plan import Kind, Search
 from agent.questions import question
@@ -32,6 +33,7 @@ def answer(context: TurnContext) -> Outcome:
     if len(found) == 1:
         return _one(context, *found[0], CARDS)
     share = max(2, -(-CARDS // len(found)))
+    found = [(search, of_its_department(context, search, slate)) for search, slate in found]
     found = context.work.slates = _one_screen(found, share)
     parts = [_one(context, search, slate, share) for search, slate in found]
     text = " ".join(f"{s.heading}: {part.text}" for (s, _), part in zip(found, parts, strict=True))
