@@ -32,7 +32,7 @@ _QUALITIES = frozenset(
         "dark bright strong tough robust quiet loud silent fast quick slow new old used rare fresh sweet plain bold "
         "safe secure clean wild rich pro premium deluxe luxury basic mini compact double single dual triple full half "
         "real fake genuine handmade organic vegan local eco green fair modest fancy posh chic rustic minimalist boho "
-        "matte matt gloss clear unisex better cheap classy design quality top high low max min"
+        "wooden golden woollen matte matt gloss clear unisex better cheap classy design quality top high low"
     )
 )
 

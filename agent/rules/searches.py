@@ -172,7 +172,7 @@ def undo(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     now = ledger_of(state)
     before = now.undo()
     if not (before.asked.text or before.asked.constraints):
-        return say("chat", phrases.say("nothing_yet"))
+        return say("chat", phrases.say("nothing_to_undo" if now.asked.text else "nothing_yet"))
     return replace(again(state, context, before), text=_taken_back(now, before, context.desk.shelf.currency))
 
 

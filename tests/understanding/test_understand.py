@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.understanding.request import Constraint, Sort, Understood
+from retrieval.understanding.text import plain
 from retrieval.understanding.understand import understand
 from retrieval.understanding.vocabulary import Vocabulary
 
@@ -113,6 +114,13 @@ def test_values_filter_only_where_the_catalogue_covers_them(read, text: str, exp
 def test_orders_and_superlatives_become_a_sort(read, text: str, field: str, order: str, superlative: bool) -> None:
     sort = read(text).sort
     assert (sort.field, sort.order, sort.superlative) == (field, order, superlative)
+
+
+def test_markup_is_no_word_of_a_wish_and_a_bound_is_no_markup() -> None:
+    assert plain("<script>alert(1)</script><img src=x onerror=alert(2)> <b>kettle</b>") == "kettle"
+    assert plain("[kettle](javascript:alert(1))") == "kettle"
+    assert plain("mice <50 and >20") == "mice <50 and >20"
+    assert plain("<b></b>") == "<b></b>"
 
 
 def test_an_order_the_catalogue_cannot_give_is_said_to_be_unsupported(read) -> None:
