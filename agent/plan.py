@@ -37,7 +37,6 @@ class Search:
     heading: str = ""  # what this search is for, when a message wished several things
     subject: str = ""  # the words it is for, as the shopper would recognise them
     lifted: Constraint | None = None
-    instead: ShoppingRequest | None = None  # asked where this finds nothing: a colour among the words hides the thing
     seed: str | None = None  # title of the product "more like this" starts from
     translations: Translations = ()  # words of the request that the shopper said in another language
 

@@ -11,7 +11,7 @@ from agent.plan import Action, Plan, Purpose, Search
 from agent.rules import bundles
 from agent.rules.likeness import firm, still_like
 from agent.rules.saying import say
-from agent.rules.wishes import dumped, headed, hear, ledger_of, request_of, searching, without_wishes
+from agent.rules.wishes import dumped, headed, hear, ledger_of, request_of, searching
 from agent.state import Conversation
 from agent.vouchers import told
 from catalog.predicates import fold, words
@@ -64,9 +64,7 @@ def search(state: Conversation, context: TurnContext, text: str) -> Plan:
     if not fresh:
         kept = _answered(kept, state)
         request = request_of(kept, context.turn)
-        fewer = without_wishes(kept, request)
-        translations = kept.asked.translations
-        plain = Search(request, "refine", subject=kept.asked.text, instead=fewer, translations=translations)
+        plain = Search(request, "refine", subject=kept.asked.text, translations=kept.asked.translations)
         search = still_like(state, context, kept) or plain
         return searching(search, kept, fresh=False, corrections=understood.corrections)
     return begun(state, context, kept, understood.corrections)
@@ -79,8 +77,7 @@ def begun(
     open_ = not kept.asked.constraints and kept.asked.sort is None and len(words(kept.asked.text)) <= _BROAD
     ask = open_ and not _asked_recently(state)
     request = request_of(kept, context.turn, facets=("auto",) if ask else ())
-    fewer, translations = without_wishes(kept, request), kept.asked.translations
-    search = Search(request, "search", subject=kept.asked.text, instead=fewer, translations=translations)
+    search = Search(request, "search", subject=kept.asked.text, translations=kept.asked.translations)
     return replace(searching(search, kept, fresh=True, corrections=corrections), ask=ask)
 
 

@@ -12,10 +12,8 @@ from agent.rules.elsewhere import names_other
 from agent.rules.kinds import names_elsewhere, of_department, of_one_kind
 from agent.rules.measures import compared
 from agent.state import Conversation, last_screen
-from catalog.predicates import words
 from language.speak import language_of
 from retrieval.understanding import ledger
-from retrieval.understanding.foreign import as_meant
 from retrieval.understanding.gifts import asks_for_gift
 from retrieval.understanding.ledger import Asked, Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
@@ -110,17 +108,6 @@ def hear(state: Conversation, context: TurnContext, text: str) -> tuple[Ledger, 
         rest = re.sub(rf"(?i)\b{re.escape(more.words)}\b", " ", text)
         return heard(about, rest, more.model_copy(update={"turn": turn}))
     return heard(about, text) if about else (kept, understood)
-
-
-def without_wishes(kept: Ledger, request: ShoppingRequest) -> ShoppingRequest | None:
-    """The same request searched by fewer words: not by those of a wish, such as a colour. None where it has none."""
-    noun = set(words(kept.asked.product_type or ""))
-    said = [
-        as_meant(c.words, kept.asked.translations) for c in kept.asked.constraints if c.field.startswith("attributes.")
-    ]
-    told = {w for one in said for w in words(one)} - noun
-    left = " ".join(w for w in request.text.split() if not set(words(w)) <= told)
-    return request.model_copy(update={"text": left}) if left and left != request.text else None
 
 
 def headed(kept: Ledger) -> str:
