@@ -12,7 +12,7 @@ from agent.context import TurnContext
 from agent.rule_planner import ledger_of
 from agent.state import Conversation
 from catalog.predicates import contains_words, words
-from retrieval.understanding.ledger import Asked
+from retrieval.understanding.asked import Asked
 from retrieval.understanding.request import Constraint, Understood
 from retrieval.understanding.understand import understand
 from retrieval.understanding.vocabulary import Vocabulary

@@ -19,7 +19,8 @@ from agent.rules.shown import on_page, targets_of
 from agent.rules.wishes import request_of
 from agent.state import Conversation, last_screen
 from catalog.predicates import words
-from retrieval.understanding.ledger import Asked, Ledger
+from retrieval.understanding.asked import Asked
+from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.understand import understand
 from tools.words import clip
 

@@ -10,8 +10,9 @@ from agent.context import TurnContext
 from agent.state import Conversation
 from catalog.predicates import fold, words
 from language.speak import language_of
+from retrieval.understanding.asked import Asked
 from retrieval.understanding.foreign import as_meant
-from retrieval.understanding.ledger import Asked, goes_on
+from retrieval.understanding.ledger import goes_on
 from retrieval.understanding.request import Understood
 from retrieval.understanding.vocabulary import Vocabulary, phrase_of
 

@@ -13,7 +13,8 @@ from agent.rules.wishes import ledger_of, request_of, searching
 from agent.state import Conversation, Item, last_screen
 from catalog.predicates import fold, words
 from retrieval.understanding import ledger
-from retrieval.understanding.ledger import Asked, Ledger
+from retrieval.understanding.asked import Asked
+from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint
 from retrieval.understanding.understand import understand
 from tools.options import options_of, to_be_had, wished

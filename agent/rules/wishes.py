@@ -14,8 +14,9 @@ from agent.rules.measures import compared
 from agent.state import Conversation, last_screen
 from language.speak import language_of
 from retrieval.understanding import ledger
+from retrieval.understanding.asked import Asked
 from retrieval.understanding.gifts import asks_for_gift
-from retrieval.understanding.ledger import Asked, Ledger
+from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.request import Constraint, ShoppingRequest, Understood
 from retrieval.understanding.understand import understand
 

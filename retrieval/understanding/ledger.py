@@ -10,14 +10,15 @@ from functools import lru_cache
 from statistics import median
 from typing import Literal
 
-from catalog.predicates import fold, same
-from retrieval.understanding.foreign import as_meant, as_said
-from retrieval.understanding.request import Constraint, ShoppingRequest, Sort, Status, Understood, Wire
+from catalog.predicates import fold
+from retrieval.understanding.asked import Asked, clash, kind, put, side, sort_key, without
+from retrieval.understanding.foreign import as_meant
+from retrieval.understanding.request import Constraint, ShoppingRequest, Status, Understood, Wire
 from retrieval.understanding.tables import Lexicon, lexicon, phrases, table
 from retrieval.understanding.telling import SENTENCE, owned, tells
 from retrieval.understanding.text import Reading
 from retrieval.understanding.units import measures_in
-from retrieval.understanding.vocabulary import colour_table, keys, phrase_of, synonym_table
+from retrieval.understanding.vocabulary import keys, phrase_of, synonym_table
 from retrieval.understanding.voucher import Voucher
 
 Edit = Literal["new subject", "refinement", "revision"]
@@ -36,25 +37,6 @@ class Turn(Wire):
     added: tuple[Constraint, ...] = ()
     shown_prices: tuple[float, ...] = ()
     cheaper_than: Literal["cheapest", "median"] = "cheapest"
-
-
-class Asked(Wire):
-    """What is asked for: the words to search, the constraints, the order, how many."""
-
-    text: str = ""
-    subject: str = ""  # the words of `text` that name the thing: they decide what is relevant
-    product_type: str | None = None
-    constraints: tuple[Constraint, ...] = ()
-    sort: Sort | None = None
-    quantity: int | None = None
-    synonyms: tuple[str, ...] = ()
-    voucher: Voucher | None = None
-    translations: tuple[tuple[str, str], ...] = ()  # (typed, meant) of the words put from another language
-
-    @property
-    def said(self) -> str:
-        """The words to search as the shopper said them: what a reply quotes."""
-        return as_said(self.text, self.translations)
 
 
 class Ledger(Wire):
@@ -104,11 +86,6 @@ class Ledger(Wire):
             "parse": False,
         }
         return (base or ShoppingRequest()).model_copy(update=filled)
-
-
-def sort_key(sort: Sort) -> str:
-    """Identifies an order in chips and clicks, as `Constraint.key` does a wish."""
-    return f"sort {sort.field} {sort.order}"
 
 
 @lru_cache(maxsize=1)
@@ -192,11 +169,11 @@ def _same_thing(asked: Asked, noun: str) -> bool:
 def _click(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
     """Chips removed and added."""
     gone = tuple(c for c in asked.constraints if c.key in turn.removed)
-    asked = _without(asked, gone)
+    asked = without(asked, gone)
     if asked.sort is not None and sort_key(asked.sort) in turn.removed:
         asked = asked.model_copy(update={"sort": None})
     for constraint in turn.added:
-        asked, replaced = _put(asked, constraint, joins=False)
+        asked, replaced = put(asked, constraint, joins=False)
         gone += replaced
     return asked, gone
 
@@ -208,23 +185,23 @@ def _refine(asked: Asked, turn: Turn) -> tuple[Asked, tuple[Constraint, ...]]:
     norm = Reading.of(said.text).norm
     _, drops, _, pronouns, adds = _lexicons()
     fields = {field for _, _, field in drops.scan(norm)}
-    gone = tuple(c for c in asked.constraints if _kind(c.field) in fields)
-    asked = _without(asked, gone)
+    gone = tuple(c for c in asked.constraints if kind(c.field) in fields)
+    asked = without(asked, gone)
     if "sort" in fields:
         asked = asked.model_copy(update={"sort": None})
     joins = not adds.isdisjoint(norm.split()) or norm.startswith("or ")
     allowed = next(lexicon({True: table("ledger")["allows"]}).scan(norm), None) is not None
     relative = _relative(said, norm, turn)
     for constraint in (*_firm(asked, said), *relative):
-        if _kind(constraint.field) in fields and constraint.strength != "must_not":  # "any brand but Sony"
+        if kind(constraint.field) in fields and constraint.strength != "must_not":  # "any brand but Sony"
             continue
         if allowed and constraint.op in ("==", "in"):
-            taken = tuple(c for c in asked.constraints if c.strength == "must_not" and _clash(c, constraint))
-            asked, gone = _without(asked, taken), gone + taken
+            taken = tuple(c for c in asked.constraints if c.strength == "must_not" and clash(c, constraint))
+            asked, gone = without(asked, taken), gone + taken
             continue
-        asked, replaced = _put(asked, constraint, joins)
+        asked, replaced = put(asked, constraint, joins)
         gone += replaced
-    bounds = [c for c in (*said.constraints, *relative) if _side(c.op)]
+    bounds = [c for c in (*said.constraints, *relative) if side(c.op)]
     had = set(keys(asked.text)) | {w for c in bounds for w in keys(c.words)}
     new = [w for w in said.search_text.split() if not set(keys(w)) <= had and fold(w) not in pronouns]
     if allowed:
@@ -274,87 +251,3 @@ def _relative(said: Understood, norm: str, turn: Turn) -> tuple[Constraint, ...]
         return (Constraint(field="price", op="<", value=value, words=words),)
     value = float(median(turn.shown_prices) if middle else max(turn.shown_prices))
     return (Constraint(field="price", op=">", value=value, words=words),)
-
-
-def _put(asked: Asked, new: Constraint, joins: bool) -> tuple[Asked, tuple[Constraint, ...]]:
-    """One constraint added, and those it replaces: the same side of a bound, another value of the field."""
-    if joins and new.op in ("==", "in"):
-        twin = next((c for c in asked.constraints if c.field == new.field and c.op in ("==", "in")), None)
-        if twin is not None:
-            values = tuple(dict.fromkeys((*_values(twin), *_values(new))))
-            firmer = twin if twin.strength == "must" else new
-            new = firmer.model_copy(update={"op": "in", "value": values, "words": f"{twin.words}, {new.words}"})
-            kept = tuple(new if c is twin else c for c in asked.constraints)
-            return asked.model_copy(update={"constraints": kept}), ()
-    gone = tuple(c for c in asked.constraints if _clash(c, new))
-    left = _without(asked, gone)
-    if new.op == "!=":
-        left = left.model_copy(update={"constraints": (*left.constraints, *(n for c in gone for n in _rest(c, new)))})
-    return left.model_copy(update={"constraints": (*left.constraints, new)}), tuple(c for c in gone if c.key != new.key)
-
-
-def _clash(old: Constraint, new: Constraint) -> bool:
-    """Whether a new constraint takes the place of an old one."""
-    positive = ("==", "in", "has")
-    if "unsupported" in (old.status, new.status):
-        return old.key == new.key
-    if old.op in positive and new.op in positive and _colour(old) and _colour(new):
-        return True
-    if old.field != new.field:
-        return False
-    if _side(old.op) and _side(new.op):
-        if _side(old.op) == _side(new.op):
-            return True
-        low, high = (old, new) if _side(old.op) == "low" else (new, old)
-        return float(str(low.value)) > float(str(high.value))
-    if old.op in positive and new.op in positive:
-        return old.field not in ("text", "tags") or old.key == new.key
-    if (old.op in positive) != (new.op in positive) and not (_side(old.op) or _side(new.op)):
-        return any(same(a, b) for a in _values(old) for b in _values(new))
-    return old.key == new.key
-
-
-def _rest(old: Constraint, excluded: Constraint) -> tuple[Constraint, ...]:
-    """What stays of "HP or Dell" when HP is excluded after all."""
-    kept = tuple(v for v in _values(old) if not any(same(v, e) for e in _values(excluded)))
-    named = {w for v in _values(excluded) for w in keys(str(v))}
-    if old.op != "in" or not kept or set(keys(old.words)) <= named:  # its shades go with the colour they were read from
-        return ()
-    value = kept if len(kept) > 1 else kept[0]
-    return (old.model_copy(update={"op": "in" if len(kept) > 1 else "==", "value": value}),)
-
-
-def _colour(constraint: Constraint) -> bool:
-    """Whether it is a wish for a colour, in a field of its own or in the text."""
-    if constraint.field == "text":
-        return phrase_of(str(constraint.value)) in colour_table()
-    return _kind(constraint.field) == "colour"
-
-
-def _side(op: str) -> str | None:
-    return {"<": "high", "<=": "high", ">": "low", ">=": "low"}.get(op)
-
-
-def _values(constraint: Constraint) -> tuple[object, ...]:
-    return constraint.value if isinstance(constraint.value, tuple) else (constraint.value,)
-
-
-def _without(asked: Asked, gone: tuple[Constraint, ...]) -> Asked:
-    """The wishes without some constraints, and the words to search without theirs."""
-    if not gone:
-        return asked
-    kept = tuple(c for c in asked.constraints if c not in gone)
-    still = {w for c in kept for w in keys(as_meant(c.words, asked.translations))}
-    words = {w for c in gone for w in keys(as_meant(c.words, asked.translations))} - still
-    words -= set((asked.product_type or "").split())
-
-    def left(text: str) -> str:
-        return " ".join(w for w in text.split() if not (set(keys(w)) and set(keys(w)) <= words)) or text
-
-    return asked.model_copy(update={"constraints": kept, "text": left(asked.text), "subject": left(asked.subject)})
-
-
-def _kind(field: str) -> str:
-    """The field as the table of wishes taken back names it."""
-    name = field.removeprefix("attributes.")
-    return "colour" if "colour" in name or "color" in name else "size" if name.endswith("size") else name

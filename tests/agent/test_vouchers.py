@@ -10,7 +10,8 @@ import pytest
 from agent.context import TurnContext
 from agent.outcome import Outcome, Shown
 from agent.vouchers import rule_of, tells, with_voucher
-from retrieval.understanding.ledger import Asked, Ledger
+from retrieval.understanding.asked import Asked
+from retrieval.understanding.ledger import Ledger
 from retrieval.understanding.voucher import Voucher
 
 TENTH = Voucher(percent=10, threshold=50, strict=True, words="10% off over 50")
