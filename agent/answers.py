@@ -220,9 +220,10 @@ _JOINING = frozenset(words("with for in of and or to"))
 
 
 def _subject(search: Search, slate: Slate) -> str:
-    """The words that what is shown fits: without those of a wish that some of it does not meet."""
+    """The words that what is shown fits: without those of a wish that some of it does not meet, or nothing tells of."""
     said = search.request.subject or search.subject
-    short = {word for w in wished(slate) if w.missed for word in words(as_meant(w.words, search.translations))}
+    open_ = (*(w.words for w in wished(slate) if w.missed), *unchecked(slate))
+    short = {word for wish in open_ for word in words(as_meant(wish, search.translations))}
     left = [w for w in said.split() if not words(w) or not set(words(w)) <= short]
     for end in (0, -1):
         while left and not set(words(left[end])).isdisjoint(_JOINING):

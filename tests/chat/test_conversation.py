@@ -40,6 +40,7 @@ def test_a_chip_taken_away_brings_its_products_back_marked(shopper: Shopper) -> 
 def test_a_wish_no_field_covers_is_said_and_kept_as_a_chip(shopper: Shopper) -> None:
     done = shopper.say("a quiet mechanical keyboard")
     assert "can't check “quiet”" in done["text"]
+    assert "fit for “mechanical keyboard”" in done["text"], "what can't be checked is not said to fit"
     assert [e["status"] for e in done["ledger"]] == ["unsupported"]
 
 
