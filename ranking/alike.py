@@ -30,18 +30,33 @@ def alike(passing: Pass) -> Mask | None:
     like = catalogue.store[seed]
     read = understand(like.title, catalogue.vocabulary, currency=catalogue.currency)
     noun = set(words(read.product_type or ""))
-    others = _others(like.category[-1], noun) if like.category else set()
-    kind = np.zeros(len(rows), bool)
-    for place, row in enumerate(rows):
-        product = catalogue.store[int(row)]
-        if not like.category:
-            kind[place] = bool(noun) and noun <= set(words(product.title))
-        elif product.category == like.category:
-            title = set(words(product.title))
-            kind[place] = noun <= title or not others & title
-        elif noun and len(like.category) > 1 and product.category[:-1] == like.category[:-1]:
-            kind[place] = noun <= set(words(product.category[-1]))
+    named = np.full(len(rows), bool(noun) or bool(like.category))
+    for word in noun:
+        named &= _titled(passing, word)
+    kind = _of_category(passing, like.category, noun, named) if like.category else named
     return kind if kind.any() else None
+
+
+def _of_category(passing: Pass, category: tuple[str, ...], noun: set[str], named: Mask) -> Mask:
+    columns, rows = passing.catalogue.columns, passing.candidates.rows
+    stated, codes, _ = columns.facts.column("category")
+    code_of = np.full(len(columns), -1, np.int32)
+    code_of[stated] = codes
+    *above, leaf = category
+    kind, code_of = np.zeros(len(rows), bool), code_of[rows]
+    for code in np.unique(code_of[code_of >= 0]):
+        *path, last = columns.facts.strings[int(code)].split(" > ")
+        if (path, last) == (above, leaf):
+            others = [_titled(passing, word) for word in _others(leaf, noun)]
+            kind |= (code_of == code) & (named | ~np.logical_or.reduce([np.zeros(len(rows), bool), *others]))
+        elif noun and above and path == above and noun <= set(words(last)):
+            kind |= code_of == code
+    return kind
+
+
+def _titled(passing: Pass, word: str) -> Mask:
+    """(n,) which candidates have a word in their title."""
+    return np.isin(passing.candidates.rows, passing.catalogue.columns.title.rows_with(word))
 
 
 def _others(category: str, noun: set[str]) -> set[str]:
