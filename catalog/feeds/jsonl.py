@@ -76,11 +76,6 @@ def record_product(record: Any, row: int, currency: str, shop_url: str, report: 
     return product
 
 
-def product_line(product: Product) -> str:
-    """A product as one line of JSON in our own shape, which `read_jsonl` reads back unchanged."""
-    return product.model_dump_json(exclude_defaults=True)
-
-
 def currency_of(path: Path) -> str:
     """The currency our own files state in their first line."""
     with path.open(encoding="utf-8") as file:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from catalog.feeds.base import Feed, FeedOptions
 from catalog.feeds.diff import compare, stamp, text_hash
-from catalog.feeds.jsonl import product_line
 from catalog.feeds.reader import read_feed, sniff
 from catalog.product import Availability, Product, public_json
 from catalog.rejects import FeedError, FeedRefused, write_rejects
@@ -102,7 +101,7 @@ def test_json_lines_take_flat_records_and_our_own_shape(tmp_path):
     assert mug.variants[0].offer.price.minor == 129900
     assert mug.variants[0].offer.availability is Availability.OUT_OF_STOCK
     assert {a.name for a in mug.attributes} == {"colour"}  # what the shop pays never becomes public
-    (again,) = read(tmp_path, "own.jsonl", product_line(mug) + "\n").products
+    (again,) = read(tmp_path, "own.jsonl", mug.model_dump_json() + "\n").products
     assert again == mug
 
 
