@@ -21,7 +21,7 @@ from ranking.slate import Pick
 
 LIMIT = 90  # characters of a reason
 _SHARED = 0.3  # weight of a fact that few share, under that of any a product has alone
-_FEW = 3  # a third of those shown
+_FEW = 3  # a third of those shown; of prices, no more than three
 _LONGEST = 24  # characters of a value that is told
 _OFF = 0.1  # of the middle price: nearer, a price tells nothing
 _SILENT = re.compile(
@@ -189,7 +189,7 @@ def _extremes(
 
 def _few_prices(ranked: Sequence[tuple[float, int]], edge: str, found: Facts) -> None:
     """The second and third of many, where the prices told lie well off the middle and the next is another."""
-    middle, most = ranked[len(ranked) // 2][0], len(ranked) // _FEW
+    middle, most = ranked[len(ranked) // 2][0], min(len(ranked) // _FEW, _FEW)
     if most > 1 and abs(ranked[most - 1][0] - middle) >= _OFF * middle and ranked[most - 1][0] != ranked[most][0]:
         fact = (_SHARED / 2, say(f"price_{edge}_few", n=most))
         for _, at in ranked[:most]:

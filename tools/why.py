@@ -113,11 +113,11 @@ def _find(
         slate = funnel.run(ShoppingRequest(text=text, constraints=of_brand, k=_SEARCHED, parse=False, explain="none"))
         picks |= {p.product["id"]: p.product for p in (*slate.sold_out, *slate.selected)}
 
-    def score(item: tuple[int, dict[str, Any]]) -> tuple[int, bool, int, int]:
+    def score(item: tuple[int, dict[str, Any]]) -> tuple[int, int, bool, int]:
         place, product = item
         title = _MADE_FOR.split(product["title"])[0] if not wanted <= set(words(asked.text)) else product["title"]
         told = set(words(f"{product['brand'] or ''} {title} {product['category'] or ''}"))
-        return len(wanted & told), product["id"] not in shown, len(thing & told), -place
+        return len(wanted & told), len(thing & told), product["id"] not in shown, -place
 
     best = max(enumerate(picks.values()), key=score, default=None)
     return best[1] if best and score(best)[0] else None
