@@ -153,6 +153,37 @@ def test_the_keyboard_alone_does_everything(host: str, page: Page) -> None:
     expect(page.locator(LAUNCH)).to_be_focused()
 
 
+def test_an_answer_that_ends_leaves_the_focus_where_it_stood(host: str, page: Page) -> None:
+    page.add_init_script(
+        """const ask = window.fetch;
+        window.fetch = async (address, options) => {
+            const answer = await ask(address, options);
+            if (!String(address).endsWith("/v1/chat")) return answer;
+            const [shown, end] = (await answer.text()).split(/(?=event: done)/);
+            const parts = new ReadableStream({
+                async start(out) {
+                    out.enqueue(new TextEncoder().encode(shown));
+                    await new Promise((go) => (window.finish = go));
+                    out.enqueue(new TextEncoder().encode(end));
+                    out.close();
+                },
+            });
+            return new Response(parts, answer);
+        };"""
+    )
+    page.goto(f"{host}/demo-shop/cart.html")
+    page.locator(LAUNCH).click()
+    answered = page.locator("shopkeeper-chat form:not([busy])")
+    for asked, place in (("kettle", "shopkeeper-chat .title a"), ("a desk lamp", "header input")):
+        ask(page, asked)
+        expect(page.locator("shopkeeper-chat .mine").last).to_contain_text(asked)
+        expect(page.locator("shopkeeper-chat .skeleton")).to_have_count(0)
+        page.locator(place).last.focus()
+        page.evaluate("finish()")
+        expect(answered).to_be_visible()
+        expect(page.locator(place).last).to_be_focused()
+
+
 def test_what_is_shown_is_spoken_once(host: str, page: Page) -> None:
     page.goto(f"{host}/demo-shop/cart.html")
     page.locator(LAUNCH).click()

@@ -193,8 +193,8 @@ export class Panel {
       this.working(false);
       if (this.held) this.form.requestSubmit();
       this.held = false;
-      // A button that was pressed may be gone with the answer it stood in.
-      if (this.dialog.open && !this.root.activeElement) this.body.focus({ preventScroll: true });
+      // A button that was pressed may be gone with the answer it stood in; who went on in the page is left there.
+      if (this.dialog.open && document.activeElement === document.body) this.body.focus({ preventScroll: true });
     }
   }
 }

@@ -146,8 +146,10 @@ export class Transcript {
     redraw(this.last.chips, row, this.act.field);
   }
 
-  /** Draws cards; those already there keep their element and glide to their place, new ones slide in. */
-  /** Cards, under the headings of their `groups` where several things were asked for. */
+  /**
+   * Draws cards, under the headings of their `groups` where several things were asked for; those already there keep their
+   * element, the focus within it too, and glide to their place; new ones slide in.
+   */
   cards(parts, { products, groups = [], traceId }) {
     const list = this.list(parts, traceId);
     const old = new Map([...parts.cards.querySelectorAll("[data-id]")].map((node) => [node.dataset.id, node]));
@@ -162,9 +164,11 @@ export class Transcript {
       return node;
     });
     const heads = new Map(groups.map(({ heading, ids }) => [ids[0], heading]));
+    const focused = parts.cards.getRootNode().activeElement;
     parts.cards.replaceChildren(
       ...nodes.flatMap((node) => (heads.has(node.dataset.id) ? [h("p", { class: "head" }, heads.get(node.dataset.id)), node] : node)),
     );
+    if (parts.cards.contains(focused)) focused.focus({ preventScroll: true }); // what is put back has lost it
     if (old.size && !matchMedia("(prefers-reduced-motion: reduce)").matches) glide(nodes, stood);
   }
 

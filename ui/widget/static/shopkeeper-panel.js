@@ -417,9 +417,11 @@ node.dataset.words=why+mark;
 return node;
 });
 const heads=new Map(groups.map(({heading,ids})=>[ids[0],heading]));
+const focused=parts.cards.getRootNode().activeElement;
 parts.cards.replaceChildren(
 ...nodes.flatMap((node)=>(heads.has(node.dataset.id)?[h("p",{class:"head"},heads.get(node.dataset.id)),node]:node)),
 );
+if(parts.cards.contains(focused))focused.focus({preventScroll:true});
 if(old.size&&!matchMedia("(prefers-reduced-motion: reduce)").matches)glide(nodes,stood);
 }
 list=(parts,traceId)=>({traceId:traceId||parts.turn.traceId,name:"Chat"});
@@ -620,7 +622,7 @@ else this.transcript.fail();
 this.working(false);
 if(this.held)this.form.requestSubmit();
 this.held=false;
-if(this.dialog.open&&!this.root.activeElement)this.body.focus({preventScroll:true});
+if(this.dialog.open&&document.activeElement===document.body)this.body.focus({preventScroll:true});
 }
 }
 }
