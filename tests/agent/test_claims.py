@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -168,17 +167,6 @@ def test_what_the_shopper_asked_for_is_not_thereby_true() -> None:
 def test_odd_text_is_read_without_harm(odd: str) -> None:
     ground(odd, CONTEXT)
     ground(odd, Context.of([]))
-
-
-def test_a_reply_is_checked_within_five_milliseconds() -> None:
-    reply = "The Zephyr costs $149.99 and weighs 950 g. The Mini is quieter than the Zephyr. The Clip Fan is sold out."
-    ground(reply, CONTEXT)
-    taken = []
-    for _ in range(20):
-        start = time.thread_time()
-        ground(reply, CONTEXT)
-        taken.append(time.thread_time() - start)
-    assert sorted(taken)[10] < 0.005
 
 
 def test_units_agree_with_pint() -> None:
