@@ -30,8 +30,8 @@ from ranking.passing import Candidates, Floats, Pass
 from ranking.scorer import NoopScorer, Scorer, XGBoostScorer, hybrid
 from ranking.stages.rank import Rank
 from retrieval.catalogue import Catalogue, CatalogueError
-from retrieval.embedded_index import top
 from retrieval.embedder import Embedder
+from retrieval.scan import top
 from retrieval.understanding.request import ShoppingRequest
 
 SYSTEMS = ("keyword", "vector", "hybrid", "funnel")

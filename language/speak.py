@@ -68,8 +68,13 @@ def quoted(words: str) -> str:
 
 def count(number: float, *, grouped: bool = True) -> str:
     """A number as the language writes it: "1,299" or "1.299", "4.5" or "4,5"; not `grouped`, 1299 stays plain."""
+    return _written(number, grouped, spoken())
+
+
+@lru_cache(maxsize=4096)
+def _written(number: float, grouped: bool, tag: str) -> str:
     value = Decimal(f"{number:.12g}")
-    text: str = format_decimal(value, locale=_locale(spoken()), decimal_quantization=False, group_separator=grouped)
+    text: str = format_decimal(value, locale=_locale(tag), decimal_quantization=False, group_separator=grouped)
     return text
 
 

@@ -16,13 +16,14 @@ def spread(vectors: NDArray[np.float32], want: int) -> NDArray[np.intp]:
     one it is a variation of; those over the allowance come after the first `want`, in their order.
     """
     alike = vectors @ vectors.T >= SAME
+    np.fill_diagonal(alike, True)
+    first = alike.argmax(1).tolist()  # of each, the first it is a variation of
     thing: list[int] = []
     seen: dict[int, int] = {}
     kept: list[int] = []
     later: list[int] = []
-    for position in range(len(vectors)):
-        earlier = np.flatnonzero(alike[position, :position])
-        label = thing[earlier[0]] if len(earlier) else position
+    for position, earlier in enumerate(first):
+        label = thing[earlier] if earlier < position else position
         thing.append(label)
         if seen.get(label, 0) < ALLOWED and len(kept) < want:
             seen[label] = seen.get(label, 0) + 1

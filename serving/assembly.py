@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from serving import heap
 from serving.settings import Settings, SettingsError
 from serving.shop import Pool, Shop
 
@@ -114,6 +115,7 @@ def build(settings: Settings) -> Shop:
 
         def make() -> None:
             shop.suggestions = Suggestions.build(live())
+            heap.settle()
 
         threading.Thread(target=make, name="suggestions", daemon=True).start()
 

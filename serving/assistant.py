@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from serving import metrics
+from serving import heap, metrics
 from serving.impressions import impression
 from serving.model import endpoint_of, model_turn
 
@@ -60,6 +60,7 @@ class Chat:
         from agent.assistant import Assistant
 
         self._conversations = await self._stack.enter_async_context(conversations_of(self._shop.settings))
+        heap.settle()
         return Assistant(desk_of(self._shop, endpoint), self._conversations)
 
     @property

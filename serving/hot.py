@@ -7,12 +7,13 @@ versions of catalogue, model, rules and offers: a change of any of them makes ol
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from events.types import Event
 from retrieval.understanding.request import ShoppingRequest
@@ -37,7 +38,7 @@ class Entry:
     @classmethod
     def of(cls, plain: dict[str, Any], shown: Event) -> Entry:
         """From the public JSON, whose first key is `trace_id`."""
-        body = json.dumps(plain, separators=(",", ":"), ensure_ascii=False).encode()
+        body = orjson.dumps(plain)
         start = len(_START) + len(plain["trace_id"])
         assert body.startswith(_START)
         return cls(body[start:], shown)

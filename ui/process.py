@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import tempfile
 import traceback
+from importlib.util import find_spec
 from pathlib import Path
 
 import typer
@@ -14,6 +15,7 @@ from serving.settings import Settings, export, load
 from ui.errors import UserError, expected
 
 FACTORY = "ui.process:worker"
+SHARING = "ui.accepting:SharingLoop"
 
 
 def worker() -> ASGIApp:
@@ -63,6 +65,7 @@ def run(
             config = uvicorn.Config(
                 FACTORY, factory=True, host=settings.host, port=listening.getsockname()[1], workers=settings.workers,
                 log_level=settings.log_level, access_log=False, timeout_graceful_shutdown=5, server_header=False,
+                loop=SHARING if settings.workers > 1 and find_spec("uvloop") else "auto",
             )  # fmt: skip
             typer.echo(
                 f"shopkeeper: catalogue {settings.catalog!r} on {address} ({settings.workers} worker(s)); Ctrl-C stops"
