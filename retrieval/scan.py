@@ -1,7 +1,7 @@
 """The nearest of many vectors: one byte a number is read of all of them, and of the nearest again every number whole.
 
-Reading memory is what an exact scan costs. A quarter of it finds, with a margin of a quarter more rows, what reading
-all of it finds: on 19,406 products and 305 queries the same 250 rows each time, in 0.6 ms instead of 2.4.
+Reading memory is what an exact scan costs. A quarter of it finds, with some rows to spare, what reading all of it
+finds: on 19,406 products and 305 queries the same 250 rows each time, in 0.6 ms instead of 2.4.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from catalog.facts import Mask
 
 Floats = NDArray[np.float32]
-_MARGIN = 1.25
+_MORE, _MORE_SHARE = 50, 0.2  # rows looked at again beyond those asked for
 _BLOCK = 4096  # rows made bytes at a time
 _TOP = 127
 
@@ -38,13 +38,15 @@ class Scan:
 
     def near(self, vector: Floats) -> Floats:
         """(n,) how near each is to a vector (d,), on a scale of its own; about as their cosines are."""
+        if not len(self._vectors):
+            return np.empty(0, np.float32)
         asked = _rounded(vector[None], float(np.abs(vector).max()))
         near: Floats = np.asarray(simsimd.cdist(asked, self._bytes, metric="dot", out_dtype="float32"))[0]
         return near
 
     def best(self, vector: Floats, near: Floats, allowed: Mask, limit: int) -> NDArray[np.int32]:
         """Rows of the `limit` allowed ones of the greatest cosine with `vector`, best first."""
-        rows = top(near, allowed, int(limit * _MARGIN))
+        rows = top(near, allowed, limit + _MORE + int(limit * _MORE_SHARE))
         cosine = self._vectors.take(rows, 0) @ vector
         found: NDArray[np.int32] = rows[np.lexsort((rows, -cosine))[:limit]]
         return found
