@@ -12,7 +12,7 @@ from agent.plan import Action, Kind
 from agent.state import Conversation, last_screen
 from language.speak import quoted, say, speaking
 from retrieval.understanding.ledger import Ledger
-from tools.asked import asked_after
+from tools.asked import asked_after, asked_of, asked_words
 from tools.compare import compare, details
 from tools.errors import RetryError, TerminalError
 from tools.options import label, meant, options_of, to_be_had
@@ -52,6 +52,17 @@ def _details(desk: Desk, state: Conversation, turn: Turn, *, product_id: str, as
     whole = {**product, "attributes": {**product["attributes"], **choice}}  # the card shows one variant, the words all
     extra = {"facts": found["facts"], "about": [whole] if choice else []}
     return Outcome("details", text, (Shown(product),), extra=extra, must_say=missing)
+
+
+def _of_shown(desk: Desk, state: Conversation, turn: Turn, *, ids: list[str], asked: str) -> Outcome:
+    shown = {i["id"]: i["variant_id"] for i in last_screen(state)}
+    found = {i: details(desk.shelf, i, shown.get(i)) for i in ids}
+    told = asked_of([(f["facts"], f["product"]) for f in found.values()], asked)
+    products = [f["product"] for f in found.values()]
+    text = phrases.of_shown(quoted(asked_words(asked)), products, told)
+    fitting = tuple(Shown(p) for p, one in zip(products, told, strict=True) if one is True)
+    some = fitting if len(fitting) < len(products) else ()
+    return Outcome("products" if some else "explanation", text, some, extra={"about": products}, must_say=text)
 
 
 def _compare(desk: Desk, state: Conversation, turn: Turn, *, ids: list[str]) -> Outcome:
@@ -102,6 +113,7 @@ def _wishes(desk: Desk, state: Conversation, turn: Turn) -> Outcome:
 
 _TOOLS: dict[str, Callable[..., Outcome]] = {
     "details": _details,
+    "of_shown": _of_shown,
     "compare": _compare,
     "why": _why,
     "why_not": _why_not,

@@ -15,7 +15,7 @@ from catalog.predicates import fold
 Intent = Literal[
     "inject", "private", "abuse", "off_topic", "greet", "thanks", "bye", "about", "help", "person", "undo", "forget",
     "cart_clear", "cart_view", "cart_add", "cart_remove", "cart_change", "compare", "why_not", "why", "details",
-    "point", "similar", "more", "yes", "no", "search", "stop", "wishes", "before", "complement", "among",
+    "of_shown", "point", "similar", "more", "yes", "no", "search", "stop", "wishes", "before", "complement", "among",
 ]  # fmt: skip
 
 

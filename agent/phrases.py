@@ -193,6 +193,21 @@ def details(product: Mapping[str, Any], facts: Sequence[tuple[str, str]], asked:
     return f"{first} {stated[:1].upper()}{stated[1:]}." if stated else first
 
 
+def of_shown(asked: str, products: Sequence[Mapping[str, Any]], told: Sequence[bool | str | None]) -> str:
+    """What is stated of each product shown for what was asked: a value, that it is so, that it is not, or nothing."""
+    names = [clip(p["title"], 40) for p in products]
+    values = [(name, one) for name, one in zip(names, told, strict=True) if isinstance(one, str)]
+    if values:
+        return "; ".join(say("stated", label=name, value=value) for name, value in values) + "."
+    if all(told) or not any(told):
+        otherwise = [name for name, one in zip(names, told, strict=True) if one is False]
+        rest = say("of_no", products=listing(otherwise, "and")) if otherwise else ""
+        return f"{say('of_all' if all(told) else 'of_none', words=asked)} {rest}".strip()
+    parts = {"of_yes": True, "of_no": False, "of_open": None}
+    said = {part: [name for name, one in zip(names, told, strict=True) if one is what] for part, what in parts.items()}
+    return " ".join(say(part, words=asked, products=listing(which)) for part, which in said.items() if which)
+
+
 def _stated(facts: Sequence[tuple[str, str]]) -> str:
     nouns = language_of(spoken()) == "de"  # German nouns keep their capitals
     own = {say(f"field_{field}") for field in ("price", "rating", "availability", "brand")} if nouns else ()

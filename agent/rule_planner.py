@@ -72,6 +72,7 @@ _HANDLERS: dict[Intent, Callable[[Conversation, TurnContext, str], Plan | None]]
     "compare": shown.compare,
     "why": shown.why,
     "why_not": shown.why_not,
+    "of_shown": shown.of_shown,
     "details": shown.details,
     "point": shown.details,
     "before": shown.before,

@@ -15,6 +15,7 @@ from agent.vouchers import tells
 from language.english import in_english
 from language.speak import say, speaking
 from tools.handoff import Contact, reach
+from tools.knowledge_answers import plainly_asked
 from tools.knowledge_reply import Reply, about_the_shop, reply
 
 # Intents that a question to the shop is read as; the last ones mean products where any are on the screen.
@@ -29,6 +30,8 @@ async def from_the_shop(state: Conversation, context: TurnContext) -> Plan | Non
         return None
     english = in_english(said)
     intent = read(english).intent
+    if intent == "of_shown" and plainly_asked(english):
+        intent = "search"
     if intent not in _ASKED_AS and (intent not in _WITHOUT_SCREEN or last_screen(state)):
         return None
     if intent == "details" and context.turn.page.get("product") and points_at_it(said) and not about_the_shop(english):

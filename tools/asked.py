@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from catalog.predicates import fold, words
+from catalog.predicates import contains_words, fold, text_of, words
 from retrieval.understanding.vocabulary import colour_table
 
 _YES_OR_NO = re.compile(r"^\s*(?:and\s+)?(?:does|do|is|are|has|have|can|could|will|would)\b")
@@ -21,6 +21,9 @@ _MEASURED = {
         "big": "capacity diameter width screen", "large": "capacity diameter width screen",
     }.items()
 }  # fmt: skip
+# "Bulb not included": a text that denies something somewhere is not taken for a yes to what it mentions.
+_DENIED = re.compile(r"\b(?:not?|without|never|sold separately|excluding)\b")
+_SHOWN = frozenset(words("which any all some either both none them they need require take if"))
 _PLAIN = frozenset(
     words(
         "does do is are has have can could will would it this that one they these those the a an any in of for to with "
@@ -57,3 +60,47 @@ def asked_after(facts: Sequence[tuple[str, str]], product: Mapping[str, Any], as
     return asked, " ".join(
         w for w in said if w not in known and f"{w}s" not in known and w.removesuffix("s") not in known
     )
+
+
+def asked_words(asked: str) -> str:
+    """The words of a question about products that say what is asked: "usb port" of "do any have a usb port?"."""
+    plain = _PLAIN | _SHOWN
+    return " ".join(w for w in re.findall(r"[\w'’-]+", asked) if not set(words(w)) <= plain)
+
+
+def asked_of(
+    shown: Sequence[tuple[Sequence[tuple[str, str]], Mapping[str, Any]]], asked: str
+) -> list[bool | str | None]:
+    """For each (facts, product): a value that answers, whether it is as asked, or None where nothing tells.
+
+    It is so where a yes-or-no fact says it or any field tells of it in these words, and is not where that fact says no
+    or where the field that tells it of another product holds something else.
+    """
+    said = words(asked_words(asked))
+    names = frozenset().union(*(_MEASURED.get(w, frozenset()) for w in said))
+    if names and len(said) == 1:
+        return [next((value for label, value in facts if names & set(words(label))), None) for facts, _ in shown]
+    told = [_is_so(facts, product, said) for facts, product in shown]
+    fields = {label for facts, _ in shown for label, value in facts if _says(label, value, said)}
+    return [
+        False if one is None and any(label in fields for label, _ in facts) else one
+        for one, (facts, _) in zip(told, shown, strict=True)
+    ]
+
+
+def _is_so(facts: Sequence[tuple[str, str]], product: Mapping[str, Any], said: Sequence[str]) -> bool | None:
+    for name, value in product["attributes"].items():
+        if isinstance(value, bool) and set(said) <= set(words(name.replace("_", " "))):
+            return value
+    if any(_says(label, value, said) for label, value in facts):
+        return True
+    text = text_of(product)
+    if set(said) <= set(words(text)) and not _DENIED.search(fold(text)):
+        return True
+    return None
+
+
+def _says(label: str, value: str, said: Sequence[str]) -> bool:
+    """Whether a field says it: "size: 41, 42 or 43" says "size 42"."""
+    named = words(label)
+    return contains_words(words(value), [w for w in said if w not in named])

@@ -10,7 +10,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+from catalog.predicates import words
+from retrieval.understanding.product_types import named_in
 from tools.knowledge import MOST_QUOTES, Answer, Quote
 from tools.knowledge_words import BUSINESS, telling
 
@@ -21,6 +24,8 @@ _WISH = re.compile(
     r"|\b(?:under|below|less than|up to|cheaper than|max) ?[$€£]? ?\d",
     re.IGNORECASE,
 )
+_SERVICE = re.compile(r"\b(?:repair|fix|mend)", re.IGNORECASE)
+_TOKEN = re.compile(r"\w+")
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:and |but |so |ok,? |hi,? |hello,? )?(?:who|what|when|where|why|which|how|is|are|am|was|do|does|did"
     r"|can|could|will|would|should|may|must|if|until)\b",
@@ -46,8 +51,28 @@ class Words:
         total = sum(asked.values())
         return sum(weight for word, weight in asked.items() if word in self._held[place]) / total if total else 0.0
 
+    def bare(self, question: str) -> str:
+        """A question of the shop's business without the products and numbers that no passage names.
+
+        What holds for all returns holds for shoes after 3 weeks too; what is repaired need not be all that is sold.
+        """
+        if not plainly_asked(question) or _SERVICE.search(question):
+            return question
+        return _TOKEN.sub(lambda word: "" if self._untold(word[0], question) else word[0], question)
+
+    def _untold(self, word: str, question: str) -> bool:
+        return not any(self._seen[w] for w in telling(word)) and not _things(question).isdisjoint(words(word))
+
     def _weight(self, word: str) -> float:
         return math.log((len(self._held) + 1) / (self._seen[word] + 0.5))
+
+
+@lru_cache(maxsize=64)
+def _things(question: str) -> frozenset[str]:
+    """The words of a question that name products, and its numbers."""
+    said = words(question)
+    named = {said[i] for _, start, end in named_in(said) for i in range(start, end)}
+    return frozenset(w for w in said if w in named or w.isdigit())
 
 
 def may_be_asked(message: str) -> bool:

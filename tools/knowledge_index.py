@@ -199,6 +199,7 @@ class LlamaKnowledge:
         state = self._state
         if not state.quotes or not may_be_asked(question):
             return None
+        question = state.words.bare(question)
         vector = self._embedder.query(question)
         with self._reached():
             found = state.store.query(VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=_NEAR))

@@ -25,7 +25,17 @@ _TOPIC = re.compile(
     r"|instal?ments|invoices?|receipts?|vat|vouchers?|coupons?|promo codes?|discounts?|price[- ]match|loyalty"
     r"|newsletter|accounts?|passwords?|privacy|use cookies|cancel|track(?:ing)?|parking|opening (?:hours|times)"
     r"|closing time|gift[- ]?wrap\w*|contact|phone number|e-?mail address|complain\w*|hiring|jobs?|careers?|wholesale"
-    r"|reserve|pick[- ]?up)\b"
+    r"|reserve|pick[- ]?up|located|(?:open|close)(?=\W*$| (?:on|at|to|from|today|tomorrow|now|late)\b))\b"
+)
+# What is asked of the shop though nobody is named: "how much is postage?", "is there a warranty?", "opening hours".
+_BUSINESS = (
+    r"(?:deliver(?:y|ies)|shipping|postage|returns|refunds?|warrant(?:y|ies)|guarantees?|payment (?:methods?|options?)"
+    r"|gift ?cards?|(?:opening|closing|store|shop) (?:hours|times?))"
+)
+_ASKED = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|okay)\W+)?(?:(?:how (?:much|long|fast|soon|quick(?:ly)?)|what|when|where|is|are|does|do"
+    rf"|will|can)\b(?!.*\bwith\b.*\b{_BUSINESS}).*\b{_BUSINESS}\b"
+    rf"|(?:the |your )?{_BUSINESS}(?: (?:costs?|prices?|fees?|times?|policy|info))?\W*$)"
 )
 _DEALS = re.compile(
     r"^\W*(?:(?:do|does|can|could|will|would|are|is|how|what|when|where|may|until|if)\b.*)?\b(?:you|your|i|we|my)\b"
@@ -73,4 +83,5 @@ def reply(said: str, knowledge: Knowledge, handoff: str | None, english: str | N
 def about_the_shop(said: str) -> bool:
     """Whether a message asks what only the shop can answer: "do you accept PayPal?", "how do I reset my password?"."""
     plain = fold(said)
-    return bool(_TOPIC.search(plain) and _DEALS.search(plain) and not _WISHED.search(plain))
+    asked = _ASKED.search(plain) or (_TOPIC.search(plain) and _DEALS.search(plain))
+    return bool(asked and not _WISHED.search(plain))

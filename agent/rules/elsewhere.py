@@ -52,18 +52,23 @@ def names_other(state: Conversation, context: TurnContext, asked: Asked, said: U
     noun = words(said.search_text)
     if not 1 <= len(noun) <= _LONGEST or not set(words(text)) <= _LEADS | set(noun) or goes_on(text, said):
         return False
-    if any(len(w) < 3 or not w.isalpha() or w in _QUALITIES or _QUALITY.search(w) for w in noun):
+    if any(len(w) < 3 or not w.isalpha() for w in noun):
+        return False
+    heads = noun[-1:] if words(text)[-len(noun) - 1 : -len(noun)] in (["a"], ["an"]) else noun  # "a birthday card"
+    if any(w in _QUALITIES or _QUALITY.search(w) for w in heads):
         return False
     meant = as_meant(asked.product_type or asked.subject or asked.text, asked.translations)
     if not set(noun).isdisjoint(words(f"{asked.text} {meant}")):
         return False
     catalogue = context.desk.funnel.catalogue()
-    if _is_fact(catalogue.vocabulary, phrase_of(said.search_text).split()):
-        return False
     has = catalogue.keywords.scores
-    called = np.logical_or.reduce(
-        [np.logical_and.reduce([has(w) > 0 for w in words(name)]) for name in (meant, *asked.synonyms) if words(name)]
-    )
+    known = all(has(w).any() for w in noun)  # a birthday card is no kind of card where nothing is of a birthday
+    if known and _is_fact(catalogue.vocabulary, phrase_of(said.search_text).split()):
+        return False
+    names = [named for name in (meant, *asked.synonyms) if (named := words(name))]
+    called = np.logical_or.reduce([np.logical_and.reduce([has(w) > 0 for w in named]) for named in names])
+    if not called.any():  # nothing is called "garden chair", but some things "chair"
+        called = np.logical_or.reduce([has(named[-1]) > 0 for named in names])
     return bool(called.any()) and not any((called & (has(w) > 0)).any() for w in noun)
 
 

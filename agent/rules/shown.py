@@ -12,6 +12,7 @@ from agent.rules.measures import extreme
 from agent.rules.saying import say, unclear
 from agent.state import Conversation, Item, item_of, last_screen, lines_shown
 from catalog.predicates import fold, words
+from tools.asked import asked_words
 
 _OPTIONS = re.compile(r"\s*(?:and\s+)?(?:what|which)\s+(?:colou?rs?|sizes?)\b")
 
@@ -75,6 +76,21 @@ def details(state: Conversation, context: TurnContext, text: str) -> Plan | None
     if screen and (_OPTIONS.match(fold(text)) or _MORE_OF_IT.search(fold(text))):
         return unclear(state)
     return unclear(state) if points_past_screen(text, screen) else None
+
+
+def of_shown(state: Conversation, context: TurnContext, text: str) -> Plan | None:
+    """Which of those shown are as asked, "do they need batteries?"; of one alone, its details."""
+    screen = last_screen(state)
+    single = (
+        targets_of(state, context, text)
+        if not re.search(r"\b(?:which|any|they|them|these|those)\b", fold(text))
+        else []
+    )
+    if len(single) == 1 or len(screen) < 2:
+        return details(state, context, text)
+    if not asked_words(text):
+        return None
+    return Plan("act", action=Action("of_shown", {"ids": [i["id"] for i in screen], "asked": text}))
 
 
 def among(state: Conversation, context: TurnContext, text: str) -> Plan | None:
