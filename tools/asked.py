@@ -9,6 +9,7 @@ from typing import Any
 from catalog.predicates import contains_words, fold, text_of, words
 from retrieval.understanding.vocabulary import colour_table
 
+_STEM = 6  # letters from which on words that begin alike are taken for forms of one
 _YES_OR_NO = re.compile(r"^\s*(?:and\s+)?(?:does|do|is|are|has|have|can|could|will|would)\b")
 _SIZES = frozenset(words("small medium large size sizes xs s m l xl xxl"))
 # What is asked with "how heavy": the words in the names of the facts that tell it.
@@ -57,9 +58,13 @@ def asked_after(facts: Sequence[tuple[str, str]], product: Mapping[str, Any], as
     known = {w for label, value in facts for w in (*words(label), *words(value))}
     known |= set(words(f"{product['title']} {product['brand']} {product['category']} {product['description']}"))
     known |= {w for tag in product["tags"] for w in words(tag)}
-    return asked, " ".join(
-        w for w in said if w not in known and f"{w}s" not in known and w.removesuffix("s") not in known
-    )
+    return asked, " ".join(w for w in said if w not in known and not any(_akin(w, other) for other in known))
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two words are forms of one: "adjustable" and "adjustment", "battery" and "batteries"."""
+    short, long = sorted((one, other), key=len)
+    return short + "s" == long or (len(short) >= _STEM and one[:_STEM] == other[:_STEM])
 
 
 def asked_words(asked: str) -> str:

@@ -50,11 +50,16 @@ def like(state: Conversation, context: TurnContext, seed: Item, text: str) -> Pl
         added = (more.model_copy(update={"turn": turn}),) if more else ()
         asked = start.apply(ledger.Turn(understood=understood, added=added, shown_prices=(seed["price"],))).asked
     asked = asked.model_copy(update={"constraints": tuple(firm(c) for c in asked.constraints)})
-    excluded = tuple(c for c in before.asked.constraints if c.strength == "must_not")
-    constraints = (*(c for c in excluded if c not in asked.constraints), *asked.constraints)
+    priced = any(c.field == "price" for c in asked.constraints)
+    still = (c for c in before.asked.constraints if c.strength == "must_not" or (not priced and _budget(c)))
+    constraints = (*(c for c in still if c not in asked.constraints), *asked.constraints)
     wished = asked.model_copy(update={"text": seed["title"], "constraints": constraints})
     after = Ledger(asked=wished, past=(*before.past, before.asked), turns=before.turns + 1)
     return searching(like_search(context, after, seed["id"], seed["title"]), after, fresh=True)
+
+
+def _budget(wish: Constraint) -> bool:
+    return wish.field == "price" and wish.strength == "must" and wish.op in ("<", "<=")
 
 
 def like_search(context: TurnContext, kept: Ledger, seed: str, title: str) -> Search:

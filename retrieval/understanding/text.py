@@ -37,8 +37,15 @@ _MARKUP = re.compile(
 )
 
 
+_WITH = re.compile(r"(?<![\w/])w/(?P<out>o\b)?\s*(?=\w|$)", re.IGNORECASE)
+
+
 def plain(text: str) -> str:
-    """The text without markup: no tags, nothing of scripts, of a link its label; as it is where that is all."""
+    """The text without markup: no tags, nothing of scripts, of a link its label; as it is where that is all.
+
+    "w/" and "w/o" are written out.
+    """
+    text = _WITH.sub(lambda m: "without " if m["out"] else "with ", text)
     if not _MARKUP.search(text):
         return text
     return _MARKUP.sub(lambda m: f" {m['label'] or ''} ", text).strip() or text
