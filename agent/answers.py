@@ -19,6 +19,7 @@ from catalog.predicates import check, words
 from ranking.reasons import retold
 from ranking.slate import Pick, Slate
 from retrieval.understanding.foreign import as_meant
+from retrieval.understanding.product_types import named_in
 from retrieval.understanding.request import Constraint
 from tools.words import chip, clip, listing, money
 
@@ -224,6 +225,8 @@ def _subject(search: Search, slate: Slate) -> str:
     said = search.request.subject or search.subject
     open_ = (*(w.words for w in wished(slate) if w.missed), *unchecked(slate))
     short = {word for wish in open_ for word in words(as_meant(wish, search.translations))}
+    spoken = words(said) if not search.translations else []
+    short -= {spoken[end - 1] for _, _, end in named_in(spoken)}  # "summer dress" is a dress still
     left = [w for w in said.split() if not words(w) or not set(words(w)) <= short]
     for end in (0, -1):
         while left and not set(words(left[end])).isdisjoint(_JOINING):

@@ -42,6 +42,7 @@ _DROPPING = re.compile(
     r"|i\s+(?:don't|do\s+not)\s+(?:want|need|like)\b.*|(?:none|neither)(?:\s+of\s+(?:them|these|those))?"
     r"|(?:das\s+)?(?:will|mochte)\s+ich\s+(?:doch\s+)?nicht\b.*|je\s+n'en\s+veux\s+p(?:as|lus)\b.*|no\s+l[oa]\s+quiero\b.*)\W*$"
 )
+_OF_IT = re.compile(r"\b(?:them|more|another|of|actually|no|oh|wait)\b")
 _DROPPED: tuple[Intent, ...] = ("no", "undo")
 
 
@@ -68,7 +69,9 @@ def chosen(state: Conversation, context: TurnContext) -> Plan | None:
     ).answers:
         units, _ = units_to_set(counted["units"])
         return _going_on({**waiting, "quantity": units}, said=counted["rest"])
-    if intent == "cart_change" and (points_at_it(english) or re.search(r"\b(?:them|more|another|of)\b", fold(english))):
+    if intent == "cart_change" and (
+        points_at_it(english) or re.search(r"\b(?:them|more|another|of|actually|no|oh|wait)\b", fold(english))
+    ):
         units, relative = units_to_set(english)
         return _going_on({**waiting, "quantity": max(1, units + (waiting["quantity"] if relative else 0))})
     stranger = _stranger(context, said) if intent == "search" else ""

@@ -44,6 +44,8 @@ class Rank:
         if not passing.popular and len(passing.candidates):
             passing = self._scored(passing)
         near = passing.candidates if kind is not None else passing.candidates.take(close(passing))
+        # What was shown before is left out once relevance was judged: else the rest of the shop is relevant beside it.
+        passing, near = _left_out(passing), near.take(_kept(passing, near))
         passing = _meeting(passing, passing.wishes.constraints)
         answered = passing.candidates if _pointed(passing) else near
         if len(near) and not np.isin(answered.rows, passing.candidates.rows).any():
@@ -86,17 +88,26 @@ def _pointed(passing: Pass) -> bool:
 
 
 def _allowed(passing: Pass) -> Pass:
-    """Without what is sold out (by live stock), was excluded, or was asked to be left out."""
+    """Without what is sold out (by live stock) or was excluded."""
     columns = passing.catalogue.columns
     if not any(c.field == "availability" for c in passing.wishes.must()):
         passing = passing.drop("filter", "sold out", columns.eligible(())[0][passing.candidates.rows])
     for constraint in passing.wishes.must():
         if constraint.strength == "must_not":
             passing = _without(passing, constraint)
-    if passing.request.exclude_ids:
-        excluded = [columns.row_of[i] for i in passing.request.exclude_ids if i in columns.row_of]
-        passing = passing.drop("filter", "asked to be left out", ~np.isin(passing.candidates.rows, excluded))
     return passing
+
+
+def _left_out(passing: Pass) -> Pass:
+    if not passing.request.exclude_ids:
+        return passing
+    return passing.drop("filter", "asked to be left out", _kept(passing, passing.candidates))
+
+
+def _kept(passing: Pass, candidates: Candidates) -> Mask:
+    row_of = passing.catalogue.columns.row_of
+    excluded = [row_of[i] for i in passing.request.exclude_ids if i in row_of]
+    return np.asarray(~np.isin(candidates.rows, excluded))
 
 
 def _without(passing: Pass, constraint: Constraint) -> Pass:
