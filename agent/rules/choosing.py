@@ -69,9 +69,7 @@ def chosen(state: Conversation, context: TurnContext) -> Plan | None:
     ).answers:
         units, _ = units_to_set(counted["units"])
         return _going_on({**waiting, "quantity": units}, said=counted["rest"])
-    if intent == "cart_change" and (
-        points_at_it(english) or re.search(r"\b(?:them|more|another|of|actually|no|oh|wait)\b", fold(english))
-    ):
+    if intent == "cart_change" and (points_at_it(english) or _OF_IT.search(fold(english))):
         units, relative = units_to_set(english)
         return _going_on({**waiting, "quantity": max(1, units + (waiting["quantity"] if relative else 0))})
     stranger = _stranger(context, said) if intent == "search" else ""

@@ -20,6 +20,7 @@ _MORE_OF_IT = re.compile(
     r"\b(?:more|tell\s+me)\s+(?:about|on)\s+(?:it|this|that)\W*$|^\s*(?:and\s+)?how\s+\w+\s+is\s+(?:it|this|that)\b"
 )
 _ASKED_OF = re.compile(r"(?i)^.*?\b(?:is|are)\s+the\s+")
+_SEVERAL = re.compile(r"\b(?:which|any|they|them|these|those)\b")
 _SIDES = re.compile(r"\b(?:with|and|to|vs|versus|or|against)\b|,")
 _PLACE = re.compile(r"\b(?:first|second|third|fourth|fifth|last)(?:\s+one)?\W*(?:first)?\W*$")
 _THING = re.compile(
@@ -81,12 +82,8 @@ def details(state: Conversation, context: TurnContext, text: str) -> Plan | None
 def of_shown(state: Conversation, context: TurnContext, text: str) -> Plan | None:
     """Which of those shown are as asked, "do they need batteries?"; of one alone, its details."""
     screen = last_screen(state)
-    single = (
-        targets_of(state, context, text)
-        if not re.search(r"\b(?:which|any|they|them|these|those)\b", fold(text))
-        else []
-    )
-    if len(single) == 1 or len(screen) < 2:
+    one = not _SEVERAL.search(fold(text)) and len(targets_of(state, context, text)) == 1
+    if one or len(screen) < 2:
         return details(state, context, text)
     if not asked_words(text):
         return None
