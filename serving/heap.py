@@ -1,7 +1,7 @@
 """The garbage collector, kept from stopping requests: it looks through what lives as long as the process only once.
 
-A catalogue, its vocabulary and the assistant's libraries are some 150,000 to a million objects. A full collection takes
-100 ms and more for them, amid whatever request allocates next: one in two hundred.
+A catalogue of 19,406 products and what serves it are 146,000 objects, before the assistant is loaded. A full collection
+took 60 to 160 ms for them, amid whatever request allocated next: one in two hundred.
 """
 
 from __future__ import annotations

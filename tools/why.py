@@ -91,9 +91,13 @@ def _reason(funnel: Funnel, shelf: Shelf, asked: ShoppingRequest, product: Mappi
     if product["id"] in ranked:
         place = ranked.index(product["id"]) + 1
         return say("why_not_place", name=name, place=place)
-    like = shelf.product(asked.seed_product) if asked.seed_product else None
-    about = asked.text or (like["title"] if like else "")
-    return say("why_not_close", name=name, words=quoted(clip(about, 40)))
+    return say("why_not_close", name=name, words=quoted(clip(_about(shelf, asked), 40)))
+
+
+def _about(shelf: Shelf, asked: ShoppingRequest) -> str:
+    """The words asked for, or the title of what was to be similar."""
+    like = shelf.product(asked.seed_product) if asked.seed_product and not asked.text else None
+    return like["title"] if like else asked.text
 
 
 _MADE_FOR = re.compile(r"(?i)\b(?:for|compatible\s+with|suitable\s+for|fits)\b")  # then others' names follow
@@ -103,19 +107,19 @@ def _find(
     funnel: Funnel, shelf: Shelf, asked: ShoppingRequest, named: str, shown: Collection[str]
 ) -> dict[str, Any] | None:
     """The product the words name: of a brand that is named, and such a thing as was asked for, where there is one."""
-    spoken = words(named)
+    spoken, about = words(named), _about(shelf, asked)
     brands = [brand for brand in shelf.brands if contains_words(spoken, words(brand))]
-    wanted, thing = set(spoken), set(words(asked.text)) - set(spoken)
+    wanted, thing = set(spoken), set(words(about)) - set(spoken)
     exact = [p for i in shelf.named(named) if i not in shown and (p := shelf.product(i)) is not None]
     picks: dict[str, dict[str, Any]] = {p["id"]: p for p in exact}
-    for text in (named, f"{named} {asked.text}"):
+    for text in (named, f"{named} {about}"):
         of_brand = tuple(Constraint(field="brand", op="==", value=brand) for brand in brands[:1])
         slate = funnel.run(ShoppingRequest(text=text, constraints=of_brand, k=_SEARCHED, parse=False, explain="none"))
         picks |= {p.product["id"]: p.product for p in (*slate.sold_out, *slate.selected)}
 
     def score(item: tuple[int, dict[str, Any]]) -> tuple[int, int, bool, int]:
         place, product = item
-        title = _MADE_FOR.split(product["title"])[0] if not wanted <= set(words(asked.text)) else product["title"]
+        title = _MADE_FOR.split(product["title"])[0] if not wanted <= set(words(about)) else product["title"]
         told = set(words(f"{product['brand'] or ''} {title} {product['category'] or ''}"))
         return len(wanted & told), len(thing & told), product["id"] not in shown, -place
 

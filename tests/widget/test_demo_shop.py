@@ -48,3 +48,14 @@ def test_another_catalogue_is_not_called_by_the_demo_s_name(host: str, page: Pag
     assert "Harbour" not in page.locator("body").inner_text() + page.title()
     page.locator("shopkeeper-chat button.launch").click()
     expect(page.locator("shopkeeper-chat .starters button").first).to_contain_text("under $")
+
+
+def test_the_cart_page_shows_what_the_panel_adds(host: str, page: Page) -> None:
+    page.goto(f"{host}/demo-shop/cart.html")
+    page.locator("shopkeeper-chat button.launch").click()
+    page.locator("shopkeeper-chat textarea").fill("mouse pad")
+    page.keyboard.press("Enter")
+    page.locator("shopkeeper-chat article").first.get_by_role("button", name="Add to cart").click()
+    expect(page.locator("[data-lines] li")).to_have_count(1)
+    page.locator("[data-lines]").get_by_role("button", name="One more").click()
+    expect(page.locator("[data-lines] .step span")).to_have_text("2")

@@ -24,6 +24,7 @@ const cart = {
   save(lines) {
     localStorage.setItem(CART, JSON.stringify(lines));
     badge();
+    if (at("[data-lines]")) basket(at("[data-lines]"));
   },
   add(line) {
     const lines = cart.lines();
@@ -191,7 +192,6 @@ function basket(page) {
   const set = (index, by) => {
     lines[index].quantity += by;
     cart.save(lines.filter((line) => line.quantity > 0));
-    basket(page);
   };
   const row = (line, i) => {
     const step = (by, sign, word) => {
